@@ -1,0 +1,131 @@
+//! How a proxy chooses among the endpoints of a host.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConsistentHashLb, LocalityLoadBalancerSetting, ZoneAwareLoadBalancerSetting};
+use crate::resources::Duration;
+use crate::resources::one_of::{ExclusiveFields, at_most_one};
+
+/// How a proxy chooses among the endpoints of a host.
+///
+/// ```
+/// use egressgen_model::resources::{LbPolicy, LoadBalancerSettings, SimpleLb};
+///
+/// let round_robin = LoadBalancerSettings {
+///     lb_policy: Some(LbPolicy::Simple(SimpleLb::RoundRobin)),
+///     ..LoadBalancerSettings::default()
+/// };
+/// let json = serde_json::to_string(&round_robin).unwrap();
+/// assert_eq!(json, r#"{"simple":"ROUND_ROBIN"}"#);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+pub struct LoadBalancerSettings {
+    /// The algorithm. Istio's default: LEAST_REQUEST.
+    pub lb_policy: Option<LbPolicy>,
+    /// Which localities are preferred, in place of what the mesh config says; excludes `zone_aware_lb_setting`.
+    pub locality_lb_setting: Option<LocalityLoadBalancerSetting>,
+    /// The proxy's own zone is preferred as far as its endpoints can take it; excludes `locality_lb_setting`. Since
+    /// Istio 1.31.
+    pub zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
+    /// How long new endpoints get less traffic, at least 1ms. Deprecated: `warmup` took its place.
+    pub warmup_duration_secs: Option<Duration>,
+    /// New endpoints get less traffic at first; with ROUND_ROBIN and LEAST_REQUEST only.
+    pub warmup: Option<WarmupConfiguration>,
+}
+
+/// The algorithm of [`LoadBalancerSettings`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LbPolicy {
+    /// One without settings (`simple`).
+    Simple(SimpleLb),
+    /// The same endpoint for requests that are alike (`consistentHash`).
+    ConsistentHash(ConsistentHashLb),
+}
+
+/// A load balancing algorithm without settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SimpleLb {
+    /// Istio's choice, which is LEAST_REQUEST.
+    Unspecified,
+    /// Deprecated name of LEAST_REQUEST.
+    LeastConn,
+    /// Any endpoint.
+    Random,
+    /// No choice: the address that the application asked for.
+    Passthrough,
+    /// One endpoint after the other.
+    RoundRobin,
+    /// The endpoint with fewer requests in flight, of two picked at random.
+    LeastRequest,
+}
+
+/// New endpoints get less traffic at first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WarmupConfiguration {
+    /// How long an endpoint counts as new, at least 1ms.
+    pub duration: Duration,
+    /// The percentage of its weight that an endpoint starts with, 0 to 100. Istio's default: 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_percent: Option<f64>,
+    /// The steepness of the rise, more than 0; 1 is linear. Istio's default: 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aggression: Option<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Wire {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    simple: Option<SimpleLb>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consistent_hash: Option<ConsistentHashLb>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locality_lb_setting: Option<LocalityLoadBalancerSetting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warmup_duration_secs: Option<Duration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warmup: Option<WarmupConfiguration>,
+}
+
+impl TryFrom<Wire> for LoadBalancerSettings {
+    type Error = ExclusiveFields;
+
+    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
+        Ok(Self {
+            lb_policy: at_most_one([
+                ("simple", wire.simple.map(LbPolicy::Simple)),
+                (
+                    "consistentHash",
+                    wire.consistent_hash.map(LbPolicy::ConsistentHash),
+                ),
+            ])?,
+            locality_lb_setting: wire.locality_lb_setting,
+            zone_aware_lb_setting: wire.zone_aware_lb_setting,
+            warmup_duration_secs: wire.warmup_duration_secs,
+            warmup: wire.warmup,
+        })
+    }
+}
+
+impl From<LoadBalancerSettings> for Wire {
+    fn from(it: LoadBalancerSettings) -> Self {
+        let (simple, consistent_hash) = match it.lb_policy {
+            Some(LbPolicy::Simple(simple)) => (Some(simple), None),
+            Some(LbPolicy::ConsistentHash(hash)) => (None, Some(hash)),
+            None => (None, None),
+        };
+        Self {
+            simple,
+            consistent_hash,
+            locality_lb_setting: it.locality_lb_setting,
+            zone_aware_lb_setting: it.zone_aware_lb_setting,
+            warmup_duration_secs: it.warmup_duration_secs,
+            warmup: it.warmup,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! DestinationRule: how a proxy talks to a host once a route has chosen it.
+
+mod client_tls;
+mod connection_pool;
+mod consistent_hash;
+mod load_balancer;
+mod locality;
+mod outlier_detection;
+mod traffic_policy;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Object, PolicyWorkloadSelector, Spec};
+
+pub use client_tls::{ClientTlsMode, ClientTlsSettings};
+pub use connection_pool::{
+    ConnectionKeepalive, ConnectionPoolSettings, H2UpgradePolicy, HttpSettings, TcpKeepalive,
+    TcpSettings,
+};
+pub use consistent_hash::{
+    ConsistentHashLb, HashAlgorithm, HashKey, HttpCookie, HttpCookieAttribute, MagLev, RingHash,
+};
+pub use load_balancer::{LbPolicy, LoadBalancerSettings, SimpleLb, WarmupConfiguration};
+pub use locality::{
+    Failover, LocalityDistribute, LocalityLoadBalancerSetting, ZoneAwareLoadBalancerSetting,
+};
+pub use outlier_detection::OutlierDetection;
+pub use traffic_policy::{
+    PortTrafficPolicy, ProxyProtocol, ProxyProtocolVersion, RetryBudget, TrafficPolicy,
+    TunnelSettings,
+};
+
+/// Sets how proxies talk to a host: its subsets, TLS, load balancing, connection pools.
+pub type DestinationRule = Object<DestinationRuleSpec>;
+
+/// The `spec` of a [`DestinationRule`].
+///
+/// One rule wins for each host: Istio looks in the namespace of the client, then in that of the service, then in the
+/// root namespace.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DestinationRuleSpec {
+    /// A host of Istio's service registry: a Kubernetes Service or a ServiceEntry, also with a leading `*.`, or `*`. A
+    /// short name means the namespace of the rule.
+    pub host: String,
+    /// What applies to all connections to the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traffic_policy: Option<TrafficPolicy>,
+    /// Named parts of the host for routes to choose, with unique names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subsets: Vec<Subset>,
+    /// Namespaces that see the rule: names, `.` for its own, `*` for all (the default).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub export_to: Vec<String>,
+    /// The workloads, in the namespace of the rule, that follow it. Unset: all that see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workload_selector: Option<PolicyWorkloadSelector>,
+}
+
+impl Spec for DestinationRuleSpec {
+    const KIND: &'static str = "DestinationRule";
+    const PLURAL: &'static str = "destinationrules";
+}
+
+/// A named part of a host.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Subset {
+    /// The name by which routes choose it, a DNS label.
+    pub name: String,
+    /// Labels of the endpoints that belong to it. Empty: all, for a subset that differs by its policy alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+    /// What differs from the policy of the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traffic_policy: Option<TrafficPolicy>,
+}

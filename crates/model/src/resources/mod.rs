@@ -1,0 +1,35 @@
+//! Istio's networking resources as plain data.
+//!
+//! The types follow Istio's API field by field, so that any resource that Istio admits can be read, changed and
+//! written again without loss. Closed sets and one-of groups are enums and durations are typed; a host or a name is
+//! a string, as it is in Istio, because a tool that looks for mistakes must be able to hold one.
+//!
+//! - Reading is strict: an unknown field is an error, in `metadata` too.
+//! - Writing follows the field order of Istio's own documentation and leaves out what is not set.
+//! - An empty list or map counts as not set, as it does in Istio's protobuf messages.
+
+mod destination_rule;
+mod duration;
+mod gateway;
+mod object;
+mod one_of;
+mod protocol;
+mod resource;
+mod service_entry;
+mod virtual_service;
+mod workload_selector;
+
+pub use destination_rule::*;
+pub use duration::{Duration, DurationError};
+pub use gateway::{
+    Gateway, GatewaySpec, Port, Server, ServerTlsCertificate, ServerTlsMode, ServerTlsSettings,
+    TlsProtocol,
+};
+pub use object::{ApiVersion, Object, Spec};
+pub use protocol::Protocol;
+pub use resource::Resource;
+pub use service_entry::{
+    Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort, WorkloadEntry,
+};
+pub use virtual_service::*;
+pub use workload_selector::{PolicyWorkloadSelector, WorkloadSelector};

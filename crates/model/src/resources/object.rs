@@ -1,0 +1,159 @@
+//! The envelope every resource shares: apiVersion, kind, metadata, spec and status.
+
+use std::marker::PhantomData;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A version of the `networking.istio.io` group.
+///
+/// All three are served with one identical schema, and Istio's webhook looks at group and kind only
+/// (`pkg/webhooks/validation/server/server.go`), so the version changes nothing but the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ApiVersion {
+    /// `networking.istio.io/v1`, the storage version since Istio 1.22; what egressgen writes.
+    #[default]
+    #[serde(rename = "networking.istio.io/v1")]
+    V1,
+    /// `networking.istio.io/v1beta1`.
+    #[serde(rename = "networking.istio.io/v1beta1")]
+    V1Beta1,
+    /// `networking.istio.io/v1alpha3`.
+    #[serde(rename = "networking.istio.io/v1alpha3")]
+    V1Alpha3,
+}
+
+/// The `spec` of one kind of resource, with the names by which Kubernetes knows the kind.
+pub trait Spec: Serialize + DeserializeOwned {
+    /// The kind, as in `kind: ServiceEntry`.
+    const KIND: &'static str;
+    /// The plural in the API server's URL, as in `serviceentries`.
+    const PLURAL: &'static str;
+}
+
+/// One Istio resource: `apiVersion`, `kind`, `metadata`, `spec` and, when it was read from a cluster, `status`.
+///
+/// The kind is not a field: it is the type of `spec`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object<S> {
+    /// The API version it is written under.
+    pub api_version: ApiVersion,
+    /// Name, namespace, labels, annotations and the rest of the Kubernetes object metadata.
+    pub metadata: ObjectMeta,
+    /// What is wanted.
+    pub spec: S,
+    /// What the control plane reported, kept as it was read.
+    pub status: Option<serde_json::Value>,
+}
+
+// === impl Object ===
+
+impl<S: Spec> Object<S> {
+    /// A resource of the given name, in no namespace yet: `kubectl apply -n` decides.
+    pub fn new(name: impl Into<String>, spec: S) -> Self {
+        Self {
+            api_version: ApiVersion::V1,
+            metadata: ObjectMeta {
+                name: Some(name.into()),
+                ..ObjectMeta::default()
+            },
+            spec,
+            status: None,
+        }
+    }
+}
+
+impl<S: Spec> Serialize for Object<S> {
+    fn serialize<Se: Serializer>(&self, serializer: Se) -> Result<Se::Ok, Se::Error> {
+        let fields = 4 + usize::from(self.status.is_some());
+        let mut object = serializer.serialize_struct(S::KIND, fields)?;
+        object.serialize_field("apiVersion", &self.api_version)?;
+        object.serialize_field("kind", S::KIND)?;
+        object.serialize_field("metadata", &self.metadata)?;
+        object.serialize_field("spec", &self.spec)?;
+        match &self.status {
+            Some(status) => object.serialize_field("status", status)?,
+            None => object.skip_field("status")?,
+        }
+        object.end()
+    }
+}
+
+impl<'de, S: Spec> Deserialize<'de> for Object<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire = Wire::<S>::deserialize(deserializer)?;
+        Ok(Self {
+            api_version: wire.api_version,
+            metadata: wire.metadata,
+            spec: wire.spec,
+            status: wire.status,
+        })
+    }
+}
+
+impl<S: Spec> k8s_openapi::Resource for Object<S> {
+    const API_VERSION: &'static str = "networking.istio.io/v1";
+    const GROUP: &'static str = "networking.istio.io";
+    const KIND: &'static str = S::KIND;
+    const VERSION: &'static str = "v1";
+    const URL_PATH_SEGMENT: &'static str = S::PLURAL;
+    type Scope = k8s_openapi::NamespaceResourceScope;
+}
+
+impl<S: Spec> k8s_openapi::Metadata for Object<S> {
+    type Ty = ObjectMeta;
+
+    fn metadata(&self) -> &ObjectMeta {
+        &self.metadata
+    }
+
+    fn metadata_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+}
+
+/// The keys that Istio's webhook admits at the top level; any other is refused.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, bound = "S: Spec")]
+struct Wire<S> {
+    api_version: ApiVersion,
+    #[serde(rename = "kind")]
+    _kind: KindOf<S>,
+    #[serde(deserialize_with = "strict_metadata")]
+    metadata: ObjectMeta,
+    spec: S,
+    status: Option<serde_json::Value>,
+}
+
+/// Nothing but the proof that `kind` was read and is the kind of `S`.
+struct KindOf<S>(PhantomData<S>);
+
+impl<'de, S: Spec> Deserialize<'de> for KindOf<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let kind = String::deserialize(deserializer)?;
+        if kind == S::KIND {
+            Ok(Self(PhantomData))
+        } else {
+            let expected = S::KIND;
+            Err(D::Error::custom(format_args!(
+                "kind {kind:?} where {expected:?} is expected"
+            )))
+        }
+    }
+}
+
+/// k8s-openapi passes over fields that it does not know; a misspelt one must not get lost.
+fn strict_metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ObjectMeta, D::Error> {
+    let mut unknown = Vec::new();
+    let metadata = serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string()))?;
+    if unknown.is_empty() {
+        Ok(metadata)
+    } else {
+        let unknown = unknown.join("`, `");
+        Err(D::Error::custom(format_args!(
+            "unknown field in metadata: `{unknown}`"
+        )))
+    }
+}

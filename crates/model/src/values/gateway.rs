@@ -1,0 +1,204 @@
+//! An egress gateway: its Service and the labels of its pods.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Namespace, Selector};
+
+/// The name of a gateway's Service, 1 to 63 lower-case letters, digits, `-` and `.`, by the pattern of the AKS page:
+/// `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`.
+///
+/// What fits the pattern and still will not do is told by [`caveats`](Self::caveats).
+///
+/// ```
+/// use egressgen_model::values::GatewayName;
+///
+/// assert!(GatewayName::new("asm-egress-test")?.caveats().next().is_none());
+/// assert!(GatewayName::new("Asm_Egress").is_err());
+/// # Ok::<(), egressgen_model::values::GatewayNameError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GatewayName(String);
+
+/// Why a text is no [`GatewayName`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GatewayNameError {
+    /// Nothing was given.
+    #[error("the gateway's name is empty: give the name of its Service, such as asm-egress-test")]
+    Empty,
+    /// The name does not follow the pattern.
+    #[error(
+        "{0:?} is not a gateway name: it has only lower-case letters, digits, \"-\" and \".\", and a letter or digit at both ends and beside each \".\""
+    )]
+    Pattern(String),
+    /// The name is longer than a Service's name can be.
+    #[error("{given:?} has {length} characters, but a gateway name has at most 63 (on AKS, 53)")]
+    TooLong {
+        /// What was given.
+        given: String,
+        /// Its length.
+        length: usize,
+    },
+}
+
+/// What may still be wrong with a [`GatewayName`] that fits the pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GatewayNameCaveat {
+    /// AKS documents 53 characters as the limit; its command line lets up to 63 through.
+    LongerThanAks {
+        /// The length of the name.
+        length: usize,
+    },
+    /// A Service's name has no dot and begins with a letter, so no Service of that name can exist.
+    NoServiceName,
+}
+
+/// An egress gateway, as the resources refer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GatewayRef {
+    /// The name of its Service.
+    pub name: GatewayName,
+    /// The namespace of its Service and pods.
+    pub namespace: Namespace,
+    /// Labels that its pods carry.
+    pub selector: Selector,
+}
+
+// === impl GatewayName ===
+
+impl GatewayName {
+    /// The length of the longest Service name, in characters.
+    pub const MAX_LENGTH: usize = 63;
+    /// The longest name that the AKS page allows, in characters.
+    pub const AKS_MAX_LENGTH: usize = 53;
+
+    /// Takes the name of a gateway's Service.
+    pub fn new(text: impl Into<String>) -> Result<Self, GatewayNameError> {
+        let text = text.into();
+        if text.is_empty() {
+            return Err(GatewayNameError::Empty);
+        }
+        if !text.split('.').all(fits_pattern) {
+            return Err(GatewayNameError::Pattern(text));
+        }
+        if text.len() > Self::MAX_LENGTH {
+            let length = text.len();
+            return Err(GatewayNameError::TooLong {
+                given: text,
+                length,
+            });
+        }
+        Ok(Self(text))
+    }
+
+    /// Takes a name of this crate's own, which its tests hold to the pattern.
+    pub(super) fn constant(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What a cluster may still have against the name.
+    pub fn caveats(&self) -> impl Iterator<Item = GatewayNameCaveat> {
+        let length = self.0.len();
+        let long =
+            (length > Self::AKS_MAX_LENGTH).then_some(GatewayNameCaveat::LongerThanAks { length });
+        let first_is_digit = self.0.starts_with(|c: char| c.is_ascii_digit());
+        let no_service =
+            (first_is_digit || self.0.contains('.')).then_some(GatewayNameCaveat::NoServiceName);
+        long.into_iter().chain(no_service)
+    }
+}
+
+/// One part of the page's pattern, between dots.
+fn fits_pattern(part: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !part.is_empty() && part.bytes().all(allowed) && !part.starts_with('-') && !part.ends_with('-')
+}
+
+impl FromStr for GatewayName {
+    type Err = GatewayNameError;
+
+    fn from_str(text: &str) -> Result<Self, GatewayNameError> {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for GatewayName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+// === impl GatewayRef ===
+
+impl GatewayRef {
+    /// The gateway's Service as a fully qualified name, which means the same in every namespace.
+    ///
+    /// The cluster domain is `cluster.local`, Istio's default.
+    #[must_use]
+    pub fn fqdn(&self) -> String {
+        [
+            self.name.as_str(),
+            ".",
+            self.namespace.as_str(),
+            ".svc.cluster.local",
+        ]
+        .concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn follows_the_page() {
+        let (longest, aks_longest) = ("a".repeat(63), "a".repeat(53));
+        let long = GatewayNameCaveat::LongerThanAks { length: 63 };
+        for (text, caveats) in [
+            ("asm-egress-test", vec![]),
+            ("a", vec![]),
+            (aks_longest.as_str(), vec![]),
+            (longest.as_str(), vec![long]),
+            ("egress.eu", vec![GatewayNameCaveat::NoServiceName]),
+            ("1st-egress", vec![GatewayNameCaveat::NoServiceName]),
+        ] {
+            let name = GatewayName::new(text).unwrap();
+            assert_eq!(name.caveats().collect::<Vec<_>>(), caveats, "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_the_page_refuses() {
+        let too_long = "a".repeat(64);
+        let pattern = |text: &str| GatewayNameError::Pattern(text.to_owned());
+        for (text, error) in [
+            ("", GatewayNameError::Empty),
+            ("Egress", pattern("Egress")),
+            ("a_b", pattern("a_b")),
+            ("-a", pattern("-a")),
+            ("a-", pattern("a-")),
+            ("a..b", pattern("a..b")),
+            ("a.-b", pattern("a.-b")),
+            (".a", pattern(".a")),
+            ("a b", pattern("a b")),
+            ("a\n", pattern("a\n")),
+            (
+                too_long.as_str(),
+                GatewayNameError::TooLong {
+                    given: too_long.clone(),
+                    length: 64,
+                },
+            ),
+        ] {
+            assert_eq!(GatewayName::new(text), Err(error), "{text:?}");
+        }
+    }
+}

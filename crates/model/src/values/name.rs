@@ -1,0 +1,212 @@
+//! Names that Kubernetes and Istio hold to be DNS labels.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Host, fit};
+
+/// A name that is a DNS label: 1 to 63 lower-case letters, digits and inner hyphens.
+///
+/// Kubernetes would take longer names with dots for most objects, but the same text also names a subset, a port or a
+/// Gateway here, and Istio wants a label for those (`pkg/config/validation/validation.go`, ValidateGateway and
+/// validateSubset).
+///
+/// ```
+/// use egressgen_model::values::Name;
+///
+/// assert_eq!(Name::new("cnn")?.as_str(), "cnn");
+/// assert!(Name::new("edition.cnn.com").is_err());
+/// # Ok::<(), egressgen_model::values::NameError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+/// A Kubernetes namespace: a DNS label too.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Namespace(String);
+
+/// Why a text is no [`Name`] or [`Namespace`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NameError {
+    /// Nothing was given.
+    #[error("the name is empty: give 1 to 63 lower-case letters, digits and \"-\"")]
+    Empty,
+    /// The name is longer than a DNS label.
+    #[error(
+        "{given:?} has {length} characters, but such a name has at most 63: give a shorter one"
+    )]
+    TooLong {
+        /// What was given.
+        given: String,
+        /// Its length.
+        length: usize,
+    },
+    /// A character is not allowed.
+    #[error(
+        "{given:?} has {character:?}, but such a name has only lower-case letters, digits and \"-\""
+    )]
+    Character {
+        /// What was given.
+        given: String,
+        /// The first such character.
+        character: char,
+    },
+    /// It begins or ends with a hyphen.
+    #[error(
+        "{0:?} begins or ends with \"-\", but such a name begins and ends with a letter or digit"
+    )]
+    Hyphen(String),
+}
+
+/// The rule of Kubernetes' `IsDNS1123Label`.
+fn dns_label(text: &str) -> Result<(), NameError> {
+    let given = || text.to_owned();
+    if text.is_empty() {
+        return Err(NameError::Empty);
+    }
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if let Some(character) = text.chars().find(|c| !allowed(*c)) {
+        return Err(NameError::Character {
+            given: given(),
+            character,
+        });
+    }
+    if text.starts_with('-') || text.ends_with('-') {
+        return Err(NameError::Hyphen(given()));
+    }
+    if text.len() > Name::MAX_LENGTH {
+        return Err(NameError::TooLong {
+            given: given(),
+            length: text.len(),
+        });
+    }
+    Ok(())
+}
+
+// === impl Name ===
+
+impl Name {
+    /// The length of the longest DNS label, in characters.
+    pub const MAX_LENGTH: usize = 63;
+
+    /// Takes a DNS label.
+    pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
+        let text = text.into();
+        dns_label(&text)?;
+        Ok(Self(text))
+    }
+
+    /// The host with dots as dashes, fitted into a DNS label.
+    ///
+    /// ```
+    /// use egressgen_model::values::{Host, Name};
+    ///
+    /// let host = Host::new("edition.cnn.com")?;
+    /// assert_eq!(Name::of_host(&host).as_str(), "edition-cnn-com");
+    /// # Ok::<(), egressgen_model::values::HostError>(())
+    /// ```
+    #[must_use]
+    pub fn of_host(host: &Host) -> Self {
+        Self(fit(host.as_str().replace('.', "-"), Self::MAX_LENGTH))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Name {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+// === impl Namespace ===
+
+impl Namespace {
+    /// Takes a name of this crate's own, which its tests hold to the rule.
+    pub(super) fn constant(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Takes a DNS label.
+    pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
+        let text = text.into();
+        dns_label(&text)?;
+        Ok(Self(text))
+    }
+
+    /// The name of the namespace.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Namespace {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for Namespace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_dns_labels() {
+        let longest = "a".repeat(63);
+        for text in ["a", "0", "aks-istio-egress", "1st", longest.as_str()] {
+            assert_eq!(Name::new(text).unwrap().as_str(), text);
+            assert_eq!(Namespace::new(text).unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_dns_label() {
+        let too_long = "a".repeat(64);
+        let character = |given: &str, character| NameError::Character {
+            given: given.to_owned(),
+            character,
+        };
+        for (text, error) in [
+            ("", NameError::Empty),
+            ("Apps", character("Apps", 'A')),
+            ("a.b", character("a.b", '.')),
+            ("a_b", character("a_b", '_')),
+            ("a\nb", character("a\nb", '\n')),
+            ("\u{e4}", character("\u{e4}", '\u{e4}')),
+            ("-a", NameError::Hyphen("-a".to_owned())),
+            ("a-", NameError::Hyphen("a-".to_owned())),
+            (
+                too_long.as_str(),
+                NameError::TooLong {
+                    given: too_long.clone(),
+                    length: 64,
+                },
+            ),
+        ] {
+            assert_eq!(Name::new(text), Err(error.clone()), "{text:?}");
+            assert_eq!(Namespace::new(text), Err(error), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Where gateways come from.
+
+use super::{GatewayName, GatewayRef, Namespace, Selector};
+
+/// How the gateway was installed, which decides its default name, namespace and labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Profile {
+    /// The Istio add-on of Azure Kubernetes Service: `asm-egress-test` in `aks-istio-egress`, which are the names the
+    /// AKS page uses, and the label `istio` is the gateway's name.
+    #[default]
+    Aks,
+    /// Istio's own installation: `istio-egressgateway` in `istio-system`, and the label `istio` is the gateway's name
+    /// without a leading `istio-`, as the Helm chart of Istio's gateways sets it.
+    Istio,
+}
+
+// === impl Profile ===
+
+impl Profile {
+    /// The gateway that is meant when none is named.
+    ///
+    /// ```
+    /// use egressgen_model::values::Profile;
+    ///
+    /// let gateway = Profile::Aks.gateway();
+    /// assert_eq!(gateway.fqdn(), "asm-egress-test.aks-istio-egress.svc.cluster.local");
+    /// assert_eq!(Profile::Istio.gateway().selector.to_string(), "istio=egressgateway");
+    /// ```
+    #[must_use]
+    pub fn gateway(self) -> GatewayRef {
+        let name = self.default_name();
+        GatewayRef {
+            selector: self.selector(&name),
+            namespace: self.default_namespace(),
+            name,
+        }
+    }
+
+    /// The name of the gateway's Service when none is given.
+    #[must_use]
+    pub fn default_name(self) -> GatewayName {
+        GatewayName::constant(match self {
+            Self::Aks => "asm-egress-test",
+            Self::Istio => "istio-egressgateway",
+        })
+    }
+
+    /// The gateway's namespace when none is given.
+    #[must_use]
+    pub fn default_namespace(self) -> Namespace {
+        Namespace::constant(match self {
+            Self::Aks => "aks-istio-egress",
+            Self::Istio => "istio-system",
+        })
+    }
+
+    /// The labels that a gateway of that name carries.
+    #[must_use]
+    pub fn selector(self, name: &GatewayName) -> Selector {
+        let name = name.as_str();
+        Selector::istio(match self {
+            Self::Aks => name,
+            Self::Istio => name.strip_prefix("istio-").unwrap_or(name),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_constants_are_valid() {
+        for profile in [Profile::Aks, Profile::Istio] {
+            let gateway = profile.gateway();
+            assert_eq!(
+                GatewayName::new(gateway.name.as_str()),
+                Ok(gateway.name.clone())
+            );
+            assert_eq!(
+                Namespace::new(gateway.namespace.as_str()),
+                Ok(gateway.namespace)
+            );
+            assert_eq!(
+                gateway.selector.to_string().parse(),
+                Ok(gateway.selector.clone())
+            );
+        }
+    }
+
+    /// A selector made of a gateway's name needs no check of its own.
+    #[test]
+    fn the_longest_name_is_a_label_value() {
+        let name = GatewayName::new("a".repeat(GatewayName::MAX_LENGTH)).unwrap();
+        let selector = Profile::Aks.selector(&name);
+        assert_eq!(selector.to_string().parse(), Ok(selector.clone()));
+    }
+}

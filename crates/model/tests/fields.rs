@@ -1,0 +1,319 @@
+//! The types have exactly the fields of Istio's API, and every field survives reading and writing.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod schema;
+
+use std::collections::BTreeSet;
+
+use egressgen_model::resources::{
+    ConsistentHashLb, FaultAbort, FaultDelay, FaultDelayType, FaultErrorType, HashAlgorithm,
+    HashKey, HttpBody, HttpCookie, HttpRedirect, LbPolicy, LoadBalancerSettings, MagLev,
+    RedirectPort, RedirectPortSelection, RingHash, SimpleLb, StringMatch,
+};
+use schema::{KINDS, Schema, difference, json_lines, rewrite, vectors};
+use serde_json::{Value, json};
+
+/// The fields that the type of a message has, which serde lists when it meets one that is not among them.
+fn fields_of_type(document: &Value) -> BTreeSet<String> {
+    let error = match rewrite(document) {
+        Ok(_) => panic!("an unknown field was read without complaint: {document}"),
+        Err(error) => error.to_string(),
+    };
+    let expected = error
+        .strip_prefix("unknown field `notAField`, ")
+        .unwrap_or_else(|| {
+            panic!("{error}\nis not the complaint about an unknown field in {document}")
+        });
+    let names = expected.split('`').skip(1).step_by(2);
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_types_have_every_field_of_the_api_and_no_other() {
+    let schema = Schema::load();
+    let mut differences = Vec::new();
+    let mut reached = BTreeSet::new();
+    for kind in KINDS {
+        for (message, path) in schema.paths(kind) {
+            let mut value = schema.smallest_message(&message);
+            value["notAField"] = json!(1);
+            let typed = fields_of_type(&schema.document(kind, &path, value));
+            let fields = schema.fields(&message);
+            let names = fields.iter().map(|field| field.name.clone());
+            let aliases = fields.iter().filter_map(|field| field.alias.clone());
+            let table: BTreeSet<_> = names.chain(aliases).collect();
+            for field in table.difference(&typed) {
+                differences.push(format!("{kind}: {message}.{field} is missing"));
+            }
+            for field in typed.difference(&table) {
+                differences.push(format!("{kind}: {message}.{field} is not in Istio's API"));
+            }
+            reached.insert(message);
+        }
+    }
+    for message in schema.messages.keys() {
+        if !reached.contains(message) {
+            differences.push(format!("{message} is not reached from any kind"));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// A document that does not come back as it was, or nothing.
+fn damage(document: &Value) -> Option<String> {
+    match rewrite(document) {
+        Ok(written) => difference(document, &written, |left, right| left == right)
+            .map(|difference| format!("{}{difference}", document["kind"])),
+        Err(error) => Some(format!("{error}: {document}")),
+    }
+}
+
+#[test]
+fn every_field_survives_by_itself() {
+    let schema = Schema::load();
+    let mut count = 0;
+    let mut damages = Vec::new();
+    for kind in KINDS {
+        for (message, path) in schema.paths(kind) {
+            let alone = schema.smallest_message(&message);
+            damages.extend(damage(&schema.document(kind, &path, alone.clone())));
+            for field in schema.fields(&message) {
+                for sample in schema.samples(&field.ty) {
+                    let mut value = alone.clone();
+                    value[&field.name] = sample;
+                    damages.extend(damage(&schema.document(kind, &path, value)));
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(damages.is_empty(), "{}", damages.join("\n"));
+    println!("{count} values of single fields");
+    assert!(count > 600, "only {count} values were tried");
+}
+
+#[test]
+fn all_fields_survive_together() {
+    let schema = Schema::load();
+    let mut damages = Vec::new();
+    for kind in KINDS {
+        for (message, path) in schema.paths(kind) {
+            // No one-of group and no list of samples is longer than that.
+            for pick in 0..12 {
+                let value = schema.full_message(&message, pick);
+                damages.extend(damage(&schema.document(kind, &path, value)));
+            }
+        }
+    }
+    assert!(damages.is_empty(), "{}", damages.join("\n"));
+}
+
+#[test]
+fn second_spellings_are_read() {
+    let schema = Schema::load();
+    for kind in KINDS {
+        for (message, path) in schema.paths(kind) {
+            for field in schema.fields(&message) {
+                let Some(alias) = &field.alias else { continue };
+                let value = |name: &str| {
+                    let mut value = schema.smallest_message(&message);
+                    value[name] = schema.smallest(&field.ty);
+                    schema.document(kind, &path, value)
+                };
+                assert_eq!(rewrite(&value(alias)).unwrap(), value(&field.name));
+            }
+        }
+    }
+}
+
+/// Reading and writing could mix two members of a one-of group up in the same way, and the document would survive;
+/// so this pins which is which.
+fn check<T>(typed: &T, json: &Value)
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    assert_eq!(&serde_json::to_value(typed).unwrap(), json);
+    assert_eq!(&serde_json::from_value::<T>(json.clone()).unwrap(), typed);
+}
+
+fn text() -> String {
+    "a".to_owned()
+}
+
+#[test]
+fn one_of_members_of_routes_have_their_names() {
+    check(&StringMatch::Present, &json!({}));
+    check(&StringMatch::Exact(text()), &json!({ "exact": "a" }));
+    check(&StringMatch::Prefix(text()), &json!({ "prefix": "a" }));
+    check(&StringMatch::Regex(text()), &json!({ "regex": "a" }));
+    check(&HttpBody::Empty, &json!({}));
+    check(&HttpBody::String(text()), &json!({ "string": "a" }));
+    let bytes = k8s_openapi::ByteString(b"a".to_vec());
+    check(&HttpBody::Bytes(bytes), &json!({ "bytes": "YQ==" }));
+
+    for (port, json) in [
+        (None, json!({})),
+        (Some(RedirectPort::Port(1)), json!({ "port": 1 })),
+        (
+            Some(RedirectPort::Derive(RedirectPortSelection::FromRequestPort)),
+            json!({ "derivePort": "FROM_REQUEST_PORT" }),
+        ),
+    ] {
+        let redirect = HttpRedirect {
+            redirect_port: port,
+            ..HttpRedirect::default()
+        };
+        check(&redirect, &json);
+    }
+    let second = "1s".parse().unwrap();
+    for (http_delay_type, json) in [
+        (FaultDelayType::Fixed(second), json!({ "fixedDelay": "1s" })),
+        (
+            FaultDelayType::Exponential(second),
+            json!({ "exponentialDelay": "1s" }),
+        ),
+    ] {
+        let delay = FaultDelay {
+            http_delay_type: Some(http_delay_type),
+            ..FaultDelay::default()
+        };
+        check(&delay, &json);
+    }
+    for (error_type, json) in [
+        (FaultErrorType::HttpStatus(1), json!({ "httpStatus": 1 })),
+        (
+            FaultErrorType::GrpcStatus(text()),
+            json!({ "grpcStatus": "a" }),
+        ),
+        (
+            FaultErrorType::Http2Error(text()),
+            json!({ "http2Error": "a" }),
+        ),
+    ] {
+        let abort = FaultAbort {
+            error_type: Some(error_type),
+            ..FaultAbort::default()
+        };
+        check(&abort, &json);
+    }
+}
+
+#[test]
+fn one_of_members_of_load_balancers_have_their_names() {
+    for (policy, json) in [
+        (
+            LbPolicy::Simple(SimpleLb::RoundRobin),
+            json!({ "simple": "ROUND_ROBIN" }),
+        ),
+        (
+            LbPolicy::ConsistentHash(ConsistentHashLb::default()),
+            json!({ "consistentHash": {} }),
+        ),
+    ] {
+        let load_balancer = LoadBalancerSettings {
+            lb_policy: Some(policy),
+            ..LoadBalancerSettings::default()
+        };
+        check(&load_balancer, &json);
+    }
+    for (hash_key, json) in [
+        (
+            HashKey::HttpHeaderName(text()),
+            json!({ "httpHeaderName": "a" }),
+        ),
+        (
+            HashKey::HttpCookie(HttpCookie::default()),
+            json!({ "httpCookie": { "name": "" } }),
+        ),
+        (HashKey::UseSourceIp(true), json!({ "useSourceIp": true })),
+        (
+            HashKey::HttpQueryParameterName(text()),
+            json!({ "httpQueryParameterName": "a" }),
+        ),
+    ] {
+        let hash = ConsistentHashLb {
+            hash_key: Some(hash_key),
+            ..ConsistentHashLb::default()
+        };
+        check(&hash, &json);
+    }
+    for (algorithm, json) in [
+        (
+            HashAlgorithm::RingHash(RingHash::default()),
+            json!({ "ringHash": {} }),
+        ),
+        (
+            HashAlgorithm::Maglev(MagLev::default()),
+            json!({ "maglev": {} }),
+        ),
+    ] {
+        let hash = ConsistentHashLb {
+            hash_algorithm: Some(algorithm),
+            ..ConsistentHashLb::default()
+        };
+        check(&hash, &json);
+    }
+}
+
+#[test]
+fn the_table_is_istios() {
+    let Some(vectors) = vectors() else { return };
+    let text = |value: &Value| match value {
+        Value::Null => "-".to_owned(),
+        value => value.as_str().unwrap().to_owned(),
+    };
+    let name = |value: &Value| {
+        text(value)
+            .replace("istio.networking.v1alpha3.", "")
+            .replace("istio.type.v1beta1.", "type.")
+    };
+    let items = |value: &Value| {
+        let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        items.iter().map(text).collect::<Vec<_>>()
+    };
+    let or_dash = |text: String| {
+        if text.is_empty() {
+            "-".to_owned()
+        } else {
+            text
+        }
+    };
+    let istio: BTreeSet<String> = json_lines(&vectors.join("schema.jsonl"))
+        .iter()
+        .filter(|row| KINDS.contains(&row["kind"].as_str().unwrap()))
+        .map(|row| {
+            let alias = items(&row["markers"]).into_iter().find_map(|marker| {
+                let alias = marker.strip_prefix("+kubebuilder:altName=")?;
+                Some(alias.to_owned())
+            });
+            let required = row["required_crd"].as_bool().unwrap();
+            [
+                text(&row["kind"]),
+                name(&row["message"]),
+                text(&row["field"]),
+                name(&row["type"]),
+                or_dash(items(&row["enum"]).join(",")),
+                text(&row["oneof"]),
+                if required { "required" } else { "-" }.to_owned(),
+                text(&row["since"]),
+                or_dash(alias.unwrap_or_default()),
+            ]
+            .join("\t")
+        })
+        .collect();
+    let table: BTreeSet<String> = Schema::rows().map(|columns| columns.join("\t")).collect();
+    let missing = istio
+        .difference(&table)
+        .map(|row| format!("missing: {row}"));
+    let surplus = table
+        .difference(&istio)
+        .map(|row| format!("surplus: {row}"));
+    let differences: Vec<_> = missing.chain(surplus).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    println!("{} fields compared", table.len());
+}

@@ -1,0 +1,201 @@
+//! What is not Istio's is refused, with an error that names it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod schema;
+
+use egressgen_model::resources::Resource;
+use schema::{KINDS, Schema, Type, rewrite, rewrite_as};
+use serde_json::{Value, json};
+
+/// A valid resource of each kind.
+fn resource(kind: &str) -> Value {
+    schema::resource(
+        kind,
+        match kind {
+            "ServiceEntry" => json!({
+                "hosts": ["example.com"],
+                "ports": [{ "number": 443, "name": "tls", "protocol": "TLS" }],
+                "resolution": "DNS",
+            }),
+            "Gateway" => json!({
+                "servers": [{
+                    "port": { "number": 443, "name": "tls", "protocol": "TLS" },
+                    "hosts": ["example.com"],
+                    "tls": { "mode": "PASSTHROUGH" },
+                }],
+            }),
+            "VirtualService" => json!({
+                "hosts": ["example.com"],
+                "http": [{
+                    "match": [{ "uri": { "prefix": "/" } }],
+                    "route": [{ "destination": { "host": "example.com" } }],
+                    "redirect": { "port": 443 },
+                    "directResponse": { "status": 200, "body": { "string": "" } },
+                    "fault": { "delay": { "fixedDelay": "1s" }, "abort": { "httpStatus": 500 } },
+                }],
+            }),
+            _ => json!({
+                "host": "example.com",
+                "trafficPolicy": {
+                    "loadBalancer": { "consistentHash": { "useSourceIp": true, "maglev": {} } },
+                    "tls": { "mode": "SIMPLE" },
+                },
+            }),
+        },
+    )
+}
+
+/// One change to a valid resource a line: kind, place, field, its value, and what the error must contain.
+const CASES: &str = r#"
+# An unknown field, at every depth
+ServiceEntry    /                                               specs {}  `specs`
+ServiceEntry    /metadata                                       lables {}  metadata `lables`
+ServiceEntry    /spec                                           host "a"  `host`
+ServiceEntry    /spec/ports/0                                   targetport 1  `targetport`
+Gateway         /spec                                           server []  `server`
+Gateway         /spec/servers/0/tls                             sni "a"  `sni`
+VirtualService  /spec                                           subsets []  `subsets`
+VirtualService  /spec/http/0                                    matches []  `matches`
+VirtualService  /spec/http/0/match/0/uri                        suffix "a"  `suffix`
+VirtualService  /spec/http/0/redirect                           redirectPort 1  `redirectPort`
+DestinationRule /spec                                           hosts []  `hosts`
+DestinationRule /spec/trafficPolicy                             portlevelSettings []  `portlevelSettings`
+DestinationRule /spec/trafficPolicy/loadBalancer                lbPolicy {}  `lbPolicy`
+DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash hashKey {}  `hashKey`
+
+# Another kind or group
+ServiceEntry    /                                               kind "serviceentry"  serviceentry ServiceEntry
+Gateway         /                                               apiVersion "gateway.networking.k8s.io/v1"  k8s.io/v1
+
+# Two members of a one-of group
+VirtualService  /spec/http/0/match/0/uri                        exact "a"  `exact` `prefix`
+VirtualService  /spec/http/0/match/0/uri                        regex "a"  `prefix` `regex`
+VirtualService  /spec/http/0/redirect                           derivePort "FROM_REQUEST_PORT"  `port` `derivePort`
+VirtualService  /spec/http/0/directResponse/body                bytes ""  `string` `bytes`
+VirtualService  /spec/http/0/fault/delay                        exponentialDelay "1s"  `fixedDelay` `exponentialDelay`
+VirtualService  /spec/http/0/fault/abort                        grpcStatus "a"  `httpStatus` `grpcStatus`
+VirtualService  /spec/http/0/fault/abort                        http2Error "a"  `httpStatus` `http2Error`
+DestinationRule /spec/trafficPolicy/loadBalancer                simple "RANDOM"  `simple` `consistentHash`
+DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpHeaderName "a"  `httpHeaderName` `useSourceIp`
+DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpCookie {"name":"a"}  `httpCookie` `useSourceIp`
+DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpQueryParameterName "a"  `httpQueryParameterName`
+DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash ringHash {}  `ringHash` `maglev`
+
+# Values that are not of the field's type
+ServiceEntry    /spec                                           resolution "dns"  `dns` `DNS`
+Gateway         /spec/servers/0/tls                             mode "Simple"  `Simple` `SIMPLE`
+DestinationRule /spec/trafficPolicy/tls                         mode "PASSTHROUGH"  `PASSTHROUGH` `SIMPLE`
+ServiceEntry    /spec/ports/0                                   number "443"  "443" u32
+ServiceEntry    /spec/ports/0                                   number -1  `-1` u32
+VirtualService  /spec/http/0                                    timeout 10  `10` string
+VirtualService  /spec/http/0                                    timeout "10"  "10" duration
+VirtualService  /spec                                           hosts "a.com"  "a.com" sequence
+"#;
+
+#[test]
+fn what_is_not_istios_is_refused_by_name() {
+    let mut count = 0;
+    for case in CASES.lines().map(str::trim) {
+        if case.is_empty() || case.starts_with('#') {
+            continue;
+        }
+        let mut columns = case.split_whitespace();
+        let mut column = || columns.next().unwrap();
+        let (kind, place, field, value) = (column(), column(), column(), column());
+        let mut document = resource(kind);
+        if let Err(error) = rewrite(&document) {
+            panic!("the valid {kind} is refused: {error}");
+        }
+        let place = document.pointer_mut(place.trim_end_matches('/')).unwrap();
+        place[field] = serde_json::from_str(value).unwrap();
+
+        let words: Vec<_> = columns.collect();
+        let typed = rewrite_as(kind, &document).map(drop);
+        let any = serde_json::from_value::<Resource>(document).map(drop);
+        for result in [typed, any] {
+            let Err(error) = result else {
+                panic!("accepted: {case}");
+            };
+            let error = error.to_string();
+            for word in &words {
+                assert!(error.contains(word), "{word} is not in: {error}\n{case}");
+            }
+        }
+        count += 1;
+    }
+    assert!(count > 30, "only {count} cases were tried");
+}
+
+/// What a message cannot be without, one field at a time.
+#[test]
+fn required_fields_are_missed_by_name() {
+    let schema = Schema::load();
+    let mut count = 0;
+    for kind in KINDS {
+        for (message, path) in schema.paths(kind) {
+            for field in schema
+                .fields(&message)
+                .iter()
+                .filter(|field| field.required)
+            {
+                let mut value = schema.smallest_message(&message);
+                value.as_object_mut().unwrap().remove(&field.name);
+                let error = rewrite(&schema.document(kind, &path, value)).unwrap_err();
+                assert_eq!(error.to_string(), format!("missing field `{}`", field.name));
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 20, "only {count} required fields were tried");
+}
+
+/// Values that the type does not hold, though a wider one would.
+fn wrong_values(ty: &Type) -> Vec<Value> {
+    let wrong = |values: &[Value]| values.to_vec();
+    match ty {
+        Type::String | Type::Message(_) => wrong(&[json!(1)]),
+        Type::Bool => wrong(&[json!("true"), json!(1)]),
+        Type::Int32 => wrong(&[json!("1"), json!(0.5), json!(1_u32 << 31)]),
+        Type::Uint32 => wrong(&[json!("1"), json!(0.5), json!(-1), json!(1_u64 << 32)]),
+        Type::Uint64 => wrong(&[json!("1"), json!(0.5), json!(-1)]),
+        Type::Double => wrong(&[json!("1"), json!(true)]),
+        Type::Bytes => wrong(&[json!("?"), json!(1)]),
+        Type::Duration => wrong(&[json!("soon"), json!("10"), json!(10)]),
+        Type::Enum(values) => wrong(&[json!("ANOTHER"), json!(values[0].to_lowercase()), json!(0)]),
+        Type::List(item) => {
+            let items = wrong_values(item).into_iter().map(|item| json!([item]));
+            items.chain([json!("a"), json!({})]).collect()
+        }
+        Type::Map(item) => {
+            let items = wrong_values(item)
+                .into_iter()
+                .map(|item| json!({ "key": item }));
+            items.chain([json!("a"), json!([])]).collect()
+        }
+    }
+}
+
+#[test]
+fn values_of_another_type_are_refused() {
+    let schema = Schema::load();
+    let mut accepted = Vec::new();
+    for kind in KINDS {
+        for (message, path) in schema.paths(kind) {
+            for field in schema.fields(&message) {
+                for wrong in wrong_values(&field.ty) {
+                    let mut value = schema.smallest_message(&message);
+                    value[&field.name] = wrong.clone();
+                    if rewrite(&schema.document(kind, &path, value)).is_ok() {
+                        accepted.push(format!("{kind}: {message}.{}: {wrong}", field.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(accepted.is_empty(), "accepted:\n{}", accepted.join("\n"));
+}
