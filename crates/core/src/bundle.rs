@@ -1,0 +1,86 @@
+//! The resources of one destination.
+
+use egressgen_model::resources::Resource;
+
+use crate::emit::{EmitError, Format, emit};
+
+/// Istio resources in an order that never breaks traffic when they are applied one after the other: what a resource
+/// refers to stands before it. Delete in reverse.
+///
+/// The resources are plain data: go through them, change what you need, and write them.
+///
+/// ```
+/// use egressgen::resources::Resource;
+/// use egressgen::{Destination, Host, Http, Profile, Scenario};
+///
+/// let destination = Destination::new(Host::new("edition.cnn.com")?, Profile::Aks.gateway());
+/// let mut bundle = Http::default().bundle(&destination);
+/// for resource in &mut bundle {
+///     resource.metadata_mut().labels.get_or_insert_default().insert("team".into(), "news".into());
+/// }
+/// assert!(bundle.to_yaml()?.contains("team: news"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bundle(Vec<Resource>);
+
+// === impl Bundle ===
+
+impl Bundle {
+    /// The resources, in apply order.
+    #[must_use]
+    pub fn resources(&self) -> &[Resource] {
+        &self.0
+    }
+
+    /// Goes through the resources, in apply order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Resource> {
+        self.0.iter()
+    }
+
+    /// Goes through the resources, to change them.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Resource> {
+        self.0.iter_mut()
+    }
+
+    /// The bundle as a multi-document YAML text.
+    pub fn to_yaml(&self) -> Result<String, EmitError> {
+        let mut out = Vec::new();
+        emit(&mut out, Format::Yaml, &self.0)?;
+        // serde writes strings, so this copies and checks bytes that are UTF-8 already; it never replaces any.
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+}
+
+impl FromIterator<Resource> for Bundle {
+    fn from_iter<I: IntoIterator<Item = Resource>>(resources: I) -> Self {
+        Self(resources.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Bundle {
+    type Item = Resource;
+    type IntoIter = std::vec::IntoIter<Resource>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Bundle {
+    type Item = &'a Resource;
+    type IntoIter = std::slice::Iter<'a, Resource>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Bundle {
+    type Item = &'a mut Resource;
+    type IntoIter = std::slice::IterMut<'a, Resource>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
