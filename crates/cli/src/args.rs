@@ -1,0 +1,160 @@
+//! The command line as text: what clap reads. Values are validated later, in [`request`](crate::request), so that
+//! all that is wrong with them is told at once. That is also why a value may begin with a hyphen here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::{completions, http, https, man, tls_origination};
+
+/// Write the Istio resources that send a host's traffic through an egress gateway
+#[derive(Debug, Parser)]
+#[command(
+    name = "egressgen",
+    version,
+    max_term_width = 100,
+    after_help = EXIT_CODES,
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  the result is written
+  1  a value is wrong; stderr says which, nothing is written
+  2  the command line is wrong, or the result could not be written";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Http(http::Args),
+    #[command(visible_alias = "https-passthrough")]
+    Https(https::Args),
+    TlsOrigination(tls_origination::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// What all scenarios have in common.
+#[derive(Debug, Args)]
+pub(crate) struct ScenarioArgs {
+    /// Host outside the mesh, by its full DNS name; repeat for several hosts
+    #[arg(
+        long = "host",
+        value_name = "HOST",
+        required = true,
+        allow_hyphen_values = true
+    )]
+    pub(crate) hosts: Vec<String>,
+
+    /// Short name of the host, of which the names of its resources are made [default: the host with dots as dashes]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) gateway: GatewayArgs,
+
+    /// Namespace to write into the resources [default: none, so that `kubectl apply -n` decides]
+    #[arg(short, long, value_name = "NAMESPACE", help_heading = None::<&str>, allow_hyphen_values = true)]
+    pub(crate) namespace: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Gateway")]
+pub(crate) struct GatewayArgs {
+    /// How the gateway was installed; decides the defaults of the next three
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) profile: ProfileArg,
+
+    /// Name of the gateway's Service [default: asm-egress-test (aks), istio-egressgateway (istio)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "ISTIO_EGRESS_NAME",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    pub(crate) gateway_name: Option<String>,
+
+    /// Namespace of the gateway's Service [default: aks-istio-egress (aks), istio-system (istio)]
+    #[arg(
+        long,
+        value_name = "NAMESPACE",
+        env = "ISTIO_EGRESS_NAMESPACE",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    pub(crate) gateway_namespace: Option<String>,
+
+    /// Labels of the gateway's pods, as KEY=VALUE[,…] or the bare value of the label `istio` [default: istio= and the
+    /// gateway's name (aks), without a leading `istio-` (istio)]
+    #[arg(
+        long,
+        value_name = "SELECTOR",
+        env = "EGRESS_GTW_SELECTOR",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    pub(crate) gateway_selector: Option<String>,
+
+    /// Name of the Gateway object [default: istio-egressgateway- and the short name]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) gateway_resource: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Form of the result: YAML documents, or one JSON document with a List
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    pub(crate) format: FormatArg,
+
+    /// File to write instead of stdout; replaced as a whole, or not touched at all
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
+}
+
+/// Where gateways come from
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum ProfileArg {
+    /// The Istio add-on of Azure Kubernetes Service
+    #[default]
+    Aks,
+    /// Istio's own installation
+    Istio,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum FormatArg {
+    #[default]
+    Yaml,
+    Json,
+}
+
+impl From<ProfileArg> for egressgen::Profile {
+    fn from(profile: ProfileArg) -> Self {
+        match profile {
+            ProfileArg::Aks => Self::Aks,
+            ProfileArg::Istio => Self::Istio,
+        }
+    }
+}
+
+impl From<FormatArg> for egressgen::Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Yaml => Self::Yaml,
+            FormatArg::Json => Self::Json,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! `egressgen completions`
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use crate::args::Cli;
+use crate::failure::Failure;
+use crate::output;
+
+/// Print the completion script of a shell
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Args {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+const EXAMPLE: &str = "\
+Example: completion in this bash
+  egressgen completions bash > egressgen.bash && . ./egressgen.bash";
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "egressgen", &mut script);
+    output::text(&script)
+}

@@ -1,0 +1,47 @@
+//! `egressgen man`
+
+use clap::CommandFactory as _;
+
+use crate::args::Cli;
+use crate::failure::{Failure, InputError};
+use crate::output;
+
+/// Print a man page
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Args {
+    /// The command whose page to print [default: egressgen itself]
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
+
+const EXAMPLE: &str = "\
+Example: the page of egressgen http
+  egressgen man http > egressgen-http.1";
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let mut cli = Cli::command();
+    // Names such as `egressgen-http` come about as clap builds the tree.
+    cli.build();
+    let command = match &args.command {
+        None => cli,
+        Some(name) => cli
+            .find_subcommand(name)
+            .cloned()
+            .ok_or_else(|| unknown(&cli, name))?,
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(Failure::Stdout)?;
+    output::text(&page)
+}
+
+fn unknown(cli: &clap::Command, name: &str) -> Failure {
+    let known: Vec<_> = cli.get_subcommands().map(clap::Command::get_name).collect();
+    let message = format!(
+        "{name:?} is not a command of egressgen: give one of {}",
+        known.join(", ")
+    );
+    Failure::Input(vec![InputError::new("COMMAND", &message)])
+}

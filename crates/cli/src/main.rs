@@ -1,0 +1,29 @@
+//! The command `egressgen`.
+//!
+//! ```text
+//! argv, environment ─► args ─► request ─► output
+//!                      text    validated   stdout or file
+//!                              values      (notes, errors: report, on stderr)
+//! ```
+
+mod args;
+mod commands;
+mod failure;
+mod output;
+mod report;
+mod request;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let args = args::Cli::parse();
+    match commands::run(args.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report::failure(&failure);
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What is said to people, on stderr; in colour on a terminal, unless NO_COLOR is set.
+
+use std::io::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::failure::{Failure, InputError};
+
+/// Something a user should know although there is a result.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// What was assumed.
+    Note(String),
+    /// What may not work.
+    Warning(String),
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const NOTE: Style = AnsiColor::Green.on_default().bold();
+const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+pub(crate) fn message(message: &Message) {
+    match message {
+        Message::Note(text) => line(NOTE, "note", text),
+        Message::Warning(text) => line(WARNING, "warning", text),
+    }
+}
+
+pub(crate) fn failure(failure: &Failure) {
+    match failure {
+        failure if failure.is_silent() => {}
+        Failure::Input(errors) => errors.iter().for_each(input_error),
+        failure => line(ERROR, "error", &failure.to_string()),
+    }
+}
+
+fn input_error(error: &InputError) {
+    line(
+        ERROR,
+        "error",
+        &format!("{}: {}", error.origin, error.message),
+    );
+    if let Some(help) = &error.help {
+        line(HELP, "  help", help);
+    }
+}
+
+fn line(style: Style, label: &str, text: &str) {
+    // With stderr gone there is nobody left to tell.
+    let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+}

@@ -1,0 +1,214 @@
+//! `--output-file`, and outputs that take no more.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as a test does")]
+
+mod support;
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use support::{command, egressgen, words};
+
+const HTTP: &str = "http --host edition.cnn.com --output-file";
+
+fn write_to(path: &Path) -> support::Run {
+    let mut args = words(HTTP);
+    args.push(path.to_str().unwrap());
+    egressgen(args)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_file_holds_what_stdout_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.yaml");
+    let run = write_to(&file);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
+    let stdout = egressgen(words("http --host edition.cnn.com")).stdout;
+    assert_eq!(fs::read_to_string(&file).unwrap(), stdout);
+
+    fs::write(&file, "something longer than the result\n".repeat(1_000)).unwrap();
+    assert_eq!(write_to(&file).code, Some(0));
+    assert_eq!(fs::read_to_string(&file).unwrap(), stdout);
+    assert_eq!(names(folder.path()), ["out.yaml"]);
+}
+
+#[test]
+fn wrong_input_touches_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.yaml");
+    fs::write(&file, "old").unwrap();
+    let mut args = words("http --host edition.cnn.com --port 0 --output-file");
+    args.push(file.to_str().unwrap());
+    assert_eq!(egressgen(args).code, Some(1));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+    assert_eq!(names(folder.path()), ["out.yaml"]);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "old").unwrap();
+    for (path, reason) in [
+        (folder.path().to_owned(), "is a directory"),
+        (
+            folder.path().join("missing/out.yaml"),
+            "No such file or directory",
+        ),
+        (file.join("out.yaml"), "Not a directory"),
+    ] {
+        let run = write_to(&path);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert!(
+            run.stderr.contains(path.to_str().unwrap()),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(names(folder.path()), ["file"]);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_read_only_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out.yaml");
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+        let run = write_to(&file);
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains("read-only"), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+    }
+
+    #[test]
+    fn permissions_and_links_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("out.yaml"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("out.yaml", &link).unwrap();
+        assert_eq!(write_to(&link).code, Some(0));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::read_to_string(&file).unwrap().starts_with("apiVersion"));
+        assert_eq!(mode(&file), 0o640);
+    }
+
+    #[test]
+    fn a_new_file_follows_the_umask() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out.yaml");
+        let script = format!(
+            "umask 027; exec {} {HTTP} {}",
+            env!("CARGO_BIN_EXE_egressgen"),
+            file.display()
+        );
+        assert!(
+            Command::new("sh")
+                .args(["-c", &script])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(mode(&file), 0o640);
+    }
+
+    /// A device is written to, not replaced.
+    #[test]
+    fn a_device_stays_a_device() {
+        assert_eq!(write_to(Path::new("/dev/null")).code, Some(0));
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
+
+    /// A limit on the size of files stands for a full disk: either stops a write in its middle.
+    #[test]
+    fn a_full_disk_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out.yaml");
+        fs::write(&file, "old").unwrap();
+        let script = format!(
+            "trap '' XFSZ; ulimit -f 1; exec {} {HTTP} {}",
+            env!("CARGO_BIN_EXE_egressgen"),
+            file.display()
+        );
+        let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("File too large"), "{stderr}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["out.yaml"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_stdout_is_an_error() {
+        for line in ["http --host edition.cnn.com", "man", "completions bash"] {
+            let full = fs::File::options().write(true).open("/dev/full").unwrap();
+            let output = command(words(line)).stdout(full).output().unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{line}: {stderr}");
+            assert!(
+                stderr.contains("No space left on device"),
+                "{line}: {stderr}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_ends_quietly() {
+        let mut args = words("http --gateway-name egress --gateway-namespace egress");
+        let hosts: Vec<_> = (0..2_000)
+            .map(|n| format!("--host=h{n}.example.com"))
+            .collect();
+        args.extend(hosts.iter().map(String::as_str));
+        let mut child = command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 10];
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut first).unwrap();
+        drop(stdout);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(&first, b"apiVersion");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+/// Nothing here reads standard input, so a caller that holds it open does not make the command wait.
+#[test]
+fn stdin_is_left_alone() {
+    let mut child = command(words("http --host edition.cnn.com"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = child.wait().unwrap();
+    let written = child.stdin.take().map(|mut it| it.write_all(b"x"));
+    assert!(status.success());
+    drop(written);
+}

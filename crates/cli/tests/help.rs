@@ -1,0 +1,49 @@
+//! `--help`, `man` and `completions`.
+
+mod support;
+
+use support::{egressgen, snapshots, words};
+
+const COMMANDS: [&str; 5] = ["http", "https", "tls-origination", "completions", "man"];
+
+#[test]
+fn help_is_as_reviewed() {
+    let _settings = snapshots("help");
+    insta::assert_snapshot!("egressgen", egressgen(["--help"]).stdout);
+    for command in COMMANDS {
+        insta::assert_snapshot!(command, egressgen([command, "--help"]).stdout);
+    }
+}
+
+/// The example in the help of each command, up to the pipe or redirection that ends it.
+#[test]
+fn examples_in_help_work() {
+    for command in COMMANDS {
+        let help = egressgen([command, "--help"]).stdout;
+        let (_, example) = help.split_once("\n  egressgen ").unwrap();
+        let example = example.split(['|', '>', '\\']).next().unwrap();
+        let run = egressgen(words(example));
+        assert_eq!(run.code, Some(0), "{example}: {}", run.stderr);
+        assert!(!run.stdout.is_empty(), "{example}");
+    }
+}
+
+#[test]
+fn every_command_has_a_man_page() {
+    assert!(egressgen(["man"]).stdout.contains(".TH egressgen 1"));
+    for command in COMMANDS {
+        let page = egressgen(["man", command]).stdout;
+        assert!(
+            page.contains(&format!(".TH egressgen-{command} 1")),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = egressgen(["completions", shell]).stdout;
+        assert!(script.contains("tls-origination"), "{shell}");
+    }
+}
