@@ -1,6 +1,9 @@
 //! `--output-file`, and outputs that take no more.
 
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails as a test does")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as a test does"
+)]
 
 mod support;
 
