@@ -1,0 +1,137 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"egressgen.dev/conformance/internal/wire/cases"
+	"egressgen.dev/conformance/internal/wire/runner"
+)
+
+const (
+	begin = "<!-- results: written by conformance/run docs, do not edit -->"
+	end   = "<!-- end of results -->"
+)
+
+// headings are the groups in the order of the document.
+var headings = []struct{ group, heading, introduction string }{
+	{"scenarios", "Scenarios", "What each scenario promises, on both profiles."},
+	{"ways-around", "Ways around the gateway", "What the app can send that the bundle was not made for. " +
+		"A row that leaves by the sidecar is a way around the gateway."},
+	{"known-wrong", "Known-wrong bundles", "Bundles that Istio accepts and that fail all the same, with the failure that Envoy reports."},
+	{"limits", "What this set-up cannot carry", ""},
+}
+
+// Tables writes the results as Markdown.
+func Tables(results []runner.Result) string {
+	var b strings.Builder
+	for _, h := range headings {
+		var rows []runner.Result
+		for _, r := range results {
+			if r.Case.Group == h.group {
+				rows = append(rows, r)
+			}
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n### %s\n\n", h.heading)
+		if h.introduction != "" {
+			fmt.Fprintf(&b, "%s\n\n", h.introduction)
+		}
+		if h.group == "limits" {
+			b.WriteString("| case | what | why not |\n| --- | --- | --- |\n")
+			for _, r := range rows {
+				fmt.Fprintf(&b, "| %s | %s | %s |\n", short(r.Case), cell(r.Case.Title), cell(r.Case.Cannot))
+			}
+			continue
+		}
+		b.WriteString("| case | what | sent | seen | result |\n| --- | --- | --- | --- | --- |\n")
+		for _, r := range rows {
+			writeRows(&b, r)
+		}
+	}
+	return b.String()
+}
+
+func writeRows(b *strings.Builder, r runner.Result) {
+	what := r.Case.Title
+	if r.Case.Wrong != "" {
+		what = r.Case.Wrong
+	}
+	what += " (" + r.Case.Gateway + ", " + r.Case.OutboundTrafficPolicy + ")"
+	name := short(r.Case)
+	if len(r.Steps) == 0 {
+		fmt.Fprintf(b, "| %s | %s | nothing | the case did not run | fail |\n", name, cell(what))
+	}
+	for _, s := range r.Steps {
+		verdict := "pass"
+		if r.Err != nil || len(s.Differences) > 0 {
+			verdict = "fail"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", name, cell(what), cell(s.Request.String()), cell(seen(s.Observed)), verdict)
+		// The case is named once.
+		name, what = "", ""
+	}
+}
+
+// seen says an outcome in words.
+func seen(o cases.Outcome) string {
+	var parts []string
+	if status := cases.Value(o.Status); status != 0 {
+		parts = append(parts, fmt.Sprint(status))
+	}
+	if failure := cases.Value(o.Error); failure != "" {
+		parts = append(parts, failure)
+	}
+	if via := cases.Value(o.Via); via == "none" {
+		parts = append(parts, "nothing left the mesh")
+	} else {
+		parts = append(parts, "left by the "+via+" to "+upstream(o.Upstream))
+	}
+	for _, hop := range []struct {
+		who string
+		hop *cases.Hop
+	}{{"sidecar", o.Sidecar}, {"gateway", o.Gateway}} {
+		if reason := hop.hop.Reason(); reason != "" {
+			parts = append(parts, hop.who+": "+reason)
+		}
+	}
+	if cases.Value(o.GatewayStopped) == "fails" {
+		parts = append(parts, "fails without the gateway")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func upstream(u *cases.Upstream) string {
+	if u == nil {
+		return "nowhere"
+	}
+	text := fmt.Sprintf("port %d as %s", cases.Value(u.Port), cases.Value(u.Protocol))
+	if sni := cases.Value(u.SNI); sni != "" {
+		text += ", SNI " + sni
+	}
+	if name := cases.Value(u.ClientCertificate); name != "" {
+		text += ", client certificate " + name
+	}
+	return text
+}
+
+func short(c cases.Case) string { return strings.TrimPrefix(c.Name, c.Group+"/") }
+
+// cell makes text fit in a table: one line, and no character that ends a cell
+// or begins a tag.
+func cell(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", "*", `\*`).Replace(text)
+}
+
+// Replace puts the tables between the markers of the document.
+func Replace(document, tables string) (string, error) {
+	before, rest, found := strings.Cut(document, begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		return "", fmt.Errorf("the markers are missing: put %q and %q around the place of the tables", begin, end)
+	}
+	return before + begin + "\n" + tables + "\n" + end + after, nil
+}

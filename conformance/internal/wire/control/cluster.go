@@ -1,0 +1,88 @@
+package control
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"egressgen.dev/conformance/internal/profile"
+)
+
+// The app that sends the requests.
+const (
+	AppNamespace = "shop"
+	AppName      = "client"
+)
+
+// Cluster lists the Kubernetes objects around a bundle: the namespaces, the
+// app's Pod, and the gateway with its Service.
+func Cluster(p profile.Profile, appIP, gatewayIP string) []runtime.Object {
+	objects := []runtime.Object{}
+	for _, name := range unique(AppNamespace, p.Namespace, p.RootNamespace, "default") {
+		objects = append(objects, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
+	}
+	objects = append(objects,
+		pod(AppName, AppNamespace, map[string]string{"app": AppName}, appIP),
+		pod(p.Service, p.Namespace, p.Labels, gatewayIP))
+
+	service := &corev1.Service{
+		ObjectMeta: metav1.ObjectMeta{Name: p.Service, Namespace: p.Namespace, Labels: p.Labels},
+		// A documentation address: no request is ever sent to a ClusterIP.
+		Spec: corev1.ServiceSpec{ClusterIP: "192.0.2.10", Selector: p.Labels, Type: corev1.ServiceTypeClusterIP},
+	}
+	ready := true
+	slice := &discoveryv1.EndpointSlice{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: p.Service + "-1", Namespace: p.Namespace,
+			Labels: map[string]string{discoveryv1.LabelServiceName: p.Service},
+		},
+		AddressType: discoveryv1.AddressTypeIPv4,
+		Endpoints: []discoveryv1.Endpoint{{
+			Addresses:  []string{gatewayIP},
+			Conditions: discoveryv1.EndpointConditions{Ready: &ready},
+			TargetRef:  &corev1.ObjectReference{Kind: "Pod", Name: p.Service, Namespace: p.Namespace},
+		}},
+	}
+	for _, port := range p.Ports {
+		service.Spec.Ports = append(service.Spec.Ports, corev1.ServicePort{
+			Name: port.Name, Port: port.Number, TargetPort: intstr.FromInt32(port.Target), Protocol: corev1.ProtocolTCP,
+		})
+		name, number, protocol := port.Name, port.Target, corev1.ProtocolTCP
+		slice.Ports = append(slice.Ports, discoveryv1.EndpointPort{Name: &name, Port: &number, Protocol: &protocol})
+	}
+	return append(objects, service, slice)
+}
+
+func pod(name, namespace string, labels map[string]string, ip string) *corev1.Pod {
+	return &corev1.Pod{
+		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: namespace, Labels: labels},
+		Spec:       corev1.PodSpec{ServiceAccountName: name, NodeName: "node"},
+		Status: corev1.PodStatus{
+			Phase: corev1.PodRunning, PodIP: ip, PodIPs: []corev1.PodIP{{IP: ip}},
+			Conditions: []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}},
+		},
+	}
+}
+
+// ClientSecret is a Secret as credentialName wants it.
+func ClientSecret(name, namespace string, cert, key, ca []byte) *corev1.Secret {
+	return &corev1.Secret{
+		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: namespace},
+		Type:       corev1.SecretTypeOpaque,
+		Data:       map[string][]byte{"tls.crt": cert, "tls.key": key, "ca.crt": ca},
+	}
+}
+
+func unique(names ...string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
