@@ -1,33 +1,64 @@
+// Command conformance holds the resources that egressgen writes to Istio's own
+// code and to Envoy. It is started by conformance/run.
 package main
 
 import (
 	"fmt"
 	"os"
-
-	"sigs.k8s.io/yaml"
-
-	_ "istio.io/istio/pkg/config/analysis/analyzers"
-	_ "istio.io/istio/pkg/config/analysis/local"
-
-	"egressgen.dev/conformance/internal/wire/cases"
-	"egressgen.dev/conformance/internal/wire/runner"
 )
 
+// Exit codes: what was looked at is not right, or it could not be looked at.
+const (
+	exitFound    = 1
+	exitCouldNot = 2
+)
+
+const usage = `usage: conformance/run COMMAND [ARGUMENT…]
+
+  verdict FILE…   what the API server and Istio's webhook say, one JSON line per document
+  analyze FILE…   what istioctl analyze says, one JSON line per message
+  wire [CASE…]    send requests through real Envoys and compare what is seen
+                    --record      print the observed outcomes in the form of a case file
+                    --parallel N  cases at the same time (2)
+                    --docs        write the tables of docs/conformance.md
+                    --check-docs  fail if these tables are not what was seen
+  docs [--check]  wire over all cases with --docs or --check-docs
+  all FILE…       verdict and analyze over the files, then docs --check
+  test            the tests of this program
+
+FILE is YAML, JSON or a .snap file of the Rust tests; CASE is a group, a name or a part of a name.
+exit status: 0 all is right, 1 something is not, 2 it could not run
+`
+
 func main() {
-	list, err := cases.Load("cases", os.Args[1:])
-	if err != nil {
-		fmt.Println(err)
-		os.Exit(2)
+	if len(os.Args) < 2 {
+		fmt.Fprint(os.Stderr, usage)
+		os.Exit(exitCouldNot)
 	}
-	r := &runner.Runner{Envoy: os.Getenv("ENVOY"), Egressgen: os.Getenv("EGRESSGEN"), Parallel: 1}
-	r.Run(list, func(res runner.Result) {
-		fmt.Println("==", res.Case.Name, res.Passed(), res.Err, res.Took)
-		for _, s := range res.Steps {
-			y, _ := yaml.Marshal(s.Observed)
-			fmt.Println(s.Request, "\n"+string(y), s.Differences, s.Response)
-			fmt.Println("sidecar", s.Sidecar)
-			fmt.Println("gateway", s.Gateway)
-			fmt.Println(s.Arrivals)
-		}
-	})
+	args := os.Args[2:]
+	var code int
+	switch command := os.Args[1]; command {
+	case "verdict":
+		code = runVerdict(args)
+	case "analyze":
+		code = runAnalyze(args)
+	case "wire":
+		code = runWire(args)
+	case "docs":
+		code = runDocs(args)
+	case "all":
+		code = runAll(args)
+	case "help", "-h", "--help":
+		fmt.Print(usage)
+	default:
+		fmt.Fprintf(os.Stderr, "there is no command %q\n\n%s", command, usage)
+		code = exitCouldNot
+	}
+	os.Exit(code)
+}
+
+// complain reports why something could not be done.
+func complain(err error) int {
+	fmt.Fprintln(os.Stderr, "conformance:", err)
+	return exitCouldNot
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	kubejson "k8s.io/apimachinery/pkg/util/json"
 	kubeyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
 )
@@ -80,8 +81,8 @@ func Parse(file string, text []byte) []Document {
 			add(nil, fmt.Errorf("this is not YAML: %w", err))
 			return docs
 		}
-		var value any
-		if err := yaml.UnmarshalStrict(chunk, &value); err != nil {
+		value, err := decode(chunk)
+		if err != nil {
 			add(nil, fmt.Errorf("this is not YAML: %w", err))
 			continue
 		}
@@ -99,6 +100,17 @@ func Parse(file string, text []byte) []Document {
 			add(nil, fmt.Errorf("this is a %T and no Kubernetes object: write a mapping with apiVersion and kind", value))
 		}
 	}
+}
+
+// decode keeps whole numbers whole, as the API server does: CEL rules tell
+// them from fractions.
+func decode(chunk []byte) (value any, err error) {
+	js, err := yaml.YAMLToJSONStrict(chunk)
+	if err != nil {
+		return nil, err
+	}
+	err = kubejson.Unmarshal(js, &value)
+	return value, err
 }
 
 // unpack returns the items of a List or of a KRM function's ResourceList, and

@@ -135,3 +135,28 @@ func Replace(document, tables string) (string, error) {
 	}
 	return before + begin + "\n" + tables + "\n" + end + after, nil
 }
+
+// Difference lists the lines that only one of two documents has.
+func Difference(old, updated string) string {
+	count := map[string]int{}
+	for _, line := range strings.Split(old, "\n") {
+		count[line]--
+	}
+	for _, line := range strings.Split(updated, "\n") {
+		count[line]++
+	}
+	var b strings.Builder
+	for _, line := range strings.Split(old, "\n") {
+		if count[line] < 0 {
+			count[line]++
+			fmt.Fprintf(&b, "- %s\n", line)
+		}
+	}
+	for _, line := range strings.Split(updated, "\n") {
+		if count[line] > 0 {
+			count[line]--
+			fmt.Fprintf(&b, "+ %s\n", line)
+		}
+	}
+	return b.String()
+}
