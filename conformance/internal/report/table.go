@@ -69,15 +69,21 @@ func writeRows(b *strings.Builder, r runner.Result) {
 		if r.Err != nil || len(s.Differences) > 0 {
 			verdict = "fail"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", name, cell(what), cell(s.Request.String()), cell(seen(s.Observed)), verdict)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", name, cell(what), cell(s.Request.String()), cell(seen(r.Case, s)), verdict)
 		// The case is named once.
 		name, what = "", ""
 	}
 }
 
-// seen says an outcome in words.
-func seen(o cases.Outcome) string {
+// seen says an outcome in words. Via and the stopped gateway are always
+// looked at; of the rest only what the case compares is the same in every run.
+func seen(c cases.Case, s runner.Step) string {
+	o := s.Observed.Only(s.Request.Expect)
+	o.Via, o.GatewayStopped = s.Observed.Via, s.Observed.GatewayStopped
 	var parts []string
+	if c.GatewayNeverReady {
+		parts = append(parts, "the gateway's Envoy never begins to serve")
+	}
 	if status := cases.Value(o.Status); status != 0 {
 		parts = append(parts, fmt.Sprint(status))
 	}

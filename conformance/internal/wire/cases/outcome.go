@@ -144,3 +144,26 @@ func trim(v reflect.Value) {
 		}
 	}
 }
+
+// Only keeps those fields that expected also has: what a case does not compare
+// may differ from run to run.
+func (o Outcome) Only(expected Outcome) Outcome {
+	only(reflect.ValueOf(&o).Elem(), reflect.ValueOf(expected))
+	return o
+}
+
+func only(observed, expected reflect.Value) {
+	for i := range observed.NumField() {
+		field, other := observed.Field(i), expected.Field(i)
+		switch {
+		case field.IsNil():
+		case other.IsNil():
+			field.SetZero()
+		case field.Elem().Kind() == reflect.Struct:
+			inner := reflect.New(field.Type().Elem())
+			inner.Elem().Set(field.Elem())
+			only(inner.Elem(), other.Elem())
+			field.Set(inner)
+		}
+	}
+}

@@ -165,7 +165,10 @@ func (w *world) carry(c cases.Case, result *Result) error {
 		if cases.Value(expected.Via) == "gateway" && expected.GatewayStopped == nil {
 			expected.GatewayStopped = cases.Ptr("fails")
 		}
-		step.Differences = expected.Compare(step.Observed)
+		if cases.Value(expected.Via) == "gateway" && cases.Value(step.Observed.GatewayMoved) == "" {
+			step.Differences = append(step.Differences, "no counter of the gateway moved")
+		}
+		step.Differences = append(step.Differences, expected.Compare(step.Observed)...)
 		if expected.IsEmpty() {
 			step.Differences = []string{"the case has no expect for this request: see wire --record"}
 		}
