@@ -1,0 +1,87 @@
+package cases
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const good = "title: t\nresources: x\nrequests:\n- send: http://a.example/\n  expect: {status: 200, via: gateway, upstream: {port: 80}}\n"
+
+func TestParseFillsInDefaults(t *testing.T) {
+	c, err := Parse("cases/group/name.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Name != "group/name" || c.Gateway != "aks" || c.OutboundTrafficPolicy != "REGISTRY_ONLY" {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for change, want := range map[[2]string]string{
+		{"title: t\n", ""}:                                            "title is missing",
+		{"title: t", "titel: t"}:                                      "titel",
+		{"resources: x\n", ""}:                                        "exactly one",
+		{"resources: x", "file: f\nresources: x"}:                     "exactly one",
+		{"resources: x", "gateway: gke\nresources: x"}:                "use one of aks, istio",
+		{"resources: x", "outboundTrafficPolicy: NONE\nresources: x"}: "REGISTRY_ONLY or ALLOW_ANY",
+		{"http://a.example/", "ftp://a.example/"}:                     "use http://",
+		{"http://a.example/", "tcp://a.example"}:                      "tcp needs a port",
+		{"status: 200", "stats: 200"}:                                 "stats",
+		{"resources: x", "cannot: no\nresources: x"}:                  "exclude each other",
+	} {
+		_, err := Parse("g/n.yaml", []byte(strings.Replace(good, change[0], change[1], 1)))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q instead of %q: got %v, want %q", change[1], change[0], err, want)
+		}
+	}
+}
+
+func TestLoadNamesAnUnknownCase(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "g"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "g", "n.yaml"), []byte(good), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := Load(dir, []string{"g/n"}); err != nil || len(list) != 1 {
+		t.Errorf("got %v, %v", list, err)
+	}
+	if _, err := Load(dir, []string{"missing"}); err == nil || !strings.Contains(err.Error(), `"missing"`) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Load(t.TempDir(), nil); err == nil {
+		t.Error("an empty folder is accepted")
+	}
+}
+
+func TestCompare(t *testing.T) {
+	expected := Outcome{Status: Ptr(200), Via: Ptr("gateway"), Upstream: &Upstream{SNI: Ptr("")}}
+	same := Outcome{Status: Ptr(200), Via: Ptr("gateway"), Error: Ptr("not compared"), Upstream: &Upstream{Port: Ptr(80), SNI: Ptr("")}}
+	if d := expected.Compare(same); len(d) != 0 {
+		t.Errorf("differences: %v", d)
+	}
+	other := Outcome{Status: Ptr(503), Via: Ptr("sidecar"), Upstream: &Upstream{SNI: Ptr("a")}}
+	if d := expected.Compare(other); len(d) != 3 {
+		t.Errorf("differences: %v", d)
+	}
+	if d := (Outcome{Gateway: &Hop{Flags: Ptr("NC")}}).Compare(Outcome{}); len(d) != 1 {
+		t.Errorf("a missing log line is no difference: %v", d)
+	}
+}
+
+func TestTrimAndOnlyLeaveTheOriginalAlone(t *testing.T) {
+	o := Outcome{Status: Ptr(0), Via: Ptr("none"), Sidecar: &Hop{Flags: Ptr(""), Details: Ptr("d")}}
+	if trimmed := o.Trim(); trimmed.Status != nil || trimmed.Sidecar.Flags != nil || Value(trimmed.Sidecar.Details) != "d" {
+		t.Errorf("trimmed: %+v", trimmed)
+	}
+	if kept := o.Only(Outcome{Sidecar: &Hop{Flags: Ptr("x")}}); kept.Via != nil || kept.Sidecar.Details != nil || kept.Sidecar.Flags == nil {
+		t.Errorf("kept: %+v", kept)
+	}
+	if o.Status == nil || o.Sidecar.Flags == nil || o.Sidecar.Details == nil {
+		t.Errorf("the original was changed: %+v", o)
+	}
+}
