@@ -73,7 +73,7 @@ func wire(o wireOptions) int {
 	}
 	r := &runner.Runner{Envoy: envoy, Egressgen: os.Getenv("EGRESSGEN"), Parallel: o.parallel}
 	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	go func() {
 		s := <-interrupted
 		r.Abort()

@@ -103,6 +103,9 @@ func seen(c cases.Case, s runner.Step) string {
 			parts = append(parts, hop.who+": "+reason)
 		}
 	}
+	if o.Gateway != nil && cases.Value(o.Gateway.Peer) != "" {
+		parts = append(parts, "the gateway knows "+cases.Value(o.Gateway.Peer))
+	}
 	if cases.Value(o.GatewayStopped) == "fails" {
 		parts = append(parts, "fails without the gateway")
 	}

@@ -74,6 +74,14 @@ func Start(binary, dir string, node Node) (*Envoy, error) {
 	return e, nil
 }
 
+// Who names the Envoy as people do; Envoy's own word for a gateway is router.
+func (e *Envoy) Who() string {
+	if e.Node.Role == Gateway {
+		return "gateway"
+	}
+	return string(e.Node.Role)
+}
+
 // Stop ends the process and waits for its end.
 func (e *Envoy) Stop() {
 	_ = syscall.Kill(-e.cmd.Process.Pid, syscall.SIGKILL)
@@ -88,7 +96,7 @@ func (e *Envoy) Stop() {
 func (e *Envoy) Dead() error {
 	select {
 	case <-e.ended:
-		return fmt.Errorf("the %s's Envoy ended: %s\n%s", e.Node.Role, e.cmd.ProcessState, e.Errors())
+		return fmt.Errorf("the %s's Envoy ended by itself: %s\n%s", e.Who(), e.cmd.ProcessState, e.Errors())
 	default:
 		return nil
 	}
@@ -96,12 +104,12 @@ func (e *Envoy) Dead() error {
 
 // NotReady says why an Envoy did not begin to serve.
 type NotReady struct {
-	Role  Role
+	Who   string
 	State string
 }
 
 func (n NotReady) Error() string {
-	return fmt.Sprintf("the %s's Envoy does not serve: %s", n.Role, n.State)
+	return fmt.Sprintf("the %s's Envoy does not serve: %s", n.Who, n.State)
 }
 
 // Ready waits until listeners, clusters and secrets have arrived.
@@ -116,11 +124,11 @@ func (e *Envoy) Ready(limit time.Duration) error {
 		if err == nil {
 			switch {
 			case stats["listener_manager.lds.update_rejected"] > 0:
-				return NotReady{e.Node.Role, "it rejected its listeners:\n" + e.Errors()}
+				return NotReady{e.Who(), "it rejected its listeners:\n" + e.Errors()}
 			case stats["cluster_manager.cds.update_rejected"] > 0:
-				return NotReady{e.Node.Role, "it rejected its clusters:\n" + e.Errors()}
+				return NotReady{e.Who(), "it rejected its clusters:\n" + e.Errors()}
 			case stats["listener_manager.listener_create_failure"] > 0:
-				return NotReady{e.Node.Role, "a listener has no port:\n" + e.Errors()}
+				return NotReady{e.Who(), "a listener has no port:\n" + e.Errors()}
 			case stats["server.state"] == 0 && stats["cluster_manager.cds.update_success"] > 0 &&
 				stats["listener_manager.lds.update_success"] > 0 &&
 				stats["cluster_manager.warming_clusters"] == 0 &&
@@ -133,7 +141,7 @@ func (e *Envoy) Ready(limit time.Duration) error {
 		}
 		time.Sleep(15 * time.Millisecond)
 	}
-	return NotReady{e.Node.Role, fmt.Sprintf("%s after %s", state, limit)}
+	return NotReady{e.Who(), fmt.Sprintf("%s after %s", state, limit)}
 }
 
 // Stats reads the counters and gauges whose name matches filter.
@@ -173,13 +181,19 @@ func (e *Envoy) Admin(path string) ([]byte, error) {
 	return io.ReadAll(resp.Body)
 }
 
-// Errors is what Envoy wrote about itself, the last lines of it.
+// Errors is what Envoy wrote about itself: the last lines that are not about
+// fields of Istio's configuration that Envoy wants to drop one day.
 func (e *Envoy) Errors() string {
 	text, err := os.ReadFile(e.stderr)
 	if err != nil {
 		return err.Error()
 	}
-	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	var lines []string
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		if !strings.Contains(line, "Deprecated field") && line != "" {
+			lines = append(lines, line)
+		}
+	}
 	return strings.Join(lines[max(0, len(lines)-8):], "\n")
 }
 

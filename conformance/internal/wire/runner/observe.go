@@ -172,7 +172,7 @@ func (w *world) listeners() string {
 			text = []byte(err.Error() + "\n")
 		}
 		for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-			b.WriteString(string(e.Node.Role) + " " + line + "\n")
+			b.WriteString(e.Who() + " " + line + "\n")
 		}
 	}
 	return b.String()
