@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"egressgen.dev/conformance/internal/pki"
@@ -69,7 +70,7 @@ func Start(o Options) (*Internet, error) {
 		open: map[net.Conn]bool{}, leaves: map[string]*tls.Certificate{},
 	}
 	for port, protocol := range ports {
-		l, err := net.Listen("tcp", fmt.Sprintf("%s:%d", o.IP, port))
+		l, err := listen(fmt.Sprintf("%s:%d", o.IP, port))
 		if err != nil {
 			n.Stop()
 			return nil, fmt.Errorf("the upstream cannot listen on %s:%d: %w: end what uses that port (ports below 1024 need root)", o.IP, port, err)
@@ -83,6 +84,19 @@ func Start(o Options) (*Internet, error) {
 		return nil, err
 	}
 	return n, nil
+}
+
+// listen tries for a moment: a process that is being started by another case
+// holds the listeners of the last case until it has become an Envoy.
+func listen(address string) (net.Listener, error) {
+	deadline := time.Now().Add(bindLimit)
+	for {
+		l, err := net.Listen("tcp", address)
+		if err == nil || !errors.Is(err, syscall.EADDRINUSE) || time.Now().After(deadline) {
+			return l, err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // DNS is the address of the name server.
@@ -147,7 +161,10 @@ func (n *Internet) record(a Arrival) {
 	n.arrivals = append(n.arrivals, a)
 }
 
-const tlsHandshakeRecord = 0x16
+const (
+	tlsHandshakeRecord = 0x16
+	bindLimit          = 2 * time.Second
+)
 
 func (n *Internet) serve(conn net.Conn, protocol string, a Arrival) {
 	buffered := bufio.NewReader(conn)

@@ -4,7 +4,21 @@ import (
 	"context"
 	"net"
 	"testing"
+	"time"
 )
+
+func TestListenWaitsForAPortThatIsFreedSoon(t *testing.T) {
+	held, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(50*time.Millisecond, func() { held.Close() })
+	l, err := listen(held.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+}
 
 func TestNameServerKnowsOnlyPublicNames(t *testing.T) {
 	s, err := startNameServer("127.0.0.1")
