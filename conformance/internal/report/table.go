@@ -18,7 +18,7 @@ var headings = []struct{ group, heading, introduction string }{
 	{"scenarios", "Scenarios", "What each scenario promises, on both profiles."},
 	{"ways-around", "Ways around the gateway", "What the app can send that the bundle was not made for. " +
 		"A row that leaves by the sidecar is a way around the gateway."},
-	{"known-wrong", "Known-wrong bundles", "Bundles that Istio accepts and that fail all the same, with the failure that Envoy reports."},
+	{"known-wrong", "Known-wrong bundles", "Bundles that Istio accepts although something in them is wrong, with what really happens then."},
 	{"limits", "What this set-up cannot carry", ""},
 }
 
