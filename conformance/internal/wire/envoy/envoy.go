@@ -132,12 +132,16 @@ func (e *Envoy) Ready(limit time.Duration) error {
 			case stats["server.state"] == 0 && stats["cluster_manager.cds.update_success"] > 0 &&
 				stats["listener_manager.lds.update_success"] > 0 &&
 				stats["cluster_manager.warming_clusters"] == 0 &&
-				stats["listener_manager.total_listeners_warming"] == 0:
+				stats["listener_manager.total_listeners_warming"] == 0 &&
+				// A listener is active before its worker, of which there is one, has bound it.
+				stats["listener_manager.workers_started"] == 1 &&
+				stats["listener_manager.listener_create_success"] >= stats["listener_manager.total_listeners_active"]:
 				return nil
 			}
-			state = fmt.Sprintf("server.state %v, cds.update_success %v, lds.update_success %v, warming_clusters %v, listeners_warming %v",
+			state = fmt.Sprintf("server.state %v, cds.update_success %v, lds.update_success %v, warming_clusters %v, listeners_warming %v, workers_started %v, listeners bound %v",
 				stats["server.state"], stats["cluster_manager.cds.update_success"], stats["listener_manager.lds.update_success"],
-				stats["cluster_manager.warming_clusters"], stats["listener_manager.total_listeners_warming"])
+				stats["cluster_manager.warming_clusters"], stats["listener_manager.total_listeners_warming"],
+				stats["listener_manager.workers_started"], stats["listener_manager.listener_create_success"])
 		}
 		time.Sleep(15 * time.Millisecond)
 	}
