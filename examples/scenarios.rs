@@ -8,20 +8,18 @@
 //! ```
 
 use std::error::Error;
+use std::io::stdout;
 
-use egressgen::{Destination, Host, Http, Https, Profile, Scenario, TlsOrigination};
+use egressgen::{Destination, Format, Host, Http, Https, Profile, Scenario, TlsOrigination, emit};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let host = Host::new("edition.cnn.com")?;
     let destination = Destination::new(host, Profile::Aks.gateway());
-    let scenarios: [(&str, &dyn Scenario); 3] = [
-        ("http", &Http::default()),
-        ("https", &Https::default()),
-        ("tls-origination", &TlsOrigination::default()),
+    let bundles = [
+        Http::default().bundle(&destination),
+        Https::default().bundle(&destination),
+        TlsOrigination::default().bundle(&destination),
     ];
-    for (name, scenario) in scenarios {
-        println!("# {name}");
-        print!("{}", scenario.bundle(&destination).to_yaml()?);
-    }
+    emit(stdout().lock(), Format::Yaml, bundles.iter().flatten())?;
     Ok(())
 }

@@ -43,7 +43,8 @@ impl Bundle {
         self.0.iter_mut()
     }
 
-    /// The bundle as a multi-document YAML text.
+    /// The bundle as a multi-document YAML text. Several bundles in one text go through [`emit`](crate::emit()), which
+    /// also separates one from the next.
     pub fn to_yaml(&self) -> Result<String, EmitError> {
         let mut out = Vec::new();
         emit(&mut out, Format::Yaml, &self.0)?;
