@@ -28,7 +28,7 @@ pub enum HostError {
     },
     /// A host with a port was given.
     #[error(
-        "{given:?} has a port in it, which no request's host name would match: the port is given apart from the host, {host}"
+        "{given:?} has a port in it, which is no part of a host name and is given apart from it: {host}"
     )]
     Port {
         /// What was given.
