@@ -1,7 +1,13 @@
 //! YAML as Kubernetes tools read it.
 //!
-//! The only crate of egressgen that knows the format or the library behind it (serde-saphyr, which alone among the
-//! serde libraries quotes what YAML 1.1 readers such as PyYAML and kubectl would take for something else).
+//! The only crate of egressgen that knows the format, and the libraries behind it: serde-saphyr writes, which alone
+//! among the serde libraries quotes what YAML 1.1 readers such as PyYAML and kubectl would take for something else;
+//! granit-parser reads, which knows where everything stands.
+//!
+//! ```text
+//! values ─► Writer ─► text ─► load ─► Node ─► decode ─► values, or all Problems
+//!                                       └──── Span ─► LineIndex ─► Location
+//! ```
 //!
 //! ```
 //! let mut out = egressgen_yaml::Writer::new(Vec::new());
@@ -11,6 +17,22 @@
 //! # Ok::<(), egressgen_yaml::WriteError>(())
 //! ```
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+mod decode;
+mod excerpt;
+mod load;
+mod location;
+mod node;
 mod writer;
 
+pub use decode::{
+    At, Fields, Problem, Problems, Spanned, boolean, decode, entries, list, number, one_or_many,
+    text,
+};
+pub use load::{Limits, LoadError, load};
+pub use location::{LineIndex, Location};
+pub use node::{Entry, Node, Reading, Span, Value};
 pub use writer::{WriteError, Writer};

@@ -1,0 +1,41 @@
+//! How much of a text is read.
+
+/// What a text may be at most, so that no input takes much time or memory.
+///
+/// ```
+/// use egressgen_yaml::Limits;
+///
+/// let limits = Limits { documents: 1, ..Limits::default() };
+/// assert!(egressgen_yaml::load("a: 1\n---\nb: 2\n", &limits).is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the text. 16 MiB unless told: the API server takes 3 MiB in a request.
+    pub bytes: usize,
+    /// Documents, empty ones included. 10,000 unless told.
+    pub documents: usize,
+    /// Nodes of all documents: values, keys, lists and mappings. 1,000,000 unless told, which takes up to 100 MB.
+    pub nodes: usize,
+    /// How many lists and mappings lie in one another. 128 unless told. More than 500 is taken for 500, so that walking
+    /// through a tree never exhausts the stack.
+    pub depth: usize,
+}
+
+// === impl Limits ===
+
+impl Limits {
+    pub(super) fn depth_at_most(&self) -> usize {
+        self.depth.min(500)
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 16 << 20,
+            documents: 10_000,
+            nodes: 1_000_000,
+            depth: 128,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Text → events. The only file that knows the library that parses the syntax.
+
+use std::borrow::Cow;
+
+use granit_parser::{
+    ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options,
+};
+
+use super::LoadError;
+use crate::node::Span;
+
+/// One step through a text.
+pub(super) struct Step<'t> {
+    pub(super) span: Span,
+    pub(super) event: Happens<'t>,
+    /// The tag before a value, with where it stands.
+    pub(super) tag: Option<(Tag, Span)>,
+}
+
+/// What a step is.
+pub(super) enum Happens<'t> {
+    Document,
+    /// Text without quotes, with or without a resolution to come.
+    Plain(Cow<'t, str>),
+    /// Text in quotes, or in a block after `|` or `>`.
+    Quoted(Cow<'t, str>),
+    Sequence {
+        flow: bool,
+    },
+    Mapping {
+        flow: bool,
+    },
+    End,
+    Anchor,
+    Alias,
+}
+
+/// A tag of the core schema, or another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// `!`: whatever it is without resolution.
+    Unresolved,
+    Null,
+    Bool,
+    Integer,
+    Float,
+    String,
+    Sequence,
+    Mapping,
+    Other,
+}
+
+/// The events of a text.
+pub(super) struct Steps<'t> {
+    text: &'t str,
+    depth: usize,
+    parser: Parser<'t, StrInput<'t>>,
+}
+
+// === impl Steps ===
+
+impl<'t> Steps<'t> {
+    pub(super) fn new(text: &'t str, depth: usize) -> Self {
+        let options = options! {
+            // kubectl takes `%YAML 1.1` only, others read 1.2 in any case: refused.
+            disallow_directives: true,
+            // As in PyYAML and kubectl.
+            block_scalar_eof_without_line_feed: true,
+            // Both are refused, and are told apart from syntax errors here.
+            emit_unresolved_aliases: true,
+            emit_anchor_events: true,
+            emit_comments: false,
+            flow_nesting_limit: depth,
+            block_nesting_limit: depth,
+        };
+        let parser = Parser::new_from_str_with_options(text, options);
+        Self {
+            text,
+            depth,
+            parser,
+        }
+    }
+
+    /// The next step that matters for a tree.
+    pub(super) fn next(&mut self) -> Result<Option<Step<'t>>, LoadError> {
+        while let Some(next) = self.parser.next_event() {
+            let (event, place) = next.map_err(|error| self.failure(&error))?;
+            let span = Span::new(offset(place.start), offset(place.end));
+            let tag = event.tag().map(|tag| {
+                let span = place
+                    .tag_span()
+                    .map_or(span, |tag| Span::new(offset(tag.start), offset(tag.end)));
+                (tag_of(tag), span)
+            });
+            let event = match event {
+                Event::DocumentStart(..) => Happens::Document,
+                // A value that is left out comes as `~`.
+                Event::Scalar(_, ScalarStyle::Plain, ..) if span.start == span.end => {
+                    Happens::Plain(Cow::Borrowed(""))
+                }
+                Event::Scalar(text, ScalarStyle::Plain, ..) => Happens::Plain(text),
+                Event::Scalar(text, ..) => Happens::Quoted(text),
+                Event::SequenceStart(style, ..) => Happens::Sequence {
+                    flow: style == StructureStyle::Flow,
+                },
+                Event::MappingStart(style, ..) => Happens::Mapping {
+                    flow: style == StructureStyle::Flow,
+                },
+                Event::SequenceEnd | Event::MappingEnd => Happens::End,
+                Event::Anchor(..) => Happens::Anchor,
+                Event::Alias(_) | Event::UnresolvedAlias(_) => Happens::Alias,
+                _ => continue,
+            };
+            return Ok(Some(Step { span, event, tag }));
+        }
+        Ok(None)
+    }
+
+    fn failure(&self, error: &ScanError) -> LoadError {
+        use ErrorKind as Kind;
+        let mut start = offset(*error.marker()).min(self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let tab = matches!(
+            error.kind(),
+            Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation
+        );
+        if tab && self.text[..start].ends_with('\t') && !self.text[start..].starts_with('\t') {
+            start -= 1;
+        }
+        let length = self.text[start..]
+            .chars()
+            .next()
+            .filter(|next| !matches!(next, '\r' | '\n'))
+            .map_or(0, char::len_utf8);
+        let span = Span::new(start, start + length);
+        if *error.kind() == Kind::RecursionLimitExceeded {
+            return LoadError::TooDeep {
+                span,
+                limit: self.depth,
+            };
+        }
+        let (message, help) = describe(error.kind());
+        let message = message.map_or_else(|| error.info(), str::to_owned);
+        LoadError::Syntax {
+            span,
+            message,
+            help,
+            opened: None,
+        }
+    }
+}
+
+/// The usual mistakes in our words, with what to do; the library's words for the rest.
+fn describe(kind: &ErrorKind) -> (Option<&'static str>, Option<&'static str>) {
+    use ErrorKind as Kind;
+    let (message, help) = match kind {
+        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation => {
+            ("a tab can't indent a line", "indent with spaces")
+        }
+        Kind::MappingValueNotAllowed => (
+            "a key and its colon can't stand here",
+            "indent it as the keys beside it; put text that has `: ` in it in quotes",
+        ),
+        Kind::InvalidColonPlacement => (
+            "a colon can't stand here",
+            "close the bracket that is open, or add a comma",
+        ),
+        Kind::BlockSequenceEntryNotAllowed | Kind::BlockEntryInFlowCollection => (
+            "a list's dash can't stand here",
+            "start the list on a line of its own; put text that starts with `- ` in quotes",
+        ),
+        Kind::UnclosedQuotedScalar => ("these quotes are not closed", "add the closing quote"),
+        Kind::UnknownQuotedScalarEscape => (
+            "these double quotes have an unknown escape",
+            "write a backslash as `\\\\`, or use single quotes",
+        ),
+        Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => (
+            "nothing can follow the closing quote",
+            "put the whole text in quotes; a quote in single quotes is written twice",
+        ),
+        Kind::UnexpectedCharacter {
+            character: '@' | '`' | '%',
+        } => (
+            "text without quotes can't start with this character",
+            "put it in quotes",
+        ),
+        Kind::SimpleKeyExpected | Kind::ExpectedBlockMappingKey => (
+            "a key is expected here",
+            "write `key: value`, indented as the keys beside it",
+        ),
+        Kind::UnclosedFlowCollection { .. }
+        | Kind::UnexpectedEofFlowSequence
+        | Kind::UnexpectedEofFlowMapping => ("a bracket is not closed", "close it"),
+        Kind::ExpectedFlowSequenceSeparator => ("a `,` or `]` is expected here", "add it"),
+        Kind::ExpectedFlowMappingSeparator => ("a `,` or `}` is expected here", "add it"),
+        Kind::MisplacedFlowCollectionEnd | Kind::MismatchedFlowCollectionEnd { .. } => (
+            "this bracket closes nothing",
+            "remove it, or close what is open; put text in quotes",
+        ),
+        Kind::DirectiveDisallowed => ("directives are not read", "remove the line"),
+        Kind::BomInsideDocument => ("a byte order mark can only be at the start", "remove it"),
+        _ => return (None, None),
+    };
+    (Some(message), Some(help))
+}
+
+fn tag_of(tag: &granit_parser::Tag) -> Tag {
+    match tag.core_suffix() {
+        Some("null") => Tag::Null,
+        Some("bool") => Tag::Bool,
+        Some("int") => Tag::Integer,
+        Some("float") => Tag::Float,
+        Some("str") => Tag::String,
+        Some("seq") => Tag::Sequence,
+        Some("map") => Tag::Mapping,
+        _ if tag.parts() == ("", "!") => Tag::Unresolved,
+        _ => Tag::Other,
+    }
+}
+
+/// Text always has byte offsets; only streams have none.
+fn offset(marker: Marker) -> usize {
+    marker.byte_offset().unwrap_or_default()
+}

@@ -1,0 +1,134 @@
+//! Texts made to take time or memory, or to make a reader stumble. Each must be done in no time, one way or the other.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use egressgen_yaml::{At, Fields, Limits, decode, list, load, number};
+
+/// Generous, as this holds for a debug build on a busy machine; what is quadratic takes minutes.
+const MOST: Duration = Duration::from_secs(5);
+
+/// What is repeated many times over.
+#[rustfmt::skip]
+const PARTS: &[&str] = &[
+    "[", "{", "- ", "? ", "a: ", "[a: ", "{a: ", "[{", "!", "!!str ", "&a ", "*a ", "|\n", ">\n", "'", "\"",
+    "''", "#", "# \n", "%", "---\n", "--- ", "...\n", "\n", "\t", " ", "\r", ":", ": ", ",", "]", "}", "-", "?",
+    "? a\n", "- a\n", "\\", "\"\\", "@", "`", "é", "\u{feff}", "\u{1f600}", "a\n", "a: b: ", "a, ", "a ",
+    "&a [", "!a [", "- - ", "- ? ", "a:\n ", "[\n", "[]", "[],", "{}: ", "%TAG ! a\n", "<<: ", "1:", "0_", "1e",
+    "a'\n", "\u{0}",
+];
+
+#[test]
+fn hostile_texts_take_no_time() {
+    let long = 1 << 20;
+    let mut texts: Vec<(&str, String)> = PARTS
+        .iter()
+        .flat_map(|&part| {
+            [
+                (part, part.repeat(40_000 / part.len())),
+                (part, part.repeat(200_000 / part.len())),
+            ]
+        })
+        .collect();
+    texts.push((
+        "one long line",
+        format!("a: {}\n", "word ".repeat(long / 5)),
+    ));
+    texts.push(("one long number", "9".repeat(long)));
+    texts.push(("one long quote", format!("\"{}\"", "é\\n".repeat(long / 4))));
+    texts.push(("a long flow list", format!("[{}]", "1, ".repeat(long / 3))));
+    texts.push((
+        "an unclosed flow list",
+        format!("[{}", "1, ".repeat(long / 3)),
+    ));
+    texts.push(("a long key", format!("{}: 1\n", "k".repeat(long))));
+    texts.push((
+        "many keys",
+        (0..60_000).fold(String::new(), |mut text, n| {
+            let _ = writeln!(text, "key-{n}: {n}");
+            text
+        }),
+    ));
+    texts.push((
+        "steps",
+        (0..400).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n"),
+    ));
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for n in 1..30 {
+        let before = format!("*a{}, ", n - 1).repeat(9);
+        let _ = writeln!(bomb, "a{n}: &a{n} [{before}]");
+    }
+    texts.push(("an alias bomb", bomb));
+    for (name, text) in texts {
+        let start = Instant::now();
+        let read = load(&text, &Limits::default());
+        let time = start.elapsed();
+        assert!(
+            time < MOST,
+            "{name:?} of {} bytes took {time:?}: {:?}",
+            text.len(),
+            read.map(|documents| documents.len())
+        );
+    }
+}
+
+/// A tree of the greatest depth is built, compared and dropped on a small stack.
+#[test]
+fn the_greatest_depth_needs_little_stack() {
+    let limits = Limits {
+        depth: usize::MAX,
+        ..Limits::default()
+    };
+    let read = std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(move || {
+            let at_most = load(&format!("{}{}", "[".repeat(500), "]".repeat(500)), &limits);
+            let too_deep = load(&format!("{}{}", "[".repeat(501), "]".repeat(501)), &limits);
+            (
+                at_most.is_ok_and(|documents| documents.clone() == documents),
+                too_deep.is_err(),
+            )
+        });
+    assert_eq!(
+        read.map(|thread| thread.join().ok()).ok(),
+        Some(Some((true, true)))
+    );
+}
+
+/// A hundred thousand wrong values are told of as a thousand, and unknown fields the same.
+#[test]
+fn many_problems_take_no_time() {
+    let wrong = format!("[{}]", "no, ".repeat(100_000));
+    let unknown = (0..100_000).fold(String::new(), |mut text, n| {
+        let _ = writeln!(text, "unknown-field-{n}: 1");
+        text
+    });
+    let items = |at: At<'_>| list(at, number::<u16>).map(|_| ());
+    let fields = |at: At<'_>| {
+        let mut fields = Fields::of(at)?;
+        for name in [
+            "host",
+            "port",
+            "flow",
+            "via",
+            "identity",
+            "allow",
+            "namespace",
+            "gateway",
+        ] {
+            fields.optional(name, number::<u16>);
+        }
+        fields.finish();
+        Some(())
+    };
+    let start = Instant::now();
+    for (text, read) in [
+        (wrong, items as fn(At<'_>) -> Option<()>),
+        (unknown, fields),
+    ] {
+        let documents = load(&text, &Limits::default()).expect("it is YAML");
+        let problems = decode(&documents[0], "", read).expect_err("all is wrong");
+        assert_eq!(problems.len(), 1000);
+    }
+    assert!(start.elapsed() < MOST, "{:?}", start.elapsed());
+}
