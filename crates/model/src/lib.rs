@@ -8,7 +8,9 @@
 //! Nothing in this crate does I/O or knows a file format: both halves implement serde's traits and leave the
 //! rest to the caller.
 //!
-//! The resources cover the whole `networking.istio.io/v1` API of their four kinds as of Istio 1.31. Where a field
+//! The resources cover the whole v1 API of seven kinds as of Istio 1.31: ServiceEntry, Gateway, VirtualService,
+//! DestinationRule and Sidecar of `networking.istio.io`, AuthorizationPolicy of `security.istio.io`, and Telemetry of
+//! `telemetry.istio.io`. Where a field
 //! is newer than Istio 1.24, its documentation says since when it exists.
 //!
 //! A program that uses this crate picks the Kubernetes version for `k8s-openapi` itself, as every user of that

@@ -148,7 +148,7 @@ fn documents_survive() {
             "{name}: documents and entries do not match"
         );
     }
-    tally.finish(600);
+    tally.finish(850);
 }
 
 /// Writes the placeholders for very long texts out.
@@ -192,5 +192,5 @@ fn valid_specs_survive() {
             tally.check(case["id"].as_str().unwrap(), &document);
         }
     }
-    tally.finish(140);
+    tally.finish(170);
 }

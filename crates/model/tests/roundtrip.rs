@@ -209,3 +209,18 @@ fn virtual_services_survive() {
 fn destination_rules_survive() {
     survive("DestinationRule");
 }
+
+#[test]
+fn sidecars_survive() {
+    survive("Sidecar");
+}
+
+#[test]
+fn authorization_policies_survive() {
+    survive("AuthorizationPolicy");
+}
+
+#[test]
+fn telemetries_survive() {
+    survive("Telemetry");
+}

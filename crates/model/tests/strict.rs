@@ -39,6 +39,24 @@ fn resource(kind: &str) -> Value {
                     "fault": { "delay": { "fixedDelay": "1s" }, "abort": { "httpStatus": 500 } },
                 }],
             }),
+            "Sidecar" => json!({
+                "ingress": [{ "port": { "number": 8080 }, "tls": { "mode": "SIMPLE" } }],
+                "egress": [{ "hosts": ["istio-egress/*"] }],
+                "outboundTrafficPolicy": { "mode": "REGISTRY_ONLY" },
+            }),
+            "AuthorizationPolicy" => json!({
+                "action": "ALLOW",
+                "rules": [{
+                    "from": [{ "source": { "namespaces": ["default"] } }],
+                    "to": [{ "operation": { "hosts": ["example.com"] } }],
+                    "when": [{ "key": "connection.sni", "values": ["example.com"] }],
+                }],
+            }),
+            "Telemetry" => json!({
+                "tracing": [{ "customTags": { "a": { "literal": { "value": "b" } } } }],
+                "metrics": [{ "overrides": [{ "match": { "metric": "REQUEST_COUNT" } }] }],
+                "accessLogging": [{ "providers": [{ "name": "envoy" }] }],
+            }),
             _ => json!({
                 "host": "example.com",
                 "trafficPolicy": {
@@ -67,10 +85,27 @@ DestinationRule /spec                                           hosts []  `hosts
 DestinationRule /spec/trafficPolicy                             portlevelSettings []  `portlevelSettings`
 DestinationRule /spec/trafficPolicy/loadBalancer                lbPolicy {}  `lbPolicy`
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash hashKey {}  `hashKey`
+Sidecar         /spec                                           egresses []  `egresses`
+Sidecar         /spec/ingress/0/port                            targetport 1  `targetport`
+Sidecar         /spec/ingress/0/tls                             sni "a"  `sni`
+AuthorizationPolicy /spec                                       rule []  `rule`
+AuthorizationPolicy /spec/rules/0                               with []  `with`
+AuthorizationPolicy /spec/rules/0/from/0                        principals []  `principals`
+AuthorizationPolicy /spec/rules/0/from/0/source                 ipblocks []  `ipblocks`
+AuthorizationPolicy /spec/rules/0/to/0/operation                method []  `method`
+AuthorizationPolicy /spec/rules/0/when/0                        value "a"  `value`
+Telemetry       /spec                                           accessLogs []  `accessLogs`
+Telemetry       /spec/tracing/0/customTags/a                    fixed {}  `fixed`
+Telemetry       /spec/metrics/0/overrides/0/match               metricMatch {}  `metricMatch`
+Telemetry       /spec/accessLogging/0                           enabled true  `enabled`
 
 # Another kind or group
 ServiceEntry    /                                               kind "serviceentry"  serviceentry ServiceEntry
 Gateway         /                                               apiVersion "gateway.networking.k8s.io/v1"  k8s.io/v1
+
+AuthorizationPolicy /                                           apiVersion "networking.istio.io/v1"  networking security.istio.io/v1
+Telemetry       /                                               apiVersion "telemetry.istio.io"  "telemetry.istio.io" telemetry.istio.io/v1alpha1
+Sidecar         /                                               kind "Telemetry"  Telemetry
 
 # Two members of a one-of group
 VirtualService  /spec/http/0/match/0/uri                        exact "a"  `exact` `prefix`
@@ -85,6 +120,9 @@ DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpHeaderName "
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpCookie {"name":"a"}  `httpCookie` `useSourceIp`
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpQueryParameterName "a"  `httpQueryParameterName`
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash ringHash {}  `ringHash` `maglev`
+Telemetry       /spec/tracing/0/customTags/a                    header {"name":"a"}  `literal` `header`
+Telemetry       /spec/tracing/0/customTags/a                    formatter {"value":"a"}  `literal` `formatter`
+Telemetry       /spec/metrics/0/overrides/0/match               customMetric "a"  `metric` `customMetric`
 
 # Values that are not of the field's type
 ServiceEntry    /spec                                           resolution "dns"  `dns` `DNS`
@@ -95,6 +133,10 @@ ServiceEntry    /spec/ports/0                                   number -1  `-1` 
 VirtualService  /spec/http/0                                    timeout 10  `10` string
 VirtualService  /spec/http/0                                    timeout "10"  "10" duration
 VirtualService  /spec                                           hosts "a.com"  "a.com" sequence
+Sidecar         /spec/outboundTrafficPolicy                     mode "ALLOW_ANY_DYNAMIC_DNS"  `ALLOW_ANY_DYNAMIC_DNS` `ALLOW_ANY`
+AuthorizationPolicy /spec                                       action "Allow"  `Allow` `ALLOW`
+AuthorizationPolicy /spec/rules/0/to/0/operation                ports [443]  `443` string
+Telemetry       /spec/tracing/0                                 randomSamplingPercentage "10"  "10" f64
 "#;
 
 #[test]
@@ -128,7 +170,7 @@ fn what_is_not_istios_is_refused_by_name() {
         }
         count += 1;
     }
-    assert!(count > 30, "only {count} cases were tried");
+    assert!(count > 50, "only {count} cases were tried");
 }
 
 /// What a message cannot be without, one field at a time.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Object, Protocol, Spec};
+use super::{ApiGroup, Object, Protocol, Spec};
 
 /// Opens ports on the gateway proxies that its selector matches.
 pub type Gateway = Object<GatewaySpec>;
@@ -22,6 +22,7 @@ pub struct GatewaySpec {
 }
 
 impl Spec for GatewaySpec {
+    const GROUP: ApiGroup = ApiGroup::Networking;
     const KIND: &'static str = "Gateway";
     const PLURAL: &'static str = "gateways";
 }

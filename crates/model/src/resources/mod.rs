@@ -1,4 +1,4 @@
-//! Istio's networking resources as plain data.
+//! Istio's resources around egress traffic as plain data: seven kinds of its networking, security and telemetry APIs.
 //!
 //! The types follow Istio's API field by field, so that any resource that Istio admits can be read, changed and
 //! written again without loss. Closed sets and one-of groups are enums and durations are typed; a host or a name is
@@ -8,6 +8,8 @@
 //! - Writing follows the field order of Istio's own documentation and leaves out what is not set.
 //! - An empty list or map counts as not set, as it does in Istio's protobuf messages.
 
+mod api_version;
+mod authorization_policy;
 mod destination_rule;
 mod duration;
 mod gateway;
@@ -16,20 +18,34 @@ mod one_of;
 mod protocol;
 mod resource;
 mod service_entry;
+mod sidecar;
+mod target_reference;
+mod telemetry;
 mod virtual_service;
 mod workload_selector;
 
+pub use api_version::{ApiGroup, ApiVersion};
+pub use authorization_policy::{
+    AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition,
+    ExtensionProvider, Operation, Rule, RuleFrom, RuleTo, Source,
+};
 pub use destination_rule::*;
 pub use duration::{Duration, DurationError};
 pub use gateway::{
     Gateway, GatewaySpec, Port, Server, ServerTlsCertificate, ServerTlsMode, ServerTlsSettings,
     TlsProtocol,
 };
-pub use object::{ApiVersion, Object, Spec};
+pub use object::{Object, Spec};
 pub use protocol::Protocol;
 pub use resource::Resource;
 pub use service_entry::{
     Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort, WorkloadEntry,
 };
+pub use sidecar::{
+    CaptureMode, IstioEgressListener, IstioIngressListener, OutboundTrafficMode,
+    OutboundTrafficPolicy, Sidecar, SidecarPort, SidecarSpec,
+};
+pub use target_reference::PolicyTargetReference;
+pub use telemetry::*;
 pub use virtual_service::*;
 pub use workload_selector::{PolicyWorkloadSelector, WorkloadSelector};

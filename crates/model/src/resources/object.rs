@@ -1,32 +1,20 @@
 //! The envelope every resource shares: apiVersion, kind, metadata, spec and status.
 
+use std::iter::empty;
 use std::marker::PhantomData;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, Error as _};
-use serde::ser::SerializeStruct;
+use serde::ser::{Error as _, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A version of the `networking.istio.io` group.
-///
-/// All three are served with one identical schema, and Istio's webhook looks at group and kind only
-/// (`pkg/webhooks/validation/server/server.go`), so the version changes nothing but the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ApiVersion {
-    /// `networking.istio.io/v1`, the storage version since Istio 1.22; what egressgen writes.
-    #[default]
-    #[serde(rename = "networking.istio.io/v1")]
-    V1,
-    /// `networking.istio.io/v1beta1`.
-    #[serde(rename = "networking.istio.io/v1beta1")]
-    V1Beta1,
-    /// `networking.istio.io/v1alpha3`.
-    #[serde(rename = "networking.istio.io/v1alpha3")]
-    V1Alpha3,
-}
+use super::{ApiGroup, ApiVersion};
 
 /// The `spec` of one kind of resource, with the names by which Kubernetes knows the kind.
 pub trait Spec: Serialize + DeserializeOwned {
+    /// The group that the kind belongs to, with the versions it is served in.
+    const GROUP: ApiGroup;
     /// The kind, as in `kind: ServiceEntry`.
     const KIND: &'static str;
     /// The plural in the API server's URL, as in `serviceentries`.
@@ -38,7 +26,7 @@ pub trait Spec: Serialize + DeserializeOwned {
 /// The kind is not a field: it is the type of `spec`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object<S> {
-    /// The API version it is written under.
+    /// The API version it is written under; one that the kind is not served in can be neither read nor written.
     pub api_version: ApiVersion,
     /// Name, namespace, labels, annotations and the rest of the Kubernetes object metadata.
     pub metadata: ObjectMeta,
@@ -67,9 +55,16 @@ impl<S: Spec> Object<S> {
 
 impl<S: Spec> Serialize for Object<S> {
     fn serialize<Se: Serializer>(&self, serializer: Se) -> Result<Se::Ok, Se::Error> {
+        let versions = S::GROUP.api_versions();
+        let Some((_, api_version)) = versions.iter().find(|(it, _)| *it == self.api_version) else {
+            let (kind, version) = (S::KIND, self.api_version.as_str());
+            return Err(Se::Error::custom(format_args!(
+                "{kind} is not served in {version}"
+            )));
+        };
         let fields = 4 + usize::from(self.status.is_some());
         let mut object = serializer.serialize_struct(S::KIND, fields)?;
-        object.serialize_field("apiVersion", &self.api_version)?;
+        object.serialize_field("apiVersion", api_version)?;
         object.serialize_field("kind", S::KIND)?;
         object.serialize_field("metadata", &self.metadata)?;
         object.serialize_field("spec", &self.spec)?;
@@ -84,20 +79,24 @@ impl<S: Spec> Serialize for Object<S> {
 impl<'de, S: Spec> Deserialize<'de> for Object<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::<S>::deserialize(deserializer)?;
+        let spec = match wire.spec {
+            Some(spec) => spec,
+            None => S::deserialize(MapDeserializer::new(empty::<((), ())>()))?,
+        };
         Ok(Self {
-            api_version: wire.api_version,
+            api_version: wire.api_version.0,
             metadata: wire.metadata,
-            spec: wire.spec,
+            spec,
             status: wire.status,
         })
     }
 }
 
 impl<S: Spec> k8s_openapi::Resource for Object<S> {
-    const API_VERSION: &'static str = "networking.istio.io/v1";
-    const GROUP: &'static str = "networking.istio.io";
+    const API_VERSION: &'static str = S::GROUP.api_versions()[0].1;
+    const GROUP: &'static str = S::GROUP.name();
     const KIND: &'static str = S::KIND;
-    const VERSION: &'static str = "v1";
+    const VERSION: &'static str = ApiVersion::V1.as_str();
     const URL_PATH_SEGMENT: &'static str = S::PLURAL;
     type Scope = k8s_openapi::NamespaceResourceScope;
 }
@@ -118,13 +117,38 @@ impl<S: Spec> k8s_openapi::Metadata for Object<S> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, bound = "S: Spec")]
 struct Wire<S> {
-    api_version: ApiVersion,
+    api_version: ApiVersionOf<S>,
     #[serde(rename = "kind")]
     _kind: KindOf<S>,
     #[serde(deserialize_with = "strict_metadata")]
     metadata: ObjectMeta,
-    spec: S,
+    /// Istio admits a resource without one; what its kind requires is then found missing. Null is refused, as it is
+    /// by the CRDs.
+    #[serde(default, deserialize_with = "given")]
+    spec: Option<S>,
     status: Option<serde_json::Value>,
+}
+
+fn given<'de, S: Spec, D: Deserializer<'de>>(deserializer: D) -> Result<Option<S>, D::Error> {
+    S::deserialize(deserializer).map(Some)
+}
+
+/// A version that the kind of `S` is served in.
+struct ApiVersionOf<S>(ApiVersion, PhantomData<S>);
+
+impl<'de, S: Spec> Deserialize<'de> for ApiVersionOf<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let versions = S::GROUP.api_versions();
+        if let Some((version, _)) = versions.iter().find(|(_, it)| *it == text) {
+            return Ok(Self(*version, PhantomData));
+        }
+        let served: Vec<_> = versions.iter().map(|(_, it)| *it).collect();
+        let (kind, served) = (S::KIND, served.join("`, `"));
+        Err(D::Error::custom(format_args!(
+            "apiVersion {text:?} where {kind} is served in `{served}`"
+        )))
+    }
 }
 
 /// Nothing but the proof that `kind` was read and is the kind of `S`.

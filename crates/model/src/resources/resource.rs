@@ -1,10 +1,13 @@
 //! A resource of any of the modelled kinds.
 
+use k8s_openapi::Resource as Kind;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{DestinationRule, Gateway, Object, ServiceEntry, Spec, VirtualService};
+use super::{
+    AuthorizationPolicy, DestinationRule, Gateway, ServiceEntry, Sidecar, Telemetry, VirtualService,
+};
 
 /// One resource of any modelled kind.
 ///
@@ -19,7 +22,7 @@ use super::{DestinationRule, Gateway, Object, ServiceEntry, Spec, VirtualService
 #[serde(untagged)]
 #[expect(
     clippy::large_enum_variant,
-    reason = "a bundle holds five of them, and a Box would stand in the way of whoever matches on them"
+    reason = "a bundle holds a few of them, and a Box would stand in the way of whoever matches on them"
 )]
 pub enum Resource {
     /// A host outside the mesh, made known to it.
@@ -30,97 +33,80 @@ pub enum Resource {
     VirtualService(VirtualService),
     /// How a proxy talks to a host: subsets, TLS, connection pools.
     DestinationRule(DestinationRule),
+    /// What the proxies beside the workloads listen to and know of.
+    Sidecar(Sidecar),
+    /// Who may send what through a proxy.
+    AuthorizationPolicy(AuthorizationPolicy),
+    /// What proxies tell about the traffic they see.
+    Telemetry(Telemetry),
 }
 
 // === impl Resource ===
 
-impl Resource {
-    /// The kind, as in `kind: ServiceEntry`.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        fn kind_of<S: Spec>(_: &Object<S>) -> &'static str {
-            S::KIND
-        }
-        match self {
-            Self::ServiceEntry(it) => kind_of(it),
-            Self::Gateway(it) => kind_of(it),
-            Self::VirtualService(it) => kind_of(it),
-            Self::DestinationRule(it) => kind_of(it),
-        }
-    }
+/// Everything that has one arm for each kind.
+macro_rules! for_every_kind {
+    ($($kind:ident),+ $(,)?) => {
+        impl Resource {
+            /// The kind, as in `kind: ServiceEntry`.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$kind(_) => $kind::KIND,)+
+                }
+            }
 
-    /// The object metadata.
-    #[must_use]
-    pub fn metadata(&self) -> &ObjectMeta {
-        match self {
-            Self::ServiceEntry(it) => &it.metadata,
-            Self::Gateway(it) => &it.metadata,
-            Self::VirtualService(it) => &it.metadata,
-            Self::DestinationRule(it) => &it.metadata,
-        }
-    }
+            /// The object metadata.
+            #[must_use]
+            pub fn metadata(&self) -> &ObjectMeta {
+                match self {
+                    $(Self::$kind(it) => &it.metadata,)+
+                }
+            }
 
-    /// The object metadata, to be changed: a label added, a namespace set.
-    pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
-        match self {
-            Self::ServiceEntry(it) => &mut it.metadata,
-            Self::Gateway(it) => &mut it.metadata,
-            Self::VirtualService(it) => &mut it.metadata,
-            Self::DestinationRule(it) => &mut it.metadata,
+            /// The object metadata, to be changed: a label added, a namespace set.
+            pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
+                match self {
+                    $(Self::$kind(it) => &mut it.metadata,)+
+                }
+            }
         }
-    }
+
+        /// Reads the whole document first, because `kind` may stand anywhere in it.
+        impl<'de> Deserialize<'de> for Resource {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                match value.get("kind").and_then(serde_json::Value::as_str) {
+                    $(Some($kind::KIND) => read::<$kind, _>(value),)+
+                    Some(kind) => Err(D::Error::unknown_variant(kind, &[$($kind::KIND),+])),
+                    None => Err(D::Error::missing_field("kind")),
+                }
+            }
+        }
+
+        $(
+            impl From<$kind> for Resource {
+                fn from(it: $kind) -> Self {
+                    Self::$kind(it)
+                }
+            }
+        )+
+    };
 }
 
-/// Reads the whole document first, because `kind` may stand anywhere in it.
-impl<'de> Deserialize<'de> for Resource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        fn read<T, R, E>(value: serde_json::Value) -> Result<R, E>
-        where
-            T: DeserializeOwned + Into<R>,
-            E: serde::de::Error,
-        {
-            T::deserialize(value).map(Into::into).map_err(E::custom)
-        }
-        let value = serde_json::Value::deserialize(deserializer)?;
-        match value.get("kind").and_then(serde_json::Value::as_str) {
-            Some("ServiceEntry") => read::<ServiceEntry, _, _>(value),
-            Some("Gateway") => read::<Gateway, _, _>(value),
-            Some("VirtualService") => read::<VirtualService, _, _>(value),
-            Some("DestinationRule") => read::<DestinationRule, _, _>(value),
-            Some(kind) => Err(D::Error::unknown_variant(
-                kind,
-                &[
-                    "ServiceEntry",
-                    "Gateway",
-                    "VirtualService",
-                    "DestinationRule",
-                ],
-            )),
-            None => Err(D::Error::missing_field("kind")),
-        }
-    }
-}
+for_every_kind!(
+    ServiceEntry,
+    Gateway,
+    VirtualService,
+    DestinationRule,
+    Sidecar,
+    AuthorizationPolicy,
+    Telemetry,
+);
 
-impl From<ServiceEntry> for Resource {
-    fn from(it: ServiceEntry) -> Self {
-        Self::ServiceEntry(it)
-    }
-}
-
-impl From<Gateway> for Resource {
-    fn from(it: Gateway) -> Self {
-        Self::Gateway(it)
-    }
-}
-
-impl From<VirtualService> for Resource {
-    fn from(it: VirtualService) -> Self {
-        Self::VirtualService(it)
-    }
-}
-
-impl From<DestinationRule> for Resource {
-    fn from(it: DestinationRule) -> Self {
-        Self::DestinationRule(it)
-    }
+fn read<T, E>(value: serde_json::Value) -> Result<Resource, E>
+where
+    T: DeserializeOwned + Into<Resource>,
+    E: serde::de::Error,
+{
+    T::deserialize(value).map(Into::into).map_err(E::custom)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Object, Protocol, Spec, WorkloadSelector};
+use super::{ApiGroup, Object, Protocol, Spec, WorkloadSelector};
 
 /// Adds a host to Istio's service registry, so that proxies know its ports and how to reach it.
 pub type ServiceEntry = Object<ServiceEntrySpec>;
@@ -44,6 +44,7 @@ pub struct ServiceEntrySpec {
 }
 
 impl Spec for ServiceEntrySpec {
+    const GROUP: ApiGroup = ApiGroup::Networking;
     const KIND: &'static str = "ServiceEntry";
     const PLURAL: &'static str = "serviceentries";
 }

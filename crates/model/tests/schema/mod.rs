@@ -16,16 +16,20 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use egressgen_model::resources::{
-    DestinationRule, Duration, Gateway, Object, ServiceEntry, Spec, VirtualService,
+    AuthorizationPolicy, DestinationRule, Duration, Gateway, Object, ServiceEntry, Sidecar, Spec,
+    Telemetry, VirtualService,
 };
 use serde_json::{Map, Value, json};
 
 /// The kinds under test; each is also the name of the message that is its `spec`.
-pub(crate) const KINDS: [&str; 4] = [
+pub(crate) const KINDS: [&str; 7] = [
     "ServiceEntry",
     "Gateway",
     "VirtualService",
     "DestinationRule",
+    "Sidecar",
+    "AuthorizationPolicy",
+    "Telemetry",
 ];
 
 /// One field of one message.
@@ -257,10 +261,19 @@ impl Schema {
     }
 }
 
+/// The API group of a kind.
+pub(crate) fn group(kind: &str) -> &'static str {
+    match kind {
+        "AuthorizationPolicy" => "security.istio.io",
+        "Telemetry" => "telemetry.istio.io",
+        _ => "networking.istio.io",
+    }
+}
+
 /// A resource of a kind with the given `spec`.
 pub(crate) fn resource(kind: &str, spec: Value) -> Value {
     let mut resource = json!({
-        "apiVersion": "networking.istio.io/v1",
+        "apiVersion": format!("{}/v1", group(kind)),
         "kind": kind,
         "metadata": { "name": "name" },
     });
@@ -288,6 +301,9 @@ pub(crate) fn with_kind<V: Visit>(kind: &str, visit: V) -> V::Output {
         "Gateway" => spec(Gateway::default, visit),
         "VirtualService" => spec(VirtualService::default, visit),
         "DestinationRule" => spec(DestinationRule::default, visit),
+        "Sidecar" => spec(Sidecar::default, visit),
+        "AuthorizationPolicy" => spec(AuthorizationPolicy::default, visit),
+        "Telemetry" => spec(Telemetry::default, visit),
         _ => panic!("no type for kind {kind}"),
     }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Object, PolicyWorkloadSelector, Spec};
+use super::{ApiGroup, Object, PolicyWorkloadSelector, Spec};
 
 pub use client_tls::{ClientTlsMode, ClientTlsSettings};
 pub use connection_pool::{
@@ -60,6 +60,7 @@ pub struct DestinationRuleSpec {
 }
 
 impl Spec for DestinationRuleSpec {
+    const GROUP: ApiGroup = ApiGroup::Networking;
     const KIND: &'static str = "DestinationRule";
     const PLURAL: &'static str = "destinationrules";
 }

@@ -12,7 +12,7 @@ mod tls;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Object, Spec};
+use super::{ApiGroup, Object, Spec};
 
 pub use destination::{Destination, PortSelector, RouteDestination};
 pub use fault::{FaultAbort, FaultDelay, FaultDelayType, FaultErrorType, HttpFaultInjection};
@@ -60,6 +60,7 @@ pub struct VirtualServiceSpec {
 }
 
 impl Spec for VirtualServiceSpec {
+    const GROUP: ApiGroup = ApiGroup::Networking;
     const KIND: &'static str = "VirtualService";
     const PLURAL: &'static str = "virtualservices";
 }
