@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, http, https, man, tls_origination};
+use crate::commands::{completions, generate, http, https, man, plan, tls_origination};
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub(crate) enum Command {
     #[command(visible_alias = "https-passthrough")]
     Https(https::Args),
     TlsOrigination(tls_origination::Args),
+    Generate(generate::Args),
+    Plan(plan::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -61,6 +63,14 @@ pub(crate) struct ScenarioArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// The policies of the commands that read some.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArgs {
+    /// File with EgressPolicy documents, `-` for stdin; repeat for several files, which make one plan
+    #[arg(short = 'f', long = "file", value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -4,12 +4,28 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::findings::Findings;
+
 /// Why a command gave no result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// Values are wrong, and this is all that is wrong with them.
     #[error("the input is wrong")]
     Input(Vec<InputError>),
+    /// Policies are wrong, and this is all that is wrong with them.
+    #[error("the policies are wrong")]
+    Policies(Box<Findings>),
+    /// The files are readable and hold no policy: to print nothing, as if nothing were wanted, would be worse.
+    #[error("no EgressPolicy in {0}: the files hold no document")]
+    NoPolicy(String),
+    /// A policy file could not be read.
+    #[error("{path:?} could not be read: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
     /// The result could not be built into its form; no resource that egressgen makes leads here.
     #[error(transparent)]
     Emit(egressgen::EmitError),
@@ -43,9 +59,11 @@ impl Failure {
     /// 1 where the user's values are wrong, 2 where the command could not do its work.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Input(_) => ExitCode::from(1),
+            Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) => ExitCode::from(1),
             Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
-            Self::Emit(_) | Self::Stdout(_) | Self::File { .. } => ExitCode::from(2),
+            Self::Emit(_) | Self::Stdout(_) | Self::File { .. } | Self::Read { .. } => {
+                ExitCode::from(2)
+            }
         }
     }
 

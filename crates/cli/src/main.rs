@@ -1,15 +1,18 @@
 //! The command `egressgen`.
 //!
 //! ```text
-//! argv, environment ─► args ─► request ─► output
-//!                      text    validated   stdout or file
-//!                              values      (notes, errors: report, on stderr)
+//! argv, environment ─► args ─► request ──┐
+//!                      text    validated ├─► output
+//! policy files ───────────► policies ────┘   stdout or file
+//!                           one plan         (notes, errors: report, on stderr)
 //! ```
 
 mod args;
 mod commands;
 mod failure;
+mod findings;
 mod output;
+mod policies;
 mod report;
 mod request;
 

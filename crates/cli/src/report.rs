@@ -31,6 +31,10 @@ pub(crate) fn failure(failure: &Failure) {
     match failure {
         failure if failure.is_silent() => {}
         Failure::Input(errors) => errors.iter().for_each(input_error),
+        Failure::Policies(findings) => {
+            // With stderr gone there is nobody left to tell.
+            let _ = write!(anstream::stderr(), "{findings}");
+        }
         failure => line(ERROR, "error", &failure.to_string()),
     }
 }

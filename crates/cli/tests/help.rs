@@ -4,7 +4,15 @@ mod support;
 
 use support::{egressgen, snapshots, words};
 
-const COMMANDS: [&str; 5] = ["http", "https", "tls-origination", "completions", "man"];
+const COMMANDS: [&str; 7] = [
+    "http",
+    "https",
+    "tls-origination",
+    "generate",
+    "plan",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_is_as_reviewed() {
@@ -22,7 +30,10 @@ fn examples_in_help_work() {
         let help = egressgen([command, "--help"]).stdout;
         let (_, example) = help.split_once("\n  egressgen ").unwrap();
         let example = example.split(['|', '>', '\\']).next().unwrap();
-        let run = egressgen(words(example));
+        let mut command = support::command(words(example));
+        // Examples name files from the root of the project.
+        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let run = support::run(command);
         assert_eq!(run.code, Some(0), "{example}: {}", run.stderr);
         assert!(!run.stdout.is_empty(), "{example}");
     }

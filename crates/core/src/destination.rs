@@ -22,11 +22,17 @@ const MAX_OBJECT_NAME: usize = 253;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
-    host: Host,
+    names: Names,
     gateway: Arc<GatewayRef>,
-    name: Name,
     gateway_resource: Option<Name>,
-    namespace: Option<Namespace>,
+}
+
+/// A host and how the resources for it are called, whichever way its traffic takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Names {
+    pub(crate) host: Host,
+    pub(crate) name: Name,
+    pub(crate) namespace: Option<Namespace>,
 }
 
 // === impl Destination ===
@@ -37,18 +43,16 @@ impl Destination {
     #[must_use]
     pub fn new(host: Host, gateway: impl Into<Arc<GatewayRef>>) -> Self {
         Self {
-            name: Name::of_host(&host),
-            host,
+            names: Names::of_host(host),
             gateway: gateway.into(),
             gateway_resource: None,
-            namespace: None,
         }
     }
 
     /// Another short name.
     #[must_use]
     pub fn with_name(mut self, name: Name) -> Self {
-        self.name = name;
+        self.names.name = name;
         self
     }
 
@@ -63,14 +67,14 @@ impl Destination {
     /// The namespace to write into every resource.
     #[must_use]
     pub fn in_namespace(mut self, namespace: Namespace) -> Self {
-        self.namespace = Some(namespace);
+        self.names.namespace = Some(namespace);
         self
     }
 
     /// The host.
     #[must_use]
     pub fn host(&self) -> &Host {
-        &self.host
+        &self.names.host
     }
 
     /// The gateway by which its traffic leaves.
@@ -82,13 +86,13 @@ impl Destination {
     /// The namespace that is written into every resource.
     #[must_use]
     pub fn namespace(&self) -> Option<&Namespace> {
-        self.namespace.as_ref()
+        self.names.namespace.as_ref()
     }
 
     /// The short name, which is also the name of the ServiceEntry and of the subset.
     #[must_use]
     pub fn name(&self) -> &Name {
-        &self.name
+        &self.names.name
     }
 
     /// The name of the Gateway: a DNS label, unlike other names
@@ -98,20 +102,38 @@ impl Destination {
         match &self.gateway_resource {
             Some(name) => name.as_str().to_owned(),
             None => fit(
-                ["istio-egressgateway-", self.name.as_str()].concat(),
+                ["istio-egressgateway-", self.name().as_str()].concat(),
                 Name::MAX_LENGTH,
             ),
         }
     }
 
+    /// The host and the names that do not depend on the gateway.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// The name of the DestinationRule for the hop to the gateway.
     pub(crate) fn gateway_rule(&self) -> String {
-        ["egressgateway-for-", self.name.as_str()].concat()
+        ["egressgateway-for-", self.name().as_str()].concat()
     }
 
     /// The name of the VirtualService.
     pub(crate) fn virtual_service(&self) -> String {
-        ["direct-", self.name.as_str(), "-through-egress-gateway"].concat()
+        ["direct-", self.name().as_str(), "-through-egress-gateway"].concat()
+    }
+}
+
+// === impl Names ===
+
+impl Names {
+    /// The short name is the host with dots as dashes, and there is no namespace.
+    pub(crate) fn of_host(host: Host) -> Self {
+        Self {
+            name: Name::of_host(&host),
+            host,
+            namespace: None,
+        }
     }
 
     /// The name of the DestinationRule that originates TLS.

@@ -20,6 +20,10 @@ mod bundle;
 mod destination;
 mod distinct;
 mod emit;
+mod flows;
+mod parts;
+pub mod plan;
+pub mod policy;
 mod scenarios;
 
 pub use bundle::Bundle;

@@ -162,6 +162,7 @@ proptest! {
                     let tls = service.spec.tls.iter().flat_map(|it| &it.route);
                     destinations.extend(tls.map(|it| &it.destination));
                 }
+                other => prop_assert!(false, "no scenario writes a {}", other.kind()),
             }
         }
         prop_assert_eq!(destinations.len(), 2);

@@ -1,9 +1,11 @@
 //! The subcommands, one file each.
 
 pub(crate) mod completions;
+pub(crate) mod generate;
 pub(crate) mod http;
 pub(crate) mod https;
 pub(crate) mod man;
+pub(crate) mod plan;
 pub(crate) mod tls_origination;
 
 use egressgen::Scenario;
@@ -18,6 +20,8 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Http(args) => http::run(&args),
         Command::Https(args) => https::run(&args),
         Command::TlsOrigination(args) => tls_origination::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Plan(args) => plan::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

@@ -3,8 +3,8 @@
 use egressgen_model::resources::Protocol;
 use egressgen_model::values::Port;
 
-use super::{Scenario, parts};
-use crate::{Bundle, Destination};
+use super::Scenario;
+use crate::{Bundle, Destination, parts};
 
 /// The application speaks plain HTTP and so does the gateway, on both sides.
 ///
@@ -43,9 +43,10 @@ impl Scenario for Http {
             ports.push(parts::service_port(Port::HTTPS, "https", Protocol::HTTPS));
         }
         let routes = parts::http_routes(destination, self.port, GATEWAY_PORT, self.port);
+        let server = parts::server(destination, GATEWAY_PORT, "http", Protocol::HTTP, None);
         [
-            parts::service_entry(destination, ports).into(),
-            parts::gateway(destination, GATEWAY_PORT, "http", Protocol::HTTP, None).into(),
+            parts::service_entry(destination.names(), ports).into(),
+            parts::gateway(destination, vec![server]).into(),
             parts::gateway_rule(destination, None).into(),
             parts::virtual_service(destination, routes).into(),
         ]

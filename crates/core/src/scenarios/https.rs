@@ -1,13 +1,10 @@
 //! The application's own TLS, untouched.
 
-use egressgen_model::resources::{
-    Protocol, RouteDestination, ServerTlsMode, ServerTlsSettings, TlsMatchAttributes, TlsRoute,
-    VirtualServiceSpec,
-};
+use egressgen_model::resources::{Protocol, RouteDestination, ServerTlsMode, VirtualServiceSpec};
 use egressgen_model::values::Port;
 
-use super::{Scenario, parts};
-use crate::{Bundle, Destination};
+use super::Scenario;
+use crate::{Bundle, Destination, parts};
 
 /// The application speaks TLS with the host; sidecar and gateway pass it on by its SNI, without opening it.
 ///
@@ -36,10 +33,6 @@ impl Scenario for Https {
     fn bundle(&self, destination: &Destination) -> Bundle {
         let gateway = destination.gateway_resource();
         let ports = vec![parts::service_port(self.port, "tls", Protocol::TLS)];
-        let passthrough = ServerTlsSettings {
-            mode: Some(ServerTlsMode::Passthrough),
-            ..ServerTlsSettings::default()
-        };
         // The page gives the first route no weight and the second 100; to Istio both mean everything.
         let to_gateway = RouteDestination {
             destination: parts::to_gateway(destination, GATEWAY_PORT),
@@ -49,43 +42,20 @@ impl Scenario for Https {
         let routes = VirtualServiceSpec {
             gateways: vec![parts::MESH.to_owned(), gateway.clone()],
             tls: vec![
-                tls_route(destination, parts::MESH, self.port, to_gateway),
-                tls_route(destination, &gateway, GATEWAY_PORT, to_host),
+                parts::tls_route(destination, parts::MESH, self.port, to_gateway),
+                parts::tls_route(destination, &gateway, GATEWAY_PORT, to_host),
             ],
             ..VirtualServiceSpec::default()
         };
+        let passthrough = Some(ServerTlsMode::Passthrough);
+        let server = parts::server(destination, GATEWAY_PORT, "tls", Protocol::TLS, passthrough);
         [
-            parts::service_entry(destination, ports).into(),
-            parts::gateway(
-                destination,
-                GATEWAY_PORT,
-                "tls",
-                Protocol::TLS,
-                Some(passthrough),
-            )
-            .into(),
+            parts::service_entry(destination.names(), ports).into(),
+            parts::gateway(destination, vec![server]).into(),
             parts::gateway_rule(destination, None).into(),
             parts::virtual_service(destination, routes).into(),
         ]
         .into_iter()
         .collect()
-    }
-}
-
-/// TLS connections for the host that reach `gateway` on a port.
-fn tls_route(
-    destination: &Destination,
-    gateway: &str,
-    port: Port,
-    to: RouteDestination,
-) -> TlsRoute {
-    TlsRoute {
-        matches: vec![TlsMatchAttributes {
-            gateways: vec![gateway.to_owned()],
-            port: Some(port.number()),
-            sni_hosts: vec![destination.host().as_str().to_owned()],
-            ..TlsMatchAttributes::default()
-        }],
-        route: vec![to],
     }
 }

@@ -2,7 +2,6 @@
 
 mod http;
 mod https;
-mod parts;
 mod tls_origination;
 
 pub use http::Http;

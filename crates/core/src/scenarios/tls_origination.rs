@@ -1,13 +1,13 @@
 //! HTTP in, TLS out.
 
 use egressgen_model::resources::{
-    ClientTlsMode, ClientTlsSettings, LbPolicy, LoadBalancerSettings, PortTrafficPolicy, Protocol,
-    ServerTlsMode, ServerTlsSettings, SimpleLb, TrafficPolicy,
+    ClientTlsMode, ClientTlsSettings, LbPolicy, LoadBalancerSettings, Protocol, ServerTlsMode,
+    SimpleLb, TrafficPolicy,
 };
 use egressgen_model::values::Port;
 
-use super::{Scenario, parts};
-use crate::{Bundle, Destination};
+use super::Scenario;
+use crate::{Bundle, Destination, parts};
 
 /// The application speaks plain HTTP; the gateway makes it TLS on the way to the host.
 ///
@@ -70,51 +70,39 @@ impl Scenario for TlsOrigination {
             parts::service_port(self.port, "http", Protocol::HTTP),
             parts::service_port(self.target_port, "https", Protocol::HTTPS),
         ];
-        let terminate = ServerTlsSettings {
-            mode: Some(ServerTlsMode::IstioMutual),
-            ..ServerTlsSettings::default()
-        };
-        let to_gateway = ClientTlsSettings {
-            mode: Some(ClientTlsMode::IstioMutual),
-            sni: Some(destination.host().as_str().to_owned()),
-            ..ClientTlsSettings::default()
-        };
         let to_host = ClientTlsSettings {
             mode: Some(ClientTlsMode::Simple),
             ..ClientTlsSettings::default()
         };
         let routes = parts::http_routes(destination, self.port, GATEWAY_PORT, self.target_port);
+        let to_gateway = round_robin(GATEWAY_PORT, parts::mesh_tls(destination));
+        let server = parts::server(
+            destination,
+            GATEWAY_PORT,
+            "https-port-for-tls-origination",
+            Protocol::HTTPS,
+            Some(ServerTlsMode::IstioMutual),
+        );
         [
-            parts::service_entry(destination, ports).into(),
-            parts::gateway(
-                destination,
-                GATEWAY_PORT,
-                "https-port-for-tls-origination",
-                Protocol::HTTPS,
-                Some(terminate),
-            )
-            .into(),
-            parts::gateway_rule(destination, Some(tls_on(GATEWAY_PORT, to_gateway))).into(),
+            parts::service_entry(destination.names(), ports).into(),
+            parts::gateway(destination, vec![server]).into(),
+            parts::gateway_rule(destination, Some(to_gateway)).into(),
             parts::virtual_service(destination, routes).into(),
-            parts::host_rule(destination, tls_on(self.target_port, to_host)).into(),
+            parts::host_rule(destination.names(), round_robin(self.target_port, to_host)).into(),
         ]
         .into_iter()
         .collect()
     }
 }
 
-/// TLS for connections to one port, and only to that.
-fn tls_on(port: Port, tls: ClientTlsSettings) -> TrafficPolicy {
+/// TLS for connections to one port, beside the load balancing that the page asks for.
+fn round_robin(port: Port, tls: ClientTlsSettings) -> TrafficPolicy {
     TrafficPolicy {
         load_balancer: Some(LoadBalancerSettings {
             lb_policy: Some(LbPolicy::Simple(SimpleLb::RoundRobin)),
             ..LoadBalancerSettings::default()
         }),
-        port_level_settings: vec![PortTrafficPolicy {
-            port: Some(parts::port_selector(port)),
-            tls: Some(tls),
-            ..PortTrafficPolicy::default()
-        }],
+        port_level_settings: vec![parts::tls_on(port, tls)],
         ..TrafficPolicy::default()
     }
 }

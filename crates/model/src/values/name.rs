@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use super::{Host, fit};
 
 /// A name that is a DNS label: 1 to 63 lower-case letters, digits and inner hyphens.
@@ -18,7 +20,8 @@ use super::{Host, fit};
 /// assert!(Name::new("edition.cnn.com").is_err());
 /// # Ok::<(), egressgen_model::values::NameError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct Name(String);
 
 /// A Kubernetes namespace: a DNS label too.

@@ -4,6 +4,8 @@ use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 /// A TCP port, 1 to 65535.
 ///
 /// ```
@@ -13,7 +15,8 @@ use std::str::FromStr;
 /// assert!("0".parse::<Port>().is_err());
 /// # Ok::<(), egressgen_model::values::PortError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct Port(NonZeroU16);
 
 /// The text or number that is no [`Port`].

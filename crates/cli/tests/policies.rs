@@ -1,0 +1,157 @@
+//! `generate` and `plan`.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as a test does"
+)]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use support::{Run, command, egressgen, snapshots, words};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+const PARTNERS: &str = "examples/policies/partners.yaml";
+
+/// Runs in the root of the project, with a policy on standard input.
+fn with_input(line: &str, input: &str) -> Run {
+    let mut child = command(words(line))
+        .current_dir(ROOT)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that has seen enough may close its input early.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn in_root(line: &str) -> Run {
+    with_input(line, "")
+}
+
+/// The same snapshot that holds the library.
+#[test]
+fn generate_writes_what_the_library_builds() {
+    let _settings = snapshots("policies");
+    let run = in_root(&format!("generate -f {PARTNERS}"));
+    assert_eq!(run.code, Some(0));
+    insta::assert_snapshot!("partners", run.stdout);
+}
+
+#[test]
+fn plan_shows_every_decision() {
+    let _settings = snapshots("plan");
+    insta::assert_snapshot!(
+        "partners-table",
+        in_root(&format!("plan -f {PARTNERS}")).stdout
+    );
+    let json = in_root(&format!("plan -f {PARTNERS} -o json")).stdout;
+    insta::assert_snapshot!("partners-json", json);
+    let direct = in_root("plan -f examples/policies/direct.yaml").stdout;
+    insta::assert_snapshot!("direct-table", direct);
+}
+
+/// A path of `-` is standard input, beside files too.
+#[test]
+fn policies_come_from_stdin_and_files() {
+    let stdin = with_input(
+        "generate -f -",
+        &std::fs::read_to_string(format!("{ROOT}/{PARTNERS}")).unwrap(),
+    );
+    assert_eq!(
+        stdin.stdout,
+        in_root(&format!("generate -f {PARTNERS}")).stdout
+    );
+    let both = in_root("generate -f examples/policies/http.yaml -f examples/policies/tcp.yaml");
+    assert_eq!(both.code, Some(0), "{}", both.stderr);
+    assert_eq!(both.stdout.matches("kind: ServiceEntry").count(), 3);
+}
+
+const HEAD: &str = "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: test}\nspec:\n  \
+                    gateway: {name: egress, namespace: egress}\n  destinations:\n";
+
+/// What is wrong is shown in its line, and nothing is written.
+#[test]
+fn wrong_policies() {
+    let _settings = snapshots("messages");
+    let destinations = |lines: &[&str]| HEAD.to_owned() + &lines.join("\n") + "\n";
+    let mut table = String::new();
+    for input in [
+        String::new(),
+        "# nothing but a comment\n".to_owned(),
+        "a: [\n".to_owned(),
+        "- a\n".to_owned(),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n".to_owned(),
+        HEAD.replace("destinations:", "destinations: []"),
+        destinations(&[
+            "  - {host: https://a.example.com, flow: http}",
+            "  - {hots: b.example.com, flow: https, port: \"443\"}",
+            "  - {host: c.example.com, flow: htps}",
+            "  - {host: d.example.com, flow: https, via: other}",
+            "  - {host: e.example.com, flow: tls-origination, clientCertificate: no}",
+            "  - {host: f.example.com, flow: https, port: 0}",
+            "  - {host: g.example.com, host: g.example.com, flow: https}",
+        ]),
+        destinations(&[
+            "  - {host: https://a.example.com, flow: http}",
+            "  - {hots: b.example.com, flow: https, port: \"443\"}",
+            "  - {host: c.example.com, flow: htps}",
+            "  - {host: d.example.com, flow: https, via: other}",
+            "  - {host: e.example.com, flow: tls-origination, clientCertificate: no}",
+            "  - {host: f.example.com, flow: https, port: 0}",
+        ]),
+        destinations(&[
+            "  - {host: a.example.com, flow: http, identity: false}",
+            "  - {host: b.example.com, flow: tls-origination}",
+            "  - {host: a.example.com, flow: https}",
+            "  - {host: c.example.com, flow: tcp}",
+        ]),
+    ] {
+        let run = with_input("generate -f -", &input);
+        assert_eq!(run.stdout, "", "{input}");
+        writeln!(table, "$ egressgen generate -f - <<EOF\n{input}EOF\n{run}").unwrap();
+    }
+    insta::assert_snapshot!("wrong-policies", table);
+}
+
+#[test]
+fn what_a_plan_needs_is_said() {
+    let _settings = snapshots("messages");
+    let elsewhere = HEAD.replace("{name: test}", "{name: test, namespace: shop}");
+    let elsewhere = elsewhere + "  - {host: a.example.com, flow: https}\n";
+    let mut table = String::new();
+    for (line, input) in [
+        (
+            "generate -f examples/policies/tls-origination-with-certificate.yaml",
+            "",
+        ),
+        ("generate -f -", elsewhere.as_str()),
+        ("generate -f examples/policies/http.yaml", ""),
+    ] {
+        let run = with_input(line, input);
+        writeln!(table, "$ egressgen {line}\n{run}").unwrap();
+    }
+    insta::assert_snapshot!("notes-on-plans", table);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error() {
+    let run = egressgen(words("generate -f /nowhere/policy.yaml"));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(
+        run.stderr
+            .contains("\"/nowhere/policy.yaml\" could not be read"),
+        "{}",
+        run.stderr
+    );
+}

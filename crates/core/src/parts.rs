@@ -1,0 +1,250 @@
+//! The pieces that scenarios and flows share: where two resources must agree, the text comes from here.
+
+use std::collections::BTreeMap;
+
+use egressgen_model::resources::{
+    self as istio, ClientTlsMode, ClientTlsSettings, DestinationRule, DestinationRuleSpec, Gateway,
+    GatewaySpec, HttpMatchRequest, HttpRoute, HttpRouteDestination, L4MatchAttributes, Object,
+    PortSelector, PortTrafficPolicy, Protocol, Resolution, RouteDestination, Server, ServerTlsMode,
+    ServerTlsSettings, ServiceEntry, ServiceEntrySpec, ServicePort, Spec, Subset, TcpRoute,
+    TlsMatchAttributes, TlsRoute, TrafficPolicy, VirtualService, VirtualServiceSpec,
+};
+use egressgen_model::values::Port;
+
+use crate::Destination;
+use crate::destination::Names;
+
+/// The word by which a VirtualService means the sidecars of the mesh rather than a gateway.
+pub(crate) const MESH: &str = "mesh";
+
+/// All traffic of a route.
+const WHOLE: i32 = 100;
+
+pub(crate) fn service_port(number: Port, name: &str, protocol: Protocol) -> ServicePort {
+    ServicePort {
+        number: number.number(),
+        name: name.to_owned(),
+        protocol: Some(protocol),
+        target_port: None,
+    }
+}
+
+/// A port that proxies lead to another one of the host.
+pub(crate) fn service_port_to(
+    number: Port,
+    target: Port,
+    name: &str,
+    protocol: Protocol,
+) -> ServicePort {
+    ServicePort {
+        target_port: (target != number).then_some(target.number()),
+        ..service_port(number, name, protocol)
+    }
+}
+
+/// Makes the host known to the mesh. Gateways find its addresses by DNS: with NONE they would have none to connect to.
+pub(crate) fn service_entry(names: &Names, ports: Vec<ServicePort>) -> ServiceEntry {
+    let spec = ServiceEntrySpec {
+        hosts: vec![names.host.as_str().to_owned()],
+        ports,
+        resolution: Some(Resolution::Dns),
+        ..ServiceEntrySpec::default()
+    };
+    object(names, names.name.as_str().to_owned(), spec)
+}
+
+/// One of the gateway's ports, on which it listens for the host.
+pub(crate) fn server(
+    destination: &Destination,
+    port: Port,
+    name: &str,
+    protocol: Protocol,
+    tls: Option<ServerTlsMode>,
+) -> Server {
+    Server {
+        port: istio::Port {
+            number: port.number(),
+            name: name.to_owned(),
+            protocol,
+            target_port: None,
+        },
+        bind: None,
+        hosts: vec![destination.host().as_str().to_owned()],
+        tls: tls.map(|mode| ServerTlsSettings {
+            mode: Some(mode),
+            ..ServerTlsSettings::default()
+        }),
+        default_endpoint: None,
+        name: None,
+    }
+}
+
+/// Has the gateway listen for the host.
+pub(crate) fn gateway(destination: &Destination, servers: Vec<Server>) -> Gateway {
+    let spec = GatewaySpec {
+        selector: destination.gateway().selector.labels().clone(),
+        servers,
+    };
+    object(destination.names(), destination.gateway_resource(), spec)
+}
+
+/// The subset of the gateway's Service through which this host's traffic goes, and how sidecars talk to it.
+pub(crate) fn gateway_rule(
+    destination: &Destination,
+    traffic_policy: Option<TrafficPolicy>,
+) -> DestinationRule {
+    let spec = DestinationRuleSpec {
+        host: destination.gateway().fqdn(),
+        subsets: vec![Subset {
+            name: destination.name().as_str().to_owned(),
+            labels: BTreeMap::new(),
+            traffic_policy,
+        }],
+        ..DestinationRuleSpec::default()
+    };
+    object(destination.names(), destination.gateway_rule(), spec)
+}
+
+/// How a proxy talks to the host itself.
+pub(crate) fn host_rule(names: &Names, traffic_policy: TrafficPolicy) -> DestinationRule {
+    let spec = DestinationRuleSpec {
+        host: names.host.as_str().to_owned(),
+        traffic_policy: Some(traffic_policy),
+        ..DestinationRuleSpec::default()
+    };
+    object(names, names.origination_rule(), spec)
+}
+
+/// Sends the host's traffic from the sidecars to the gateway and from there to the host; `spec` brings the routes.
+pub(crate) fn virtual_service(
+    destination: &Destination,
+    spec: VirtualServiceSpec,
+) -> VirtualService {
+    let spec = VirtualServiceSpec {
+        hosts: vec![destination.host().as_str().to_owned()],
+        ..spec
+    };
+    object(destination.names(), destination.virtual_service(), spec)
+}
+
+/// The hop from a sidecar to the gateway.
+pub(crate) fn to_gateway(destination: &Destination, port: Port) -> istio::Destination {
+    istio::Destination {
+        host: destination.gateway().fqdn(),
+        subset: Some(destination.name().as_str().to_owned()),
+        port: Some(port_selector(port)),
+    }
+}
+
+/// The hop from the gateway to the host.
+pub(crate) fn to_host(destination: &Destination, port: Port) -> istio::Destination {
+    istio::Destination {
+        host: destination.host().as_str().to_owned(),
+        subset: None,
+        port: Some(port_selector(port)),
+    }
+}
+
+/// HTTP requests for `port` of the host: from the sidecars to the gateway's port, from there to the target port.
+pub(crate) fn http_routes(
+    destination: &Destination,
+    port: Port,
+    gateway_port: Port,
+    target_port: Port,
+) -> VirtualServiceSpec {
+    let gateway = destination.gateway_resource();
+    let to_gateway = to_gateway(destination, gateway_port);
+    let to_host = to_host(destination, target_port);
+    VirtualServiceSpec {
+        http: vec![
+            http_route(MESH, port, to_gateway),
+            http_route(&gateway, gateway_port, to_host),
+        ],
+        gateways: vec![gateway, MESH.to_owned()],
+        ..VirtualServiceSpec::default()
+    }
+}
+
+/// HTTP requests that reach `gateway` on a port, all of them, to one destination.
+fn http_route(gateway: &str, port: Port, to: istio::Destination) -> HttpRoute {
+    HttpRoute {
+        matches: vec![HttpMatchRequest {
+            gateways: vec![gateway.to_owned()],
+            port: Some(port.number()),
+            ..HttpMatchRequest::default()
+        }],
+        route: vec![HttpRouteDestination {
+            destination: to,
+            weight: Some(WHOLE),
+            headers: None,
+        }],
+        ..HttpRoute::default()
+    }
+}
+
+/// TLS connections for the host that reach `gateway` on a port.
+pub(crate) fn tls_route(
+    destination: &Destination,
+    gateway: &str,
+    port: Port,
+    to: RouteDestination,
+) -> TlsRoute {
+    TlsRoute {
+        matches: vec![TlsMatchAttributes {
+            gateways: vec![gateway.to_owned()],
+            port: Some(port.number()),
+            sni_hosts: vec![destination.host().as_str().to_owned()],
+            ..TlsMatchAttributes::default()
+        }],
+        route: vec![to],
+    }
+}
+
+/// Bytes that reach `gateway` on a port, all of them.
+pub(crate) fn tcp_route(gateway: &str, port: Port, to: RouteDestination) -> TcpRoute {
+    TcpRoute {
+        matches: vec![L4MatchAttributes {
+            gateways: vec![gateway.to_owned()],
+            port: Some(port.number()),
+            ..L4MatchAttributes::default()
+        }],
+        route: vec![to],
+    }
+}
+
+/// Connections that reach a proxy, all of them, to one destination.
+pub(crate) fn whole_route(to: istio::Destination) -> RouteDestination {
+    RouteDestination {
+        destination: to,
+        weight: Some(WHOLE),
+    }
+}
+
+fn port_selector(port: Port) -> PortSelector {
+    PortSelector::from(port.number())
+}
+
+/// TLS for connections to one port, and only to that.
+pub(crate) fn tls_on(port: Port, tls: ClientTlsSettings) -> PortTrafficPolicy {
+    PortTrafficPolicy {
+        port: Some(port_selector(port)),
+        tls: Some(tls),
+        ..PortTrafficPolicy::default()
+    }
+}
+
+/// Mutual TLS of the mesh on the hop to the gateway. Without the SNI, Envoy sends a name of Istio's own, which no
+/// server of the gateway matches.
+pub(crate) fn mesh_tls(destination: &Destination) -> ClientTlsSettings {
+    ClientTlsSettings {
+        mode: Some(ClientTlsMode::IstioMutual),
+        sni: Some(destination.host().as_str().to_owned()),
+        ..ClientTlsSettings::default()
+    }
+}
+
+fn object<S: Spec>(names: &Names, name: String, spec: S) -> Object<S> {
+    let mut object = Object::new(name, spec);
+    object.metadata.namespace = names.namespace.as_ref().map(|it| it.as_str().to_owned());
+    object
+}

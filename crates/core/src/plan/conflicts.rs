@@ -1,0 +1,126 @@
+//! Destinations that can't live side by side.
+
+use std::collections::HashMap;
+
+use egressgen_model::values::Port;
+
+use super::{Leg, Planned, Refusal, Security};
+use crate::policy::{Flow, Places};
+
+/// Looks at all destinations together; `places` says where each of them stands.
+pub(super) fn find(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
+    same_host_or_name(planned, places, refusals);
+    tcp_ports(planned, places, refusals);
+    gateway_ports(planned, places, refusals);
+}
+
+/// In the mesh only the first VirtualService of a host counts, and objects of one name overwrite each other.
+fn same_host_or_name(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
+    let mut hosts = HashMap::new();
+    let mut names = HashMap::new();
+    for (index, it) in planned.iter().enumerate() {
+        let place = places[index];
+        if let Some(&first) = hosts.get(it.host()) {
+            let message = format!("{} is there twice", it.host());
+            let help = "put all its flows into one destination: flow: [https, tls-origination]";
+            refusals.push(Refusal::of_host(place, message, help).beside(places[first]));
+            continue;
+        }
+        hosts.insert(it.host(), index);
+        let key = (it.names().namespace.as_ref(), it.name());
+        if let Some(&first) = names.get(&key) {
+            let (name, other): (_, &Planned) = (it.name(), &planned[first]);
+            let message = format!(
+                "{} and {} would both be named {name}, and the resources of one would overwrite the other's",
+                other.host(),
+                it.host()
+            );
+            let help = "give one of them another `name`";
+            refusals.push(Refusal::of_host(place, message, help).beside(places[first]));
+            continue;
+        }
+        names.insert(key, index);
+    }
+}
+
+/// A sidecar catches TCP by its port alone, on all addresses: two hosts on one port can't be told apart
+/// (istio/istio 6695, 25491).
+fn tcp_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
+    let mut ports: HashMap<Port, (usize, Flow)> = HashMap::new();
+    for (index, it) in planned.iter().enumerate() {
+        for leg in &it.legs {
+            let Some(&(first, flow)) = ports.get(&leg.port) else {
+                ports.insert(leg.port, (index, leg.flow));
+                continue;
+            };
+            if first != index && (flow == Flow::Tcp || leg.flow == Flow::Tcp) {
+                let message = format!(
+                    "{} ({flow}) and {} ({}) both use port {}, and a sidecar can't tell tcp from anything else on a port",
+                    planned[first].host(),
+                    it.host(),
+                    leg.flow,
+                    leg.port
+                );
+                let help = "let applications call one of them on another `port`, with the host's own as `targetPort`";
+                let refusal = Refusal::of_flow(places[index], message, help);
+                refusals.push(refusal.beside(places[first]));
+            }
+        }
+    }
+}
+
+/// Of a plaintext and a TLS server on one port of one gateway, Istio skips the later
+/// (`pilot/pkg/model/gateway.go`, mergeGateways).
+fn gateway_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
+    let mut servers: HashMap<(String, Port), (usize, &Leg)> = HashMap::new();
+    for (index, it) in planned.iter().enumerate() {
+        let Some(gateway) = it.gateway() else {
+            continue;
+        };
+        for leg in &it.legs {
+            let Some(hop) = leg.hop else {
+                continue;
+            };
+            let key = (gateway.fqdn(), hop.gateway_port);
+            let Some(&(first, other)) = servers.get(&key) else {
+                servers.insert(key, (index, leg));
+                continue;
+            };
+            let plain = |leg: &Leg| leg.hop.is_some_and(|it| it.security == Security::Plaintext);
+            if plain(leg) != plain(other) {
+                let message = format!(
+                    "{} ({}) and {} ({}) can't share port {} of {}: one hop is plaintext and the other TLS, and Istio silently skips the later",
+                    planned[first].host(),
+                    other.flow,
+                    it.host(),
+                    leg.flow,
+                    hop.gateway_port,
+                    gateway.name
+                );
+                let help = "remove `identity: false` from the one that has it, or send one of them through another gateway";
+                let refusal = Refusal::of_flow(places[index], message, help);
+                refusals.push(refusal.beside(places[first]));
+            }
+        }
+        same_server(it, places[index], refusals);
+    }
+}
+
+/// Two TLS servers for one host on one port: the later is dropped.
+fn same_server(planned: &Planned, places: Places, refusals: &mut Vec<Refusal>) {
+    for (index, leg) in planned.legs.iter().enumerate() {
+        let port = leg.hop.map(|it| it.gateway_port);
+        let twin = planned.legs[..index]
+            .iter()
+            .find(|it| it.hop.map(|it| it.gateway_port) == port);
+        if let (Some(port), Some(twin)) = (port, twin) {
+            let message = format!(
+                "{}: {} and {} would be two servers for one host on port {port} of the gateway, and Istio drops the later",
+                planned.host(),
+                twin.flow,
+                leg.flow
+            );
+            refusals.push(Refusal::of_flow(places, message, "keep one of the two"));
+        }
+    }
+}
