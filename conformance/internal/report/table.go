@@ -16,6 +16,7 @@ const (
 // headings are the groups in the order of the document.
 var headings = []struct{ group, heading, introduction string }{
 	{"scenarios", "Scenarios", "What each scenario promises, on both profiles."},
+	{"policies", "Policies", "The policies of examples/policies: what they allow leaves the way they say, and the rest does not leave."},
 	{"ways-around", "Ways around the gateway", "What the app can send that the bundle was not made for. " +
 		"A row that leaves by the sidecar is a way around the gateway."},
 	{"known-wrong", "Known-wrong bundles", "Bundles that Istio accepts although something in them is wrong, with what really happens then."},
