@@ -7,6 +7,9 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use egressgen::plan::Refusal;
 use egressgen_yaml::{LoadError, Problem, Span};
 
+/// So many problems of one document are kept by its reader.
+const MOST: usize = 1000;
+
 /// A text that was read, and the name under which people know it.
 #[derive(Debug)]
 pub(crate) struct Source {
@@ -123,15 +126,11 @@ impl fmt::Display for Findings {
             let report = finding.report(&self.sources);
             writeln!(f, "{}\n", renderer.render(&report))?;
         }
-        let places = if self.list.len() == 1 {
-            "place"
-        } else {
-            "places"
+        let places = match self.list.len() {
+            1 => "1 place".to_owned(),
+            MOST.. => format!("{MOST} places or more"),
+            count => format!("{count} places"),
         };
-        writeln!(
-            f,
-            "nothing is written: {} {places} to mend",
-            self.list.len()
-        )
+        writeln!(f, "nothing is written: {places} to mend")
     }
 }

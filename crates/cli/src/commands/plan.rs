@@ -1,7 +1,5 @@
 //! `egressgen plan`
 
-use std::fmt::Write as _;
-
 use clap::ValueEnum;
 use egressgen::plan::{Leg, Plan, Planned, Security};
 use serde::Serialize;
@@ -94,7 +92,7 @@ fn table(plan: &Plan) -> String {
     for (gateway, ports) in plan.gateways() {
         for (port, arrivals) in ports {
             for (security, hosts) in by_security(&arrivals) {
-                let hosts = hosts.join(", ");
+                let hosts = listed(&hosts);
                 gateways.push([
                     gateway.clone(),
                     port.to_string(),
@@ -179,22 +177,51 @@ fn word(security: Security) -> &'static str {
 
 /// Columns as wide as their widest text, two blanks apart.
 fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: Vec<_> = (0..N).map(width).collect();
+    let length = |cell: &String| cell.chars().count();
+    let width = |column: usize| rows.iter().map(|row| length(&row[column])).max();
+    let widths: Vec<_> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths) {
-            // Writing to a String can't fail.
-            let _ = write!(line, "{cell:width$}  ");
+            line += cell;
+            // Not by the formatter, which can't pad to more than 65,535.
+            line += &" ".repeat(width - length(cell) + 2);
         }
         text += line.trim_end();
         text.push('\n');
     }
     text
+}
+
+/// The hosts of one server; of many, the first and how many more.
+fn listed(hosts: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    match hosts.len().checked_sub(SHOWN) {
+        None | Some(0) => hosts.join(", "),
+        Some(more) => format!("{} and {more} more", hosts[..SHOWN].join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_can_be_wider_than_the_formatter_allows() {
+        let wide = "x".repeat(70_000);
+        let rows = [
+            ["a", "b"].map(str::to_owned),
+            [wide.clone(), "c".to_owned()],
+        ];
+        let text = aligned(&rows);
+        assert!(text.ends_with(&format!("{wide}  c\n")));
+    }
+
+    #[test]
+    fn many_hosts_are_cut_short() {
+        let hosts = ["a", "b", "c", "d", "e", "f", "g"];
+        assert_eq!(listed(&hosts[..5]), "a, b, c, d, e");
+        assert_eq!(listed(&hosts), "a, b, c, d, e and 2 more");
+    }
 }

@@ -1,9 +1,11 @@
 //! What a user should know or do beside applying the resources.
 
+use std::collections::HashSet;
+
 use super::{Planned, Way};
 
 /// Something to know about a plan that works.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Note {
     /// What there must be beside the resources.
     Needed(String),
@@ -13,15 +15,11 @@ pub enum Note {
 
 /// The notes on all destinations, each once.
 pub(super) fn of(destinations: &[Planned]) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for planned in destinations {
-        for note in secret(planned).into_iter().chain(namespace(planned)) {
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-    }
-    notes
+    let notes = destinations
+        .iter()
+        .flat_map(|it| secret(it).into_iter().chain(namespace(it)));
+    let mut seen = HashSet::new();
+    notes.filter(|note| seen.insert(note.clone())).collect()
 }
 
 /// A gateway reads the Secrets of its own namespace only, and one that misses a Secret never gets ready.
