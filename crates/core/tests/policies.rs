@@ -78,7 +78,12 @@ const ROWS: &[(&[&str], &[&str])] = &[
         &["host: a.example.com, flow: [https, tls-origination], port: 8080"],
         &[
             "a.example.com: with several flows it is not clear which of them `port` and `targetPort` mean",
-            "a.example.com: https and tls-origination both take what applications send to port 8080",
+        ],
+    ),
+    (
+        &["host: a.example.com, flow: [https, tcp], port: 5432"],
+        &[
+            "a.example.com: tcp can't go with another flow of the host, since the gateway would know both by the same SNI",
         ],
     ),
     (

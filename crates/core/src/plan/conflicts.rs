@@ -102,25 +102,5 @@ fn gateway_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refu
                 refusals.push(refusal.beside(places[first]));
             }
         }
-        same_server(it, places[index], refusals);
-    }
-}
-
-/// Two TLS servers for one host on one port: the later is dropped.
-fn same_server(planned: &Planned, places: Places, refusals: &mut Vec<Refusal>) {
-    for (index, leg) in planned.legs.iter().enumerate() {
-        let port = leg.hop.map(|it| it.gateway_port);
-        let twin = planned.legs[..index]
-            .iter()
-            .find(|it| it.hop.map(|it| it.gateway_port) == port);
-        if let (Some(port), Some(twin)) = (port, twin) {
-            let message = format!(
-                "{}: {} and {} would be two servers for one host on port {port} of the gateway, and Istio drops the later",
-                planned.host(),
-                twin.flow,
-                leg.flow
-            );
-            refusals.push(Refusal::of_flow(places, message, "keep one of the two"));
-        }
     }
 }

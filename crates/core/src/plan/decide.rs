@@ -16,6 +16,9 @@ pub(super) fn planned(
 ) -> Result<Planned, Vec<Refusal>> {
     let mut refusals = Vec::new();
     refuse_combinations(destination, &mut refusals);
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
     let mut legs = Vec::new();
     for flow in &destination.flows {
         match leg(*flow, destination) {
@@ -140,7 +143,14 @@ fn refuse_combinations(destination: &PolicyDestination, refusals: &mut Vec<Refus
             "name a gateway in `via`, or remove `clientCertificate`",
         );
     }
-    if flows.len() > 1 && (destination.port.is_some() || destination.target_port.is_some()) {
+    if flows.len() > 1 && has(Flow::Tcp) {
+        refuse(
+            format!(
+                "{host}: tcp can't go with another flow of the host, since the gateway would know both by the same SNI"
+            ),
+            "keep one of them",
+        );
+    } else if flows.len() > 1 && (destination.port.is_some() || destination.target_port.is_some()) {
         refuse(
             format!(
                 "{host}: with several flows it is not clear which of them `port` and `targetPort` mean"
