@@ -65,6 +65,10 @@ fn resources(planned: &Planned) -> Vec<Resource> {
         .map(|it| (it.port, it.host_policy))
         .unzip();
     let mut resources = vec![parts::service_entry(names, ports).into()];
+    // Before anything leads to the host: without it, the gateway would speak plaintext to a TLS port for a moment.
+    if let Some(policy) = port_policies(host_policies.into_iter().flatten().collect()) {
+        resources.push(parts::host_rule(names, policy).into());
+    }
     if let Way::Gateway(destination) = &planned.way {
         let passages = planned.legs.iter().filter_map(|leg| {
             let hop = leg.hop?;
@@ -89,9 +93,6 @@ fn resources(planned: &Planned) -> Vec<Resource> {
             ..VirtualServiceSpec::default()
         };
         resources.push(parts::virtual_service(destination, spec).into());
-    }
-    if let Some(policy) = port_policies(host_policies.into_iter().flatten().collect()) {
-        resources.push(parts::host_rule(names, policy).into());
     }
     resources
 }
