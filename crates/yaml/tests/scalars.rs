@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::reader;
+use common::{kubectl, pyyaml};
 use egressgen_yaml::{Limits, Reading, Value, load};
 
 /// A word without quotes, and what it is.
@@ -132,13 +132,7 @@ for sign in ['value', 'merge']:
 finite = lambda value: None if isinstance(value, float) and not math.isfinite(value) else value
 words = yaml.safe_load(sys.stdin.buffer)
 json.dump([finite(word) for word in words], sys.stdout, default=str)";
-    let json = reader(
-        "EGRESSGEN_PYTHON",
-        "python3",
-        &["-c", script],
-        &["-c", "import yaml"],
-        &yaml(),
-    );
+    let json = pyyaml(script, &yaml());
     if let Some(json) = json {
         let read: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
         compare("PyYAML", &read);
@@ -155,23 +149,7 @@ fn kubectl_agrees() {
         .map(|(word, value)| if finite(value) { word } else { "0" });
     let head = "apiVersion: example.com/v1\nkind: Words\nmetadata:\n  name: words\nspec:\n";
     let object = words.fold(head.to_owned(), |object, word| object + "- " + word + "\n");
-    let args = [
-        "annotate",
-        "--local",
-        "-f",
-        "-",
-        "a=b",
-        "-o",
-        "json",
-        "--dry-run=client",
-    ];
-    if let Some(json) = reader(
-        "EGRESSGEN_KUBECTL",
-        "kubectl",
-        &args,
-        &["version", "--client"],
-        &object,
-    ) {
+    if let Some(json) = kubectl(&object) {
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         let read = read["spec"].as_array().unwrap();
         compare("kubectl", read);

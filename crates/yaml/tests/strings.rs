@@ -1,6 +1,6 @@
 //! Strings that look like something else in YAML, as values and as keys, read back by readers we did not write.
 //!
-//! `common::reader` says how the programs are found.
+//! `common` says how the programs are found.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,7 +11,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::reader;
+use common::{kubectl, pyyaml};
 use serde::Serialize;
 
 #[rustfmt::skip]
@@ -98,15 +98,8 @@ fn yaml_serde_reads_what_was_written() {
 fn pyyaml_reads_what_was_written() {
     let document = Document::of(&strings());
     let script = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout)";
-    let probe = ["-c", "import yaml"];
     let yaml = document.yaml();
-    if let Some(json) = reader(
-        "EGRESSGEN_PYTHON",
-        "python3",
-        &["-c", script],
-        &probe,
-        &yaml,
-    ) {
+    if let Some(json) = pyyaml(script, &yaml) {
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(read, document.json());
     }
@@ -137,18 +130,7 @@ fn kubectl_reads_what_was_written() {
     let mut out = egressgen_yaml::Writer::new(Vec::new());
     out.document(&config_map).unwrap();
     let yaml = String::from_utf8(out.into_inner()).unwrap();
-    let args = [
-        "annotate",
-        "--local",
-        "-f",
-        "-",
-        "a=b",
-        "-o",
-        "json",
-        "--dry-run=client",
-    ];
-    let probe = ["version", "--client"];
-    if let Some(json) = reader("EGRESSGEN_KUBECTL", "kubectl", &args, &probe, &yaml) {
+    if let Some(json) = kubectl(&yaml) {
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(
             read["data"],

@@ -12,8 +12,28 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+/// The JSON that a Python script, which has PyYAML, makes of the input.
+pub(crate) fn pyyaml(script: &str, input: &str) -> Option<String> {
+    let probe = ["-c", "import yaml"];
+    reader(
+        "EGRESSGEN_PYTHON",
+        "python3",
+        &["-c", script],
+        &probe,
+        input,
+    )
+}
+
+/// The JSON that kubectl makes of an object, without a cluster.
+pub(crate) fn kubectl(object: &str) -> Option<String> {
+    let args = "annotate --local -f - a=b -o json --dry-run=client";
+    let args: Vec<_> = args.split(' ').collect();
+    let probe = ["version", "--client"];
+    reader("EGRESSGEN_KUBECTL", "kubectl", &args, &probe, object)
+}
+
 /// Gives a program some input, and its output, or says that the program is missing.
-pub(crate) fn reader(
+fn reader(
     variable: &str,
     default: &str,
     args: &[&str],
