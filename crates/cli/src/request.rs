@@ -47,9 +47,6 @@ impl Request {
         );
         let namespace = parser.optional::<Namespace>("--namespace", args.namespace.as_deref());
         let gateway = parser.gateway(&args.gateway);
-        if let Some(namespace) = &namespace {
-            parser.warn_of_namespace(namespace, &gateway);
-        }
         let gateway = Arc::new(gateway);
         let destinations: Vec<_> = hosts
             .into_iter()
@@ -69,6 +66,9 @@ impl Request {
                 }
             })
             .collect();
+        if let Some(destination) = destinations.first() {
+            parser.warn_of_namespace(destination);
+        }
         if let Err(conflict) = egressgen::distinct(&destinations) {
             parser.errors.push(explain(&conflict, args));
         }
@@ -183,13 +183,15 @@ impl Parser {
         }
     }
 
-    /// A DestinationRule is looked for in the caller's namespace, then in that of the Service it is about; the
-    /// VirtualService beside it is seen by all. A caller elsewhere finds the route, but not the subset it leads to.
-    fn warn_of_namespace(&mut self, namespace: &Namespace, gateway: &GatewayRef) {
-        if *namespace != gateway.namespace {
+    /// All destinations of one request share namespace and gateway.
+    fn warn_of_namespace(&mut self, destination: &Destination) {
+        let gateway = &destination.gateway().namespace;
+        if let (Some(namespace), true) = (
+            destination.namespace(),
+            destination.serves_one_namespace_only(),
+        ) {
             self.warn(format!(
-                "--namespace {namespace} is not the gateway's, {}: workloads in other namespaces than {namespace} will get 503 for the host, since they do not find the subset",
-                gateway.namespace
+                "--namespace {namespace} is not the gateway's, {gateway}: workloads in other namespaces than {namespace} will get 503 for the host, since they do not find the subset"
             ));
         }
     }

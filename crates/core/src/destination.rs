@@ -108,6 +108,17 @@ impl Destination {
         }
     }
 
+    /// Whether only workloads of the resources' own namespace find the way to the gateway.
+    ///
+    /// A DestinationRule is looked for in the caller's namespace, then in that of the Service it is about; the
+    /// VirtualService beside it is seen by all. A caller elsewhere finds the route, but not the subset it leads to, and
+    /// gets 503.
+    #[must_use]
+    pub fn serves_one_namespace_only(&self) -> bool {
+        self.namespace()
+            .is_some_and(|own| *own != self.gateway.namespace)
+    }
+
     /// The host and the names that do not depend on the gateway.
     pub(crate) fn names(&self) -> &Names {
         &self.names

@@ -151,18 +151,13 @@ pub(crate) fn http_routes(
     port: Port,
     gateway_port: Port,
     target_port: Port,
-) -> VirtualServiceSpec {
-    let gateway = destination.gateway_resource();
+) -> Vec<HttpRoute> {
     let to_gateway = to_gateway(destination, gateway_port);
     let to_host = to_host(destination, target_port);
-    VirtualServiceSpec {
-        http: vec![
-            http_route(MESH, port, to_gateway),
-            http_route(&gateway, gateway_port, to_host),
-        ],
-        gateways: vec![gateway, MESH.to_owned()],
-        ..VirtualServiceSpec::default()
-    }
+    vec![
+        http_route(MESH, port, to_gateway),
+        http_route(&destination.gateway_resource(), gateway_port, to_host),
+    ]
 }
 
 /// HTTP requests that reach `gateway` on a port, all of them, to one destination.

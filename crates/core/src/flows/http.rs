@@ -31,7 +31,7 @@ pub(super) fn passage(
     Passage {
         server: parts::server(destination, hop.gateway_port, name, protocol, tls),
         routes: Routes {
-            http: parts::http_routes(destination, leg.port, hop.gateway_port, leg.port).http,
+            http: parts::http_routes(destination, leg.port, hop.gateway_port, leg.port),
             ..Routes::default()
         },
     }

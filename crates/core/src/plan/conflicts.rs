@@ -5,38 +5,37 @@ use std::collections::HashMap;
 use egressgen_model::values::Port;
 
 use super::{Leg, Planned, Refusal, Security};
-use crate::policy::{Flow, Places};
+use crate::policy::Flow;
 
-/// Looks at all destinations together; `places` says where each of them stands.
-pub(super) fn find(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
-    same_host_or_name(planned, places, refusals);
-    tcp_ports(planned, places, refusals);
-    gateway_ports(planned, places, refusals);
+/// Looks at all destinations together.
+pub(super) fn find(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+    same_host_or_name(planned, refusals);
+    tcp_ports(planned, refusals);
+    gateway_ports(planned, refusals);
 }
 
 /// In the mesh only the first VirtualService of a host counts, and objects of one name overwrite each other.
-fn same_host_or_name(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
-    let mut hosts = HashMap::new();
-    let mut names = HashMap::new();
+fn same_host_or_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+    let mut hosts: HashMap<&str, usize> = HashMap::new();
+    let mut names: HashMap<_, usize> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
-        let place = places[index];
         if let Some(&first) = hosts.get(it.host()) {
             let message = format!("{} is there twice", it.host());
             let help = "put all its flows into one destination: flow: [https, tls-origination]";
-            refusals.push(Refusal::of_host(place, message, help).beside(places[first]));
+            refusals.push(Refusal::of_host(it.places, message, help).beside(planned[first].places));
             continue;
         }
         hosts.insert(it.host(), index);
         let key = (it.names().namespace.as_ref(), it.name());
         if let Some(&first) = names.get(&key) {
-            let (name, other): (_, &Planned) = (it.name(), &planned[first]);
+            let (name, other) = (it.name(), &planned[first]);
             let message = format!(
                 "{} and {} would both be named {name}, and the resources of one would overwrite the other's",
                 other.host(),
                 it.host()
             );
             let help = "give one of them another `name`";
-            refusals.push(Refusal::of_host(place, message, help).beside(places[first]));
+            refusals.push(Refusal::of_host(it.places, message, help).beside(planned[first].places));
             continue;
         }
         names.insert(key, index);
@@ -45,7 +44,7 @@ fn same_host_or_name(planned: &[Planned], places: &[Places], refusals: &mut Vec<
 
 /// A sidecar catches TCP by its port alone, on all addresses: two hosts on one port can't be told apart
 /// (istio/istio 6695, 25491).
-fn tcp_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
+fn tcp_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
     let mut ports: HashMap<Port, (usize, Flow)> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         for leg in &it.legs {
@@ -62,8 +61,8 @@ fn tcp_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>
                     leg.port
                 );
                 let help = "let applications call one of them on another `port`, with the host's own as `targetPort`";
-                let refusal = Refusal::of_flow(places[index], message, help);
-                refusals.push(refusal.beside(places[first]));
+                let refusal = Refusal::of_flow(it.places, message, help);
+                refusals.push(refusal.beside(planned[first].places));
             }
         }
     }
@@ -71,7 +70,7 @@ fn tcp_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>
 
 /// Of a plaintext and a TLS server on one port of one gateway, Istio skips the later
 /// (`pilot/pkg/model/gateway.go`, mergeGateways).
-fn gateway_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refusal>) {
+fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
     let mut servers: HashMap<(String, Port), (usize, &Leg)> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         let Some(gateway) = it.gateway() else {
@@ -98,8 +97,8 @@ fn gateway_ports(planned: &[Planned], places: &[Places], refusals: &mut Vec<Refu
                     gateway.name
                 );
                 let help = "remove `identity: false` from the one that has it, or send one of them through another gateway";
-                let refusal = Refusal::of_flow(places[index], message, help);
-                refusals.push(refusal.beside(places[first]));
+                let refusal = Refusal::of_flow(it.places, message, help);
+                refusals.push(refusal.beside(planned[first].places));
             }
         }
     }

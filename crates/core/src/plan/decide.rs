@@ -34,6 +34,7 @@ pub(super) fn planned(
         policy: policy.name.clone(),
         way: way(policy, destination),
         legs,
+        places: destination.places,
     })
 }
 

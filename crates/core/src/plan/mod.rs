@@ -14,7 +14,7 @@ pub use notes::Note;
 pub use refusal::Refusal;
 
 use crate::destination::Names;
-use crate::policy::{Flow, Policy};
+use crate::policy::{Flow, Places, Policy};
 use crate::{Bundle, Destination, flows};
 
 /// What will be written, destination by destination, in the order of the policies.
@@ -33,6 +33,8 @@ pub struct Planned {
     pub(crate) policy: Name,
     pub(crate) way: Way,
     pub(crate) legs: Vec<Leg>,
+    /// Where the destination stands, for what there is to say about it.
+    places: Places,
 }
 
 /// Which way a destination's traffic takes.
@@ -91,19 +93,15 @@ impl Plan {
     pub fn new(policies: &[Policy]) -> Result<Self, Vec<Refusal>> {
         let mut refusals = Vec::new();
         let mut destinations = Vec::new();
-        let mut places = Vec::new();
         for policy in policies {
             for destination in &policy.destinations {
                 match decide::planned(policy, destination) {
-                    Ok(planned) => {
-                        destinations.push(planned);
-                        places.push(destination.places);
-                    }
+                    Ok(planned) => destinations.push(planned),
                     Err(refused) => refusals.extend(refused),
                 }
             }
         }
-        conflicts::find(&destinations, &places, &mut refusals);
+        conflicts::find(&destinations, &mut refusals);
         if refusals.is_empty() {
             let notes = notes::of(&destinations);
             Ok(Self {

@@ -37,14 +37,12 @@ fn secret(planned: &Planned) -> Option<Note> {
     )))
 }
 
-/// A DestinationRule is looked for in the caller's namespace, then in that of the Service it is about; the
-/// VirtualService beside it is seen by all. A caller elsewhere finds the route, but not the subset it leads to.
 fn namespace(planned: &Planned) -> Option<Note> {
     let Way::Gateway(destination) = &planned.way else {
         return None;
     };
     let (own, gateway) = (destination.namespace()?, &destination.gateway().namespace);
-    (own != gateway).then(|| {
+    destination.serves_one_namespace_only().then(|| {
         let policy = &planned.policy;
         Note::Warning(format!(
             "policy {policy} writes to the namespace {own}, which is not its gateway's, {gateway}: workloads in other \

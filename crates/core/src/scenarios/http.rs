@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out.
 
-use egressgen_model::resources::Protocol;
+use egressgen_model::resources::{Protocol, VirtualServiceSpec};
 use egressgen_model::values::Port;
 
 use super::Scenario;
@@ -42,7 +42,11 @@ impl Scenario for Http {
         if self.port != Port::HTTPS {
             ports.push(parts::service_port(Port::HTTPS, "https", Protocol::HTTPS));
         }
-        let routes = parts::http_routes(destination, self.port, GATEWAY_PORT, self.port);
+        let routes = VirtualServiceSpec {
+            gateways: vec![destination.gateway_resource(), parts::MESH.to_owned()],
+            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.port),
+            ..VirtualServiceSpec::default()
+        };
         let server = parts::server(destination, GATEWAY_PORT, "http", Protocol::HTTP, None);
         [
             parts::service_entry(destination.names(), ports).into(),

@@ -2,7 +2,7 @@
 
 use egressgen_model::resources::{
     ClientTlsMode, ClientTlsSettings, LbPolicy, LoadBalancerSettings, Protocol, ServerTlsMode,
-    SimpleLb, TrafficPolicy,
+    SimpleLb, TrafficPolicy, VirtualServiceSpec,
 };
 use egressgen_model::values::Port;
 
@@ -74,7 +74,11 @@ impl Scenario for TlsOrigination {
             mode: Some(ClientTlsMode::Simple),
             ..ClientTlsSettings::default()
         };
-        let routes = parts::http_routes(destination, self.port, GATEWAY_PORT, self.target_port);
+        let routes = VirtualServiceSpec {
+            gateways: vec![destination.gateway_resource(), parts::MESH.to_owned()],
+            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.target_port),
+            ..VirtualServiceSpec::default()
+        };
         let to_gateway = round_robin(GATEWAY_PORT, parts::mesh_tls(destination));
         let server = parts::server(
             destination,
