@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, generate, http, https, man, plan, tls_origination};
+use crate::commands::{completions, generate, http, https, man, plan, schema, tls_origination};
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -34,6 +34,7 @@ pub(crate) enum Command {
     TlsOrigination(tls_origination::Args),
     Generate(generate::Args),
     Plan(plan::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -71,6 +72,11 @@ pub(crate) struct PolicyArgs {
     /// File with EgressPolicy documents, `-` for stdin; repeat for several files, which make one plan
     #[arg(short = 'f', long = "file", value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Version of Istio to check against, such as 1.28 or a revision of AKS such as asm-1-28; instead of the policies'
+    /// own `istioVersion`
+    #[arg(long, value_name = "VERSION", allow_hyphen_values = true)]
+    pub(crate) istio_version: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use egressgen::IstioVersion;
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
 use egressgen_yaml::{Limits, load};
@@ -11,12 +12,18 @@ use egressgen_yaml::{Limits, load};
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::findings::{Finding, Findings, Source};
+use crate::request::value;
 
 /// The path that means standard input.
 const STDIN: &str = "-";
 
 /// Reads all files, and plans all policies in them together; tells everything that is wrong, and not just the first.
 pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
+    let version = args.istio_version.as_ref();
+    let version = version
+        .map(|text| value::<IstioVersion>("--istio-version", text))
+        .transpose()
+        .map_err(|error| Failure::Input(vec![error]))?;
     let sources = args.files.iter().map(|path| read(path));
     let sources = sources.collect::<Result<Vec<_>, _>>()?;
     let mut list = Vec::new();
@@ -37,6 +44,11 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
             }
             Err(error) => list.push(Finding::syntax(number, &error)),
         }
+    }
+    if version.is_some() {
+        policies
+            .iter_mut()
+            .for_each(|it| it.istio_version = version);
     }
     // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
     match Plan::new(&policies) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egressgen_model::values::{GatewayRef, Host, Name, Namespace, fit};
+use egressgen_model::values::{GatewayRef, Host, HostPattern, Name, Namespace, fit};
 
 /// The longest name of a Kubernetes object, in characters.
 const MAX_OBJECT_NAME: usize = 253;
@@ -30,9 +30,15 @@ pub struct Destination {
 /// A host and how the resources for it are called, whichever way its traffic takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Names {
-    pub(crate) host: Host,
+    pub(crate) host: HostPattern,
+    /// The short name.
     pub(crate) name: Name,
+    /// The short name of all hosts that share a ServiceEntry, a Gateway and a DestinationRule; of a host that shares
+    /// none with another, its own.
+    pub(crate) group: Name,
     pub(crate) namespace: Option<Namespace>,
+    /// The one host that serves whatever a wildcard covers.
+    pub(crate) server: Option<Host>,
 }
 
 // === impl Destination ===
@@ -43,7 +49,7 @@ impl Destination {
     #[must_use]
     pub fn new(host: Host, gateway: impl Into<Arc<GatewayRef>>) -> Self {
         Self {
-            names: Names::of_host(host),
+            names: Names::of_host(host.into()),
             gateway: gateway.into(),
             gateway_resource: None,
         }
@@ -52,7 +58,7 @@ impl Destination {
     /// Another short name.
     #[must_use]
     pub fn with_name(mut self, name: Name) -> Self {
-        self.names.name = name;
+        self.names = self.names.with_name(name);
         self
     }
 
@@ -73,7 +79,7 @@ impl Destination {
 
     /// The host.
     #[must_use]
-    pub fn host(&self) -> &Host {
+    pub fn host(&self) -> &HostPattern {
         &self.names.host
     }
 
@@ -102,7 +108,7 @@ impl Destination {
         match &self.gateway_resource {
             Some(name) => name.as_str().to_owned(),
             None => fit(
-                ["istio-egressgateway-", self.name().as_str()].concat(),
+                ["istio-egressgateway-", self.names.group.as_str()].concat(),
                 Name::MAX_LENGTH,
             ),
         }
@@ -119,6 +125,15 @@ impl Destination {
             .is_some_and(|own| *own != self.gateway.namespace)
     }
 
+    /// A destination under names that are settled already.
+    pub(crate) fn named(names: Names, gateway: Arc<GatewayRef>) -> Self {
+        Self {
+            names,
+            gateway,
+            gateway_resource: None,
+        }
+    }
+
     /// The host and the names that do not depend on the gateway.
     pub(crate) fn names(&self) -> &Names {
         &self.names
@@ -126,7 +141,7 @@ impl Destination {
 
     /// The name of the DestinationRule for the hop to the gateway.
     pub(crate) fn gateway_rule(&self) -> String {
-        ["egressgateway-for-", self.name().as_str()].concat()
+        ["egressgateway-for-", self.names.group.as_str()].concat()
     }
 
     /// The name of the VirtualService.
@@ -139,17 +154,53 @@ impl Destination {
 
 impl Names {
     /// The short name is the host with dots as dashes, and there is no namespace.
-    pub(crate) fn of_host(host: Host) -> Self {
+    pub(crate) fn of_host(host: HostPattern) -> Self {
+        let name = Name::of_pattern(&host);
         Self {
-            name: Name::of_host(&host),
             host,
+            group: name.clone(),
+            name,
             namespace: None,
+            server: None,
         }
+    }
+
+    /// Another short name.
+    pub(crate) fn with_name(mut self, name: Name) -> Self {
+        self.group = name.clone();
+        self.name = name;
+        self
+    }
+
+    /// The host, as a list of one.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        vec![self.host.as_str().to_owned()]
+    }
+
+    /// The host that is connected to: the one that there is, or that serves for a wildcard.
+    pub(crate) fn server(&self) -> &str {
+        self.server
+            .as_ref()
+            .map_or(self.host.as_str(), Host::as_str)
+    }
+
+    /// The name of the VirtualService of a host that no gateway stands before.
+    pub(crate) fn direct_virtual_service(&self) -> String {
+        ["direct-", self.name.as_str()].concat()
     }
 
     /// The name of the DestinationRule that originates TLS.
     pub(crate) fn origination_rule(&self) -> String {
-        let host = self.host.as_str().replace('.', "-");
-        fit(["originate-tls-for-", &host].concat(), MAX_OBJECT_NAME)
+        self.of_server("originate-tls-for-")
+    }
+
+    /// The name of the DestinationRule that limits connections and does no more.
+    pub(crate) fn connection_pool_rule(&self) -> String {
+        self.of_server("connection-pool-for-")
+    }
+
+    fn of_server(&self, prefix: &str) -> String {
+        let host = self.server().replace('*', "wildcard").replace('.', "-");
+        fit([prefix, &host].concat(), MAX_OBJECT_NAME)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use egressgen_model::values::{Host, Name};
+use egressgen_model::values::{HostPattern, Name};
 
 use crate::Destination;
 
@@ -12,7 +12,7 @@ use crate::Destination;
 pub enum Conflict {
     /// One host is there twice.
     #[error("{0} is given twice: give each host once")]
-    Host(Host),
+    Host(HostPattern),
     /// Two hosts have one short name, and so one name for all their resources.
     #[error(
         "{first} and {second} would both be named {name:?}, so the resources of one would overwrite those of the other: give them different names",
@@ -22,9 +22,9 @@ pub enum Conflict {
         /// The short name.
         name: Name,
         /// The host that came first.
-        first: Host,
+        first: HostPattern,
         /// The host that came later.
-        second: Host,
+        second: HostPattern,
     },
     /// Two hosts have one name for their Gateway.
     #[error(
@@ -34,9 +34,9 @@ pub enum Conflict {
         /// The name of the Gateway.
         name: String,
         /// The host that came first.
-        first: Host,
+        first: HostPattern,
         /// The host that came later.
-        second: Host,
+        second: HostPattern,
     },
 }
 

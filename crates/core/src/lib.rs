@@ -20,7 +20,9 @@ mod bundle;
 mod destination;
 mod distinct;
 mod emit;
+mod enforcement;
 mod flows;
+mod labels;
 mod parts;
 pub mod plan;
 pub mod policy;
@@ -32,7 +34,9 @@ pub use distinct::{Conflict, distinct};
 pub use egressgen_model as model;
 pub use egressgen_model::resources;
 pub use egressgen_model::values::{
-    GatewayName, GatewayRef, Host, Name, Namespace, Port, Profile, Selector,
+    GatewayName, GatewayRef, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile,
+    Selector,
 };
 pub use emit::{EmitError, Format, emit};
+pub use labels::{MANAGED_BY, POLICY as POLICY_LABEL};
 pub use scenarios::{Http, Https, SamePort, Scenario, TlsOrigination};

@@ -42,34 +42,38 @@ pub(crate) fn service_port_to(
     }
 }
 
-/// Makes the host known to the mesh. Gateways find its addresses by DNS: with NONE they would have none to connect to.
-pub(crate) fn service_entry(names: &Names, ports: Vec<ServicePort>) -> ServiceEntry {
+/// Makes hosts known to the mesh. Gateways find their addresses by DNS: with NONE they would have none to connect to.
+pub(crate) fn service_entry(
+    names: &Names,
+    hosts: Vec<String>,
+    ports: Vec<ServicePort>,
+) -> ServiceEntry {
     let spec = ServiceEntrySpec {
-        hosts: vec![names.host.as_str().to_owned()],
+        hosts,
         ports,
         resolution: Some(Resolution::Dns),
         ..ServiceEntrySpec::default()
     };
-    object(names, names.name.as_str().to_owned(), spec)
+    object(names, names.group.as_str().to_owned(), spec)
 }
 
-/// One of the gateway's ports, on which it listens for the host.
+/// One of the gateway's ports, on which it listens for hosts.
 pub(crate) fn server(
-    destination: &Destination,
+    hosts: Vec<String>,
     port: Port,
-    name: &str,
+    name: impl Into<String>,
     protocol: Protocol,
     tls: Option<ServerTlsMode>,
 ) -> Server {
     Server {
         port: istio::Port {
             number: port.number(),
-            name: name.to_owned(),
+            name: name.into(),
             protocol,
             target_port: None,
         },
         bind: None,
-        hosts: vec![destination.host().as_str().to_owned()],
+        hosts,
         tls: tls.map(|mode| ServerTlsSettings {
             mode: Some(mode),
             ..ServerTlsSettings::default()
@@ -88,43 +92,50 @@ pub(crate) fn gateway(destination: &Destination, servers: Vec<Server>) -> Gatewa
     object(destination.names(), destination.gateway_resource(), spec)
 }
 
-/// The subset of the gateway's Service through which this host's traffic goes, and how sidecars talk to it.
-pub(crate) fn gateway_rule(
-    destination: &Destination,
-    traffic_policy: Option<TrafficPolicy>,
-) -> DestinationRule {
+/// The subset of the gateway's Service through which a host's traffic goes, and how sidecars talk to it.
+pub(crate) fn subset(destination: &Destination, traffic_policy: Option<TrafficPolicy>) -> Subset {
+    Subset {
+        name: destination.name().as_str().to_owned(),
+        labels: BTreeMap::new(),
+        traffic_policy,
+    }
+}
+
+/// How sidecars talk to the gateway's Service, by subset.
+pub(crate) fn gateway_rule(destination: &Destination, subsets: Vec<Subset>) -> DestinationRule {
     let spec = DestinationRuleSpec {
         host: destination.gateway().fqdn(),
-        subsets: vec![Subset {
-            name: destination.name().as_str().to_owned(),
-            labels: BTreeMap::new(),
-            traffic_policy,
-        }],
+        subsets,
         ..DestinationRuleSpec::default()
     };
     object(destination.names(), destination.gateway_rule(), spec)
 }
 
-/// How a proxy talks to the host itself.
-pub(crate) fn host_rule(names: &Names, traffic_policy: TrafficPolicy) -> DestinationRule {
+/// How a proxy talks to the host itself; `name` is the rule's.
+pub(crate) fn host_rule(
+    names: &Names,
+    name: String,
+    traffic_policy: TrafficPolicy,
+) -> DestinationRule {
     let spec = DestinationRuleSpec {
-        host: names.host.as_str().to_owned(),
+        host: names.server().to_owned(),
         traffic_policy: Some(traffic_policy),
         ..DestinationRuleSpec::default()
     };
-    object(names, names.origination_rule(), spec)
+    object(names, name, spec)
 }
 
-/// Sends the host's traffic from the sidecars to the gateway and from there to the host; `spec` brings the routes.
+/// Sends the host's traffic on its way; `spec` brings the routes.
 pub(crate) fn virtual_service(
-    destination: &Destination,
+    names: &Names,
+    name: String,
     spec: VirtualServiceSpec,
 ) -> VirtualService {
     let spec = VirtualServiceSpec {
-        hosts: vec![destination.host().as_str().to_owned()],
+        hosts: vec![names.host.as_str().to_owned()],
         ..spec
     };
-    object(destination.names(), destination.virtual_service(), spec)
+    object(names, name, spec)
 }
 
 /// The hop from a sidecar to the gateway.
@@ -136,10 +147,10 @@ pub(crate) fn to_gateway(destination: &Destination, port: Port) -> istio::Destin
     }
 }
 
-/// The hop from the gateway to the host.
-pub(crate) fn to_host(destination: &Destination, port: Port) -> istio::Destination {
+/// The hop to the host itself.
+pub(crate) fn to_host(names: &Names, port: Port) -> istio::Destination {
     istio::Destination {
-        host: destination.host().as_str().to_owned(),
+        host: names.server().to_owned(),
         subset: None,
         port: Some(port_selector(port)),
     }
@@ -151,17 +162,17 @@ pub(crate) fn http_routes(
     port: Port,
     gateway_port: Port,
     target_port: Port,
-) -> Vec<HttpRoute> {
+) -> [HttpRoute; 2] {
     let to_gateway = to_gateway(destination, gateway_port);
-    let to_host = to_host(destination, target_port);
-    vec![
+    let to_host = to_host(destination.names(), target_port);
+    [
         http_route(MESH, port, to_gateway),
         http_route(&destination.gateway_resource(), gateway_port, to_host),
     ]
 }
 
 /// HTTP requests that reach `gateway` on a port, all of them, to one destination.
-fn http_route(gateway: &str, port: Port, to: istio::Destination) -> HttpRoute {
+pub(crate) fn http_route(gateway: &str, port: Port, to: istio::Destination) -> HttpRoute {
     HttpRoute {
         matches: vec![HttpMatchRequest {
             gateways: vec![gateway.to_owned()],
@@ -219,12 +230,19 @@ fn port_selector(port: Port) -> PortSelector {
     PortSelector::from(port.number())
 }
 
+/// A policy for connections to one port, and only to that.
+pub(crate) fn on_port(port: Port) -> PortTrafficPolicy {
+    PortTrafficPolicy {
+        port: Some(port_selector(port)),
+        ..PortTrafficPolicy::default()
+    }
+}
+
 /// TLS for connections to one port, and only to that.
 pub(crate) fn tls_on(port: Port, tls: ClientTlsSettings) -> PortTrafficPolicy {
     PortTrafficPolicy {
-        port: Some(port_selector(port)),
         tls: Some(tls),
-        ..PortTrafficPolicy::default()
+        ..on_port(port)
     }
 }
 
@@ -233,12 +251,12 @@ pub(crate) fn tls_on(port: Port, tls: ClientTlsSettings) -> PortTrafficPolicy {
 pub(crate) fn mesh_tls(destination: &Destination) -> ClientTlsSettings {
     ClientTlsSettings {
         mode: Some(ClientTlsMode::IstioMutual),
-        sni: Some(destination.host().as_str().to_owned()),
+        sni: Some(destination.names().server().to_owned()),
         ..ClientTlsSettings::default()
     }
 }
 
-fn object<S: Spec>(names: &Names, name: String, spec: S) -> Object<S> {
+pub(crate) fn object<S: Spec>(names: &Names, name: String, spec: S) -> Object<S> {
     let mut object = Object::new(name, spec);
     object.metadata.namespace = names.namespace.as_ref().map(|it| it.as_str().to_owned());
     object

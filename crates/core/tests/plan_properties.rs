@@ -2,229 +2,243 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     reason = "a helper of a test fails as a test does"
 )]
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+mod common;
 
-use egressgen::model::values::Selector;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use common::{policy, read};
 use egressgen::plan::Plan;
-use egressgen::policy::{Flow, Places, Policy, PolicyDestination, Via};
-use egressgen::resources::{Resource, ServerTlsMode};
-use egressgen::{GatewayRef, Host, Name, Port};
+use egressgen::resources::{
+    AuthorizationAction, AuthorizationPolicy, ClientTlsMode, Destination, DestinationRule, Gateway,
+    PortSelector, Resource, Server, ServerTlsMode, ServiceEntry, VirtualService,
+};
+use egressgen::{Format, emit};
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree as _;
+use serde::Deserialize as _;
+use serde_json::Value;
 
-/// Few hosts, gateways and ports, so that destinations often meet.
-fn destination() -> impl Strategy<Value = PolicyDestination> {
-    let hosts = vec![
-        "a.example.com",
-        "b.example.com",
-        "c.example.com",
-        "a.b.example.com",
-        "a-b.example.com",
-    ];
-    let port = || {
-        let numbers = select(vec![80, 443, 5432, 8080]);
-        prop::option::weighted(0.3, numbers.prop_map(|number| Port::new(number).unwrap()))
-    };
-    let gateways = vec![None, Some("first"), Some("first"), Some("second")];
-    (
-        select(hosts),
-        subsequence(Flow::ALL.to_vec(), 1..=2),
-        select(gateways),
-        prop::option::weighted(0.3, any::<bool>()),
-        port(),
-        port(),
-        prop::option::weighted(0.1, Just("secret")),
-    )
-        .prop_map(
-            |(host, flows, gateway, identity, port, target_port, secret)| PolicyDestination {
-                host: Host::new(host).unwrap(),
-                name: None,
-                flows,
-                via: gateway.map_or(Via::Direct, via),
-                identity,
-                port,
-                target_port,
-                client_certificate: secret.map(|secret| Name::new(secret).unwrap()),
-                places: Places::default(),
-            },
-        )
+/// The resources of a plan, by kind.
+#[derive(Default)]
+struct World<'a> {
+    entries: Vec<&'a ServiceEntry>,
+    gateways: Vec<&'a Gateway>,
+    rules: Vec<&'a DestinationRule>,
+    services: Vec<&'a VirtualService>,
+    access: Vec<&'a AuthorizationPolicy>,
 }
 
-fn via(name: &str) -> Via {
-    Via::Gateway(Arc::new(GatewayRef {
-        name: name.parse().unwrap(),
-        namespace: "egress".parse().unwrap(),
-        selector: Selector::label("istio", name).unwrap(),
-    }))
+impl<'a> World<'a> {
+    fn new(resources: &'a [Resource]) -> Self {
+        let mut world = Self::default();
+        for resource in resources {
+            match resource {
+                Resource::ServiceEntry(it) => world.entries.push(it),
+                Resource::Gateway(it) => world.gateways.push(it),
+                Resource::DestinationRule(it) => world.rules.push(it),
+                Resource::VirtualService(it) => world.services.push(it),
+                Resource::AuthorizationPolicy(it) => world.access.push(it),
+                Resource::Sidecar(_) | Resource::Telemetry(_) | Resource::NetworkPolicy(_) => {}
+            }
+        }
+        world
+    }
+
+    /// All servers of all gateways that select the same pods, on one port.
+    fn servers(&self) -> HashMap<(&BTreeMap<String, String>, u32), Vec<&'a Server>> {
+        let mut servers: HashMap<_, Vec<_>> = HashMap::new();
+        for gateway in &self.gateways {
+            for server in &gateway.spec.servers {
+                let key = (&gateway.spec.selector, server.port.number);
+                servers.entry(key).or_default().push(server);
+            }
+        }
+        servers
+    }
 }
 
-fn policy() -> impl Strategy<Value = Policy> {
-    prop::collection::vec(destination(), 1..4).prop_map(|destinations| Policy {
-        name: Name::new("test").unwrap(),
-        namespace: None,
-        destinations,
-    })
+fn mode(server: &Server) -> Option<ServerTlsMode> {
+    server.tls.as_ref().and_then(|it| it.mode)
 }
 
-/// Checks the resources by Istio's rules, without a look at the plan.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one pass that gathers, and what is asked of it"
-)]
-fn check(resources: &[Resource]) -> Result<(), TestCaseError> {
+fn number(port: Option<&PortSelector>) -> u32 {
+    port.and_then(|it| it.number).expect("a port by its number")
+}
+
+fn objects_are_told_apart(resources: &[Resource]) -> Result<(), TestCaseError> {
     let mut objects = HashSet::new();
-    let mut ports = HashSet::new();
-    let mut subsets = HashSet::new();
+    for resource in resources {
+        let (name, namespace) = (&resource.metadata().name, &resource.metadata().namespace);
+        let new = objects.insert((resource.kind(), namespace, name));
+        prop_assert!(new, "{} {:?} is written twice", resource.kind(), name);
+    }
+    Ok(())
+}
+
+/// A host stands in one entry, and bytes have a port of their own in the whole mesh.
+fn entries_do_not_meet(world: &World<'_>) -> Result<(), TestCaseError> {
+    let mut hosts = HashSet::new();
+    let mut users: HashMap<u32, Vec<&str>> = HashMap::new();
+    for entry in &world.entries {
+        for host in &entry.spec.hosts {
+            prop_assert!(hosts.insert(host), "{host} stands twice");
+        }
+        for port in &entry.spec.ports {
+            let protocol = port.protocol.as_ref().unwrap().as_str();
+            users.entry(port.number).or_default().push(protocol);
+        }
+    }
+    for (port, protocols) in users {
+        let alone = protocols.len() == 1 || !protocols.contains(&"TCP");
+        prop_assert!(alone, "tcp shares port {port}");
+    }
+    Ok(())
+}
+
+/// Istio skips the later of a plaintext and a TLS server, and of two servers for one host.
+fn servers_do_not_meet(world: &World<'_>) -> Result<(), TestCaseError> {
+    for ((_, port), servers) in world.servers() {
+        let plaintext = servers.iter().filter(|it| mode(it).is_none()).count();
+        let pure = plaintext == 0 || plaintext == servers.len();
+        prop_assert!(pure, "plaintext and TLS on port {port}");
+        let mut hosts = HashSet::new();
+        for host in servers.iter().flat_map(|it| &it.hosts) {
+            prop_assert!(hosts.insert(host), "{host} has two servers on port {port}");
+        }
+    }
+    for gateway in &world.gateways {
+        let mut names = HashSet::new();
+        for server in &gateway.spec.servers {
+            prop_assert!(names.insert(&server.port.name), "two ports of one name");
+        }
+    }
+    Ok(())
+}
+
+fn destinations(service: &VirtualService) -> Vec<&Destination> {
+    let spec = &service.spec;
+    let http = spec.http.iter().flat_map(|it| &it.route);
+    let tls = spec.tls.iter().flat_map(|it| &it.route);
+    let tcp = spec.tcp.iter().flat_map(|it| &it.route);
+    let others = tls.chain(tcp).map(|it| &it.destination);
+    http.map(|it| &it.destination).chain(others).collect()
+}
+
+/// Every route leads to something that is there, and that expects what the hop speaks.
+fn routes_arrive(world: &World<'_>) -> Result<(), TestCaseError> {
     let mut routed = HashSet::new();
-    let mut servers: HashMap<_, Vec<_>> = HashMap::new();
-    let mut tcp_ports: HashMap<u32, HashSet<&str>> = HashMap::new();
-    let mut other_ports: HashMap<u32, HashSet<&str>> = HashMap::new();
-    for resource in resources {
-        let name = resource.metadata().name.clone();
-        prop_assert!(
-            objects.insert((resource.kind(), name)),
-            "an object is written twice"
-        );
-        match resource {
-            Resource::ServiceEntry(entry) => {
-                let host = entry.spec.hosts[0].as_str();
-                for port in &entry.spec.ports {
-                    prop_assert!(ports.insert((host, port.number)), "a port stands twice");
-                    let tcp = port
-                        .protocol
-                        .as_ref()
-                        .is_some_and(|it| it.as_str() == "TCP");
-                    let by_port = if tcp {
-                        &mut tcp_ports
-                    } else {
-                        &mut other_ports
-                    };
-                    by_port.entry(port.number).or_default().insert(host);
-                }
-            }
-            Resource::Gateway(gateway) => {
-                for server in &gateway.spec.servers {
-                    let key = (gateway.spec.selector.clone(), server.port.number);
-                    let mode = server.tls.as_ref().and_then(|it| it.mode);
-                    servers
-                        .entry(key)
-                        .or_default()
-                        .push((&server.hosts[0], mode));
-                }
-            }
-            Resource::DestinationRule(rule) => {
-                for subset in &rule.spec.subsets {
-                    subsets.insert((rule.spec.host.as_str(), subset.name.as_str()));
-                }
-            }
-            Resource::VirtualService(service) => {
-                prop_assert!(
-                    routed.insert(&service.spec.hosts[0]),
-                    "a host is routed twice"
-                );
-            }
-            other => prop_assert!(false, "no flow writes a {}", other.kind()),
+    for service in &world.services {
+        for host in &service.spec.hosts {
+            prop_assert!(routed.insert(host), "{host} is routed twice");
         }
-    }
-    for hosts in servers.values() {
-        let plaintext = hosts.iter().filter(|(_, mode)| mode.is_none()).count();
-        prop_assert!(
-            plaintext == 0 || plaintext == hosts.len(),
-            "plaintext and TLS on one port"
-        );
-        let names: HashSet<_> = hosts.iter().map(|(host, _)| host).collect();
-        prop_assert_eq!(
-            names.len(),
-            hosts.len(),
-            "two servers for one host on one port"
-        );
-    }
-    for (port, hosts) in &tcp_ports {
-        let others = other_ports.get(port).map_or(0, HashSet::len);
-        prop_assert!(hosts.len() + others == 1, "tcp shares port {}", port);
-    }
-    for resource in resources {
-        let Resource::VirtualService(service) = resource else {
-            continue;
-        };
-        let http = service
-            .spec
-            .http
-            .iter()
-            .flat_map(|it| &it.route)
-            .map(|it| &it.destination);
-        let tls = service
-            .spec
-            .tls
-            .iter()
-            .flat_map(|it| &it.route)
-            .map(|it| &it.destination);
-        let tcp = service
-            .spec
-            .tcp
-            .iter()
-            .flat_map(|it| &it.route)
-            .map(|it| &it.destination);
-        for destination in http.chain(tls).chain(tcp) {
-            let host = destination.host.as_str();
+        for destination in destinations(service) {
+            let port = number(destination.port.as_ref());
             if let Some(subset) = &destination.subset {
-                prop_assert!(subsets.contains(&(host, subset.as_str())));
-            } else {
-                let port = destination
-                    .port
-                    .and_then(|it| it.number)
-                    .unwrap_or_default();
-                prop_assert!(
-                    ports.contains(&(host, port)),
-                    "no port {} of {}",
+                hop_fits(
+                    world,
+                    &service.spec.hosts[0],
+                    &destination.host,
+                    subset,
                     port,
-                    host
-                );
+                )?;
+            } else {
+                let known = world.entries.iter().any(|entry| {
+                    entry.spec.hosts.contains(&destination.host)
+                        && entry.spec.ports.iter().any(|it| it.number == port)
+                });
+                prop_assert!(known, "nobody knows {} {port}", destination.host);
             }
         }
     }
-    check_sections(resources)
+    Ok(())
+}
+
+fn hop_fits(
+    world: &World<'_>,
+    host: &str,
+    gateway: &str,
+    subset: &str,
+    port: u32,
+) -> Result<(), TestCaseError> {
+    let rules = world.rules.iter().filter(|it| it.spec.host == gateway);
+    let subsets = rules.flat_map(|it| &it.spec.subsets);
+    let found: Vec<_> = subsets.filter(|it| it.name == subset).collect();
+    prop_assert_eq!(found.len(), 1, "subset {}", subset);
+    let settings = found[0].traffic_policy.iter();
+    let mut settings = settings.flat_map(|it| &it.port_level_settings);
+    let tls = settings
+        .find(|it| number(it.port.as_ref()) == port)
+        .and_then(|it| it.tls.as_ref());
+    let servers = world.gateways.iter().flat_map(|it| &it.spec.servers);
+    let server = servers
+        .filter(|it| it.port.number == port)
+        .find(|it| it.hosts.iter().any(|it| it == host));
+    let server = server.expect("a server for the route");
+    let mutual = mode(server) == Some(ServerTlsMode::IstioMutual);
+    let Some(tls) = tls else {
+        prop_assert!(!mutual, "plaintext to a server with mutual TLS");
+        return Ok(());
+    };
+    prop_assert_eq!(tls.mode, Some(ClientTlsMode::IstioMutual));
+    prop_assert!(mutual, "mutual TLS to a server without");
+    let sni = tls.sni.as_deref().expect("an SNI for the gateway to match");
+    let matches =
+        |it: &String| it == sni || it.strip_prefix('*').is_some_and(|end| sni.ends_with(end));
+    prop_assert!(server.hosts.iter().any(matches), "no server for SNI {sni}");
+    Ok(())
 }
 
 /// Istio looks for the routes of a passthrough server under `tls`, and for those of one that ends TLS under `http` if
 /// it speaks HTTPS, else under `tcp`.
-fn check_sections(resources: &[Resource]) -> Result<(), TestCaseError> {
-    for pair in resources.iter().filter_map(|it| match it {
-        Resource::Gateway(gateway) => Some(gateway),
-        _ => None,
-    }) {
-        let host = &pair.spec.servers[0].hosts[0];
-        let service = resources.iter().find_map(|it| match it {
-            Resource::VirtualService(service) if service.spec.hosts[0] == *host => Some(service),
-            _ => None,
-        });
-        let service = service.unwrap();
-        for server in &pair.spec.servers {
-            let (port, name) = (
-                Some(server.port.number),
-                pair.metadata.name.clone().unwrap(),
+fn servers_have_routes(world: &World<'_>) -> Result<(), TestCaseError> {
+    for gateway in &world.gateways {
+        let name = gateway.metadata.name.as_ref().unwrap();
+        for server in &gateway.spec.servers {
+            let services = world.services.iter();
+            let own: Vec<_> = services
+                .filter(|it| server.hosts.contains(&it.spec.hosts[0]))
+                .collect();
+            prop_assert!(!own.is_empty(), "no VirtualService for {:?}", server.hosts);
+            for service in own {
+                let spec = &service.spec;
+                let tls = spec.tls.iter().flat_map(|it| &it.matches);
+                let tcp = spec.tcp.iter().flat_map(|it| &it.matches);
+                let http = spec.http.iter().flat_map(|it| &it.matches);
+                let matches: Vec<_> = match (server.port.protocol.as_str(), mode(server)) {
+                    ("TLS", Some(ServerTlsMode::Passthrough)) => {
+                        tls.map(|it| (it.port, &it.gateways)).collect()
+                    }
+                    ("TLS", _) => tcp.map(|it| (it.port, &it.gateways)).collect(),
+                    _ => http.map(|it| (it.port, &it.gateways)).collect(),
+                };
+                let found = matches
+                    .iter()
+                    .any(|(port, all)| *port == Some(server.port.number) && all.contains(name));
+                prop_assert!(found, "no route for the server on {}", server.port.number);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Who may call is denied to others by something that the gateway sees.
+fn access_takes_effect(world: &World<'_>) -> Result<(), TestCaseError> {
+    for policy in &world.access {
+        let spec = &policy.spec;
+        prop_assert_eq!(spec.action, Some(AuthorizationAction::Deny));
+        prop_assert_eq!(policy.metadata.namespace.as_deref(), Some("egress"));
+        for rule in &spec.rules {
+            prop_assert!(
+                rule.to.is_empty(),
+                "a rule about HTTP denies all that is not"
             );
-            let mode = server.tls.as_ref().and_then(|it| it.mode);
-            let found = match (server.port.protocol.as_str(), mode) {
-                ("TLS", Some(ServerTlsMode::Passthrough)) => {
-                    let mut matches = service.spec.tls.iter().flat_map(|it| &it.matches);
-                    matches.any(|it| it.port == port && it.gateways.contains(&name))
-                }
-                ("TLS", _) => {
-                    let mut matches = service.spec.tcp.iter().flat_map(|it| &it.matches);
-                    matches.any(|it| it.port == port && it.gateways.contains(&name))
-                }
-                _ => {
-                    let mut matches = service.spec.http.iter().flat_map(|it| &it.matches);
-                    matches.any(|it| it.port == port && it.gateways.contains(&name))
-                }
-            };
-            prop_assert!(found, "no route for the server on {:?}", port);
+            let condition = &rule.when[0];
+            prop_assert_eq!(&condition.key, "connection.sni");
+            prop_assert!(!condition.values.is_empty());
         }
     }
     Ok(())
@@ -234,21 +248,60 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn an_accepted_plan_is_obeyed_in_full(policy in policy()) {
-        if let Ok(plan) = Plan::new(&[policy]) {
+    fn an_accepted_plan_is_obeyed_in_full(document in policy()) {
+        if let Ok(plan) = Plan::new(&[read(&document)]) {
             let resources: Vec<_> = plan.bundles().flatten().collect();
-            check(&resources)?;
+            let world = World::new(&resources);
+            objects_are_told_apart(&resources)?;
+            entries_do_not_meet(&world)?;
+            servers_do_not_meet(&world)?;
+            routes_arrive(&world)?;
+            servers_have_routes(&world)?;
+            access_takes_effect(&world)?;
+        }
+    }
+
+    /// What was written reads back equal.
+    #[test]
+    fn output_reads_back(document in policy()) {
+        if let Ok(plan) = Plan::new(&[read(&document)]) {
+            let resources: Vec<_> = plan.bundles().flatten().collect();
+            let text = written(&plan);
+            let documents = serde_yaml::Deserializer::from_str(&text);
+            let read: Vec<_> = documents.map(|it| Resource::deserialize(it).unwrap()).collect();
+            prop_assert_eq!(read, resources);
+        }
+    }
+
+    /// The order of destinations changes no byte.
+    #[test]
+    fn order_changes_nothing(document in policy(), turn in 0..4_usize) {
+        let mut turned = document.clone();
+        let Value::Array(destinations) = &mut turned["spec"]["destinations"] else {
+            unreachable!("a policy has destinations");
+        };
+        let turn = turn % destinations.len();
+        destinations.rotate_left(turn);
+        match (Plan::new(&[read(&document)]), Plan::new(&[read(&turned)])) {
+            (Ok(one), Ok(other)) => prop_assert_eq!(written(&one), written(&other)),
+            (one, other) => prop_assert_eq!(one.is_ok(), other.is_ok()),
         }
     }
 }
 
-/// The property says something only if many plans are accepted.
+fn written(plan: &Plan) -> String {
+    let mut out = Vec::new();
+    emit(&mut out, Format::Yaml, plan.bundles().flatten()).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The properties say something only if many plans are accepted.
 #[test]
 fn many_plans_are_accepted() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let policies = (0..1_000).filter_map(|_| policy().new_tree(&mut runner).ok());
     let accepted = policies
-        .filter(|tree| Plan::new(&[tree.current()]).is_ok())
+        .filter(|tree| Plan::new(&[read(&tree.current())]).is_ok())
         .count();
     assert!(accepted > 100, "{accepted} of 1,000");
 }

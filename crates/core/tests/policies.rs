@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use egressgen::plan::Plan;
-use egressgen::policy::Policy;
+use egressgen::policy::{Access, Policy};
 use egressgen::resources::Resource;
 use egressgen::{Format, emit};
 use egressgen_yaml::{Limits, load};
@@ -25,26 +25,34 @@ fn yaml(plan: &Plan) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// Each with its whole output, under `snapshots/policies`.
-#[test]
-fn examples() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/policies");
+/// Each with its whole output, under `snapshots`.
+fn outputs_of(folder: &str, least: usize) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../snapshots/policies"
-    ));
+    settings.set_snapshot_path(root.join("snapshots").join(folder));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let mut count = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
+    for entry in std::fs::read_dir(root.join("examples").join(folder)).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
         let plan = Plan::new(&[policy(&std::fs::read_to_string(&path).unwrap())]).unwrap();
         settings.bind(|| insta::assert_snapshot!(name, yaml(&plan)));
         count += 1;
     }
-    assert!(count > 10, "the examples are missing");
+    assert!(count >= least, "the examples are missing");
+}
+
+/// A small policy for each flow.
+#[test]
+fn policies() {
+    outputs_of("policies", 10);
+}
+
+/// Policies as teams have them.
+#[test]
+fn situations() {
+    outputs_of("situations", 6);
 }
 
 /// A policy with these destinations and one gateway, in the flow style of one line each.
@@ -108,7 +116,120 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "a.example.com: a sidecar can't read the Secret of clientCertificate, and would send plaintext",
         ],
     ),
+    (
+        &["host: a.example.com, flow: https, via: direct, allow: {namespaces: [shop]}"],
+        &["a.example.com: allow is enforced by a gateway, and via: direct has none"],
+    ),
+    (
+        &["host: a.example.com, flow: http, identity: false, allow: {namespaces: [shop]}"],
+        &[
+            "a.example.com: without identity a gateway does not know who calls, and could not tell whom to let in",
+        ],
+    ),
+    (
+        &["host: '*.example.com', flow: https"],
+        &[
+            "*.example.com: a gateway finds a host's addresses by DNS, which has none for a wildcard",
+        ],
+    ),
+    (
+        &["host: '*.example.com', flow: [tls-origination, tcp], via: direct, port: 1"],
+        &[
+            "*.example.com: tcp can't go with another flow of the host, since the gateway would know both by the same SNI",
+            "*.example.com: bytes carry no name, so tcp can't tell the hosts of a wildcard",
+            "*.example.com: who originates TLS sends one name in its SNI and expects it in the certificate, and a wildcard has none",
+        ],
+    ),
+    (
+        &["host: '*.example.com', flow: https, via: direct, server: a.example.com"],
+        &[
+            "*.example.com: server is for a wildcard through a gateway; a sidecar sends each host its own way",
+        ],
+    ),
+    (
+        &["host: a.example.com, flow: https, server: b.example.com"],
+        &["a.example.com: server is for a wildcard, and the host is none"],
+    ),
+    (
+        &["host: '*.example.com', flow: https, via: direct, resolution: DNS"],
+        &["*.example.com: DNS has no addresses for a wildcard, nor has it any of its own"],
+    ),
+    (
+        &["host: a.example.com, flow: https, resolution: STATIC"],
+        &[
+            "a.example.com: resolution STATIC takes the addresses from endpoints, and there are none",
+        ],
+    ),
+    (
+        &["host: a.example.com, flow: https, resolution: DNS, endpoints: [192.0.2.1]"],
+        &["a.example.com: endpoints are for resolution STATIC, and another one is given"],
+    ),
+    (
+        &["host: a.example.com, flow: https, resolution: NONE"],
+        &[
+            "a.example.com: with resolution NONE a gateway has no address to connect to, and answers 503",
+        ],
+    ),
+    (
+        &["host: a.example.com, flow: https, resolution: DYNAMIC_DNS"],
+        &[
+            "a.example.com: an egress gateway can't resolve by DYNAMIC_DNS",
+            "a.example.com: resolution DYNAMIC_DNS is for wildcards",
+        ],
+    ),
+    (
+        &[
+            "host: a.example.com, flow: https, timeout: 1s, retries: {attempts: 1}, connectionPool: {maxPendingRequests: 1}",
+        ],
+        &[
+            "a.example.com: timeout is for requests, which only http and tls-origination show to a proxy",
+            "a.example.com: retries are for requests, which only http and tls-origination show to a proxy",
+            "a.example.com: maxPendingRequests and maxRequestsPerConnection are for http and tls-origination",
+        ],
+    ),
+    (
+        &["host: a.example.com, flow: https, exportTo: [shop]"],
+        &[
+            "a.example.com: exportTo leaves out egress, the namespace of the gateway, which then would not find its routes",
+        ],
+    ),
+    (
+        &["name: list, hosts: [a.example.com, a.example.com], flow: https"],
+        &["list: a host is in the list twice"],
+    ),
+    (
+        &[
+            "name: list, hosts: [a.example.com, b.example.com], flow: tcp, port: 5432, endpoints: [192.0.2.1]",
+        ],
+        &[
+            "list: a sidecar can't tell several hosts apart on one tcp port",
+            "list: the addresses in endpoints would be those of every host in the list",
+        ],
+    ),
     // Two destinations
+    (
+        &[
+            "name: list, hosts: [a.example.com, b.example.com], flow: https",
+            "host: b.example.com, flow: http",
+        ],
+        &["b.example.com is there twice"],
+    ),
+    (
+        &[
+            "host: '*.example.com', flow: https, server: www.example.com",
+            "host: www.example.com, flow: https",
+        ],
+        &["www.example.com is there twice"],
+    ),
+    (
+        &[
+            "name: list, hosts: [a.example.com], flow: https",
+            "host: b.example.com, name: list-a-example-com, flow: https",
+        ],
+        &[
+            "a.example.com and b.example.com would both be named list-a-example-com, and the resources of one would overwrite the other's",
+        ],
+    ),
     (
         &[
             "host: a.example.com, flow: http",
@@ -144,6 +265,18 @@ const ROWS: &[(&[&str], &[&str])] = &[
         ],
     ),
     // Fine
+    (
+        &[
+            "host: '*.example.com', flow: https, server: www.example.com",
+            "host: a.example.com, flow: https",
+            "host: '*.example.org', flow: [http, https], via: direct",
+        ],
+        &[],
+    ),
+    (
+        &["host: a.example.com, flow: http, exportTo: [egress, shop]"],
+        &[],
+    ),
     (
         &[
             "host: a.b.example.com, flow: https",
@@ -182,6 +315,98 @@ fn what_cannot_work_is_refused() {
             Err(refusals) => refusals.iter().map(ToString::to_string).collect(),
         };
         assert_eq!(&said, expected, "{destinations:?}");
+    }
+}
+
+#[test]
+fn a_service_entry_takes_256_hosts() {
+    for (count, fits) in [(256, true), (257, false)] {
+        let hosts: Vec<_> = (0..count).map(|it| format!("h{it}.example.com")).collect();
+        let destination = format!("name: list, flow: https, hosts: [{}]", hosts.join(", "));
+        assert_eq!(Plan::new(&[with(&[&destination])]).is_ok(), fits, "{count}");
+    }
+}
+
+/// What a version of Istio does not have is refused for it, and for no other.
+#[test]
+fn versions() {
+    for (destination, version, refusal) in [
+        ("host: a.example.com, flow: https", "1.22", None),
+        (
+            "host: a.example.com, flow: https",
+            "1.21",
+            Some(
+                "a.example.com: v1 of Istio's APIs, which everything is written in, came with Istio 1.22, and the policy is for 1.21",
+            ),
+        ),
+        (
+            "host: a.example.com, flow: http, retries: {attempts: 1, backoff: 10ms}",
+            "1.25",
+            Some("a.example.com: retries.backoff came with Istio 1.26, and the policy is for 1.25"),
+        ),
+        (
+            "host: a.example.com, flow: http, retries: {attempts: 1, backoff: 10ms}",
+            "1.26",
+            None,
+        ),
+        (
+            "host: a.example.com, flow: http, retries: {attempts: 1}",
+            "1.25",
+            None,
+        ),
+        (
+            "host: '*.example.com', flow: https, via: direct, resolution: DYNAMIC_DNS",
+            "asm-1-29",
+            Some(
+                "*.example.com: resolution DYNAMIC_DNS in sidecars came with Istio 1.30, and the policy is for 1.29",
+            ),
+        ),
+        (
+            "host: '*.example.com', flow: https, via: direct, resolution: DYNAMIC_DNS",
+            "asm-1-30",
+            None,
+        ),
+        (
+            "host: '*.example.com', flow: https, via: direct",
+            "1.29",
+            None,
+        ),
+    ] {
+        let mut policy = with(&[destination]);
+        policy.istio_version = Some(version.parse().unwrap());
+        let refusals = Plan::new(&[policy]).err();
+        let said = refusals.map(|it| it[0].message.clone());
+        assert_eq!(said.as_deref(), refusal, "{destination} for {version}");
+    }
+}
+
+/// Under `default-deny`, a destination needs a gateway that knows who calls.
+#[test]
+fn default_deny() {
+    for (destination, refusal) in [
+        ("host: a.example.com, flow: https", None),
+        (
+            "host: a.example.com, flow: http, allow: {namespaces: [shop]}",
+            None,
+        ),
+        (
+            "host: a.example.com, flow: https, via: direct",
+            Some(
+                "a.example.com: the policy denies by default, which a gateway enforces, and via: direct has none",
+            ),
+        ),
+        (
+            "host: a.example.com, flow: http, identity: false",
+            Some(
+                "a.example.com: without identity the hop carries no SNI by which the gateway could refuse it",
+            ),
+        ),
+    ] {
+        let mut policy = with(&[destination]);
+        policy.access = Access::DefaultDeny;
+        let refusals = Plan::new(&[policy]).err();
+        let said = refusals.map(|it| it[0].message.clone());
+        assert_eq!(said.as_deref(), refusal, "{destination}");
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let plan = policies::plan(&args.policies)?;
     for note in plan.notes() {
         report::message(&match note {
+            Note::Assumed(text) => Message::Note(format!("assumed: {text}")),
             Note::Needed(text) => Message::Note(text.clone()),
             Note::Warning(text) => Message::Warning(text.clone()),
         });

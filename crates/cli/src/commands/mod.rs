@@ -6,6 +6,7 @@ pub(crate) mod http;
 pub(crate) mod https;
 pub(crate) mod man;
 pub(crate) mod plan;
+pub(crate) mod schema;
 pub(crate) mod tls_origination;
 
 use egressgen::Scenario;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::TlsOrigination(args) => tls_origination::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Schema(_) => schema::run(),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

@@ -4,35 +4,45 @@
 //! app ─HTTP :port─► sidecar ─mutual TLS of the mesh, or plaintext :80─► gateway ─HTTP :port─► host
 //! ```
 
-use egressgen_model::resources::{Protocol, ServerTlsMode};
+use egressgen_model::resources::{HttpRetry, Protocol, Server, ServerTlsMode};
 
-use super::{Passage, Piece, Routes};
-use crate::plan::{Hop, Leg, Security};
+use super::Routes;
+use super::passage::server_hosts;
+use crate::plan::{Hop, Leg, Requests, Security};
 use crate::{Destination, parts};
 
-pub(super) fn piece(leg: &Leg) -> Piece {
-    Piece {
-        port: parts::service_port_to(leg.port, leg.target_port, "http", Protocol::HTTP),
-        host_policy: None,
-    }
-}
+pub(super) const SERVICE_PORT: (&str, Protocol) = ("http", Protocol::HTTP);
 
-/// HTTP through the gateway, whatever becomes of it behind; `name` tells the server apart from others.
-pub(super) fn passage(
-    destination: &Destination,
-    leg: &Leg,
-    hop: Hop,
-    name: &'static str,
-) -> Passage {
+/// HTTP into the gateway, whatever becomes of it behind; `name` tells the server apart from others.
+pub(super) fn server(destinations: &[Destination], hop: Hop, name: &str) -> Server {
     let (protocol, tls) = match hop.security {
         Security::IstioMutual => (Protocol::HTTPS, Some(ServerTlsMode::IstioMutual)),
         Security::Plaintext | Security::Passthrough => (Protocol::HTTP, None),
     };
-    Passage {
-        server: parts::server(destination, hop.gateway_port, name, protocol, tls),
-        routes: Routes {
-            http: parts::http_routes(destination, leg.port, hop.gateway_port, leg.port),
-            ..Routes::default()
-        },
+    let hosts = server_hosts(destinations);
+    parts::server(hosts, hop.gateway_port, name, protocol, tls)
+}
+
+/// The sidecar sees the whole of a request, so the time limit is its; the gateway talks to the host, so it tries again.
+/// Were the sidecar to try again too, as it does by itself, tries would multiply.
+pub(super) fn routes(
+    destination: &Destination,
+    leg: &Leg,
+    hop: Hop,
+    requests: &Requests,
+) -> Routes {
+    let [mut to_gateway, mut to_host] =
+        parts::http_routes(destination, leg.port, hop.gateway_port, leg.port);
+    to_gateway.timeout = requests.timeout;
+    if let Some(retries) = requests.retries() {
+        to_host.retries = Some(retries);
+        to_gateway.retries = Some(HttpRetry {
+            attempts: Some(0),
+            ..HttpRetry::default()
+        });
+    }
+    Routes {
+        http: vec![to_gateway, to_host],
+        ..Routes::default()
     }
 }

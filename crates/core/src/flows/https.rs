@@ -4,51 +4,64 @@
 //! app ─TLS :port─► sidecar ─the same TLS, or it inside mutual TLS of the mesh :443─► gateway ─the same TLS :port─► host
 //! ```
 
-use egressgen_model::resources::{Protocol, ServerTlsMode};
+use egressgen_model::resources::{Protocol, Server, ServerTlsMode};
+use egressgen_model::values::Name;
 
-use super::{Passage, Piece, Routes};
+use super::Routes;
+use super::passage::server_hosts;
 use crate::plan::{Hop, Leg, Security};
 use crate::{Destination, parts};
 
-pub(super) fn piece(leg: &Leg) -> Piece {
-    Piece {
-        port: parts::service_port_to(leg.port, leg.target_port, "tls", Protocol::TLS),
-        host_policy: None,
+pub(super) const SERVICE_PORT: (&str, Protocol) = ("tls", Protocol::TLS);
+
+/// One server that passes on all hosts by their SNI. One for each host where the gateway ends the outer TLS: it has
+/// bytes left then, and takes the way of the first host of the server.
+pub(super) fn servers(destinations: &[Destination], hop: Hop) -> Vec<Server> {
+    let server = |destinations: &[Destination], name: String, mode| {
+        let hosts = server_hosts(destinations);
+        parts::server(hosts, hop.gateway_port, name, Protocol::TLS, Some(mode))
+    };
+    match (hop.security, destinations) {
+        (Security::Passthrough | Security::Plaintext, all) => {
+            vec![server(all, "tls".to_owned(), ServerTlsMode::Passthrough)]
+        }
+        (Security::IstioMutual, [one]) => {
+            let one = std::slice::from_ref(one);
+            vec![server(one, "tls".to_owned(), ServerTlsMode::IstioMutual)]
+        }
+        (Security::IstioMutual, all) => {
+            let each = all.iter().map(|one| {
+                let name = port_name(one.name());
+                server(std::slice::from_ref(one), name, ServerTlsMode::IstioMutual)
+            });
+            each.collect()
+        }
     }
 }
 
-pub(super) fn passage(destination: &Destination, leg: &Leg, hop: Hop) -> Passage {
+/// Names of ports are told apart within a Gateway, and are DNS labels.
+fn port_name(of: &Name) -> String {
+    egressgen_model::values::fit(["tls-", of.as_str()].concat(), Name::MAX_LENGTH)
+}
+
+pub(super) fn routes(destination: &Destination, leg: &Leg, hop: Hop) -> Routes {
     let gateway = destination.gateway_resource();
     let to_gateway = parts::whole_route(parts::to_gateway(destination, hop.gateway_port));
-    let to_host = parts::whole_route(parts::to_host(destination, leg.port));
+    let to_host = parts::whole_route(parts::to_host(destination.names(), leg.port));
     let in_mesh = parts::tls_route(destination, parts::MESH, leg.port, to_gateway);
-    let at_gateway = |route| parts::tls_route(destination, &gateway, hop.gateway_port, route);
-    let (mode, routes) = match hop.security {
+    match hop.security {
         // A gateway that ends the outer TLS has bytes left, not SNI: Istio looks under `tcp` then.
-        Security::IstioMutual => (
-            ServerTlsMode::IstioMutual,
+        Security::IstioMutual => Routes {
+            tls: vec![in_mesh],
+            tcp: vec![parts::tcp_route(&gateway, hop.gateway_port, to_host)],
+            ..Routes::default()
+        },
+        Security::Passthrough | Security::Plaintext => {
+            let at_gateway = parts::tls_route(destination, &gateway, hop.gateway_port, to_host);
             Routes {
-                tls: vec![in_mesh],
-                tcp: vec![parts::tcp_route(&gateway, hop.gateway_port, to_host)],
+                tls: vec![in_mesh, at_gateway],
                 ..Routes::default()
-            },
-        ),
-        Security::Passthrough | Security::Plaintext => (
-            ServerTlsMode::Passthrough,
-            Routes {
-                tls: vec![in_mesh, at_gateway(to_host)],
-                ..Routes::default()
-            },
-        ),
-    };
-    Passage {
-        server: parts::server(
-            destination,
-            hop.gateway_port,
-            "tls",
-            Protocol::TLS,
-            Some(mode),
-        ),
-        routes,
+            }
+        }
     }
 }

@@ -3,42 +3,24 @@
 //! Unlike the scenarios, which keep the form of the AKS page, a ServiceEntry here lists just the ports that the flows
 //! use, so that nothing opens a way around the gateway.
 
+mod host;
 mod http;
 mod https;
+mod passage;
 mod tcp;
 mod tls_origination;
 
 use egressgen_model::resources::{
-    HttpRoute, PortTrafficPolicy, Resource, Server, ServicePort, TcpRoute, TlsRoute, TrafficPolicy,
+    HttpRoute, PortTrafficPolicy, Resource, ServicePort, TcpRoute, TlsRoute, TrafficPolicy,
     VirtualServiceSpec,
 };
 
 use crate::destination::Names;
-use crate::plan::{Hop, Leg, Planned, Security, Way};
-use crate::policy::Flow;
-use crate::{Bundle, Destination, parts};
+use crate::plan::{Leg, Planned, Way};
+use crate::policy::{ExportTo, Flow};
+use crate::{Bundle, enforcement, labels, parts};
 
-/// Kubernetes' own label for the tool that looks after an object.
-const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
-/// The policy from which an object comes, by its name.
-const POLICY: &str = "egressgen.dev/policy";
-
-/// What one flow brings into the resources of its destination.
-struct Piece {
-    /// The port in the ServiceEntry.
-    port: ServicePort,
-    /// How proxies talk to that port of the host.
-    host_policy: Option<PortTrafficPolicy>,
-}
-
-/// What one flow brings for its way through the gateway.
-struct Passage {
-    /// The gateway's server.
-    server: Server,
-    /// The routes, in the sections where they take effect.
-    routes: Routes,
-}
-
+/// The routes of a flow, in the sections of a VirtualService where they take effect.
 #[derive(Default)]
 struct Routes {
     http: Vec<HttpRoute>,
@@ -48,80 +30,60 @@ struct Routes {
 
 /// The resources of one planned destination, with the labels by which they can be found again.
 pub(crate) fn bundle(planned: &Planned) -> Bundle {
-    let mut resources = resources(planned);
+    // Who may call is settled before anything can be called.
+    let mut resources = Vec::from_iter(enforcement::access(planned));
+    resources.push(host::service_entry(planned));
+    // Before anything leads to the host: without it, the gateway would speak plaintext to a TLS port for a moment.
+    resources.extend(
+        planned
+            .names()
+            .filter_map(|names| host::rule(planned, names)),
+    );
+    match &planned.way {
+        Way::Gateway(destinations) => resources.extend(passage::resources(planned, destinations)),
+        Way::Direct(all) => {
+            resources.extend(all.iter().filter_map(|names| direct_routes(planned, names)));
+        }
+    }
     for resource in &mut resources {
-        let labels = resource.metadata_mut().labels.get_or_insert_default();
-        labels.insert(MANAGED_BY.to_owned(), "egressgen".to_owned());
-        labels.insert(POLICY.to_owned(), planned.policy.as_str().to_owned());
+        let metadata = resource.metadata_mut();
+        metadata.labels = Some(planned.labels.clone());
+        labels::mark(resource, &planned.policy);
     }
     resources.into_iter().collect()
 }
 
-fn resources(planned: &Planned) -> Vec<Resource> {
-    let names = planned.names();
-    let pieces: Vec<_> = planned.legs.iter().map(|leg| piece(names, leg)).collect();
-    let (ports, host_policies): (_, Vec<_>) = pieces
-        .into_iter()
-        .map(|it| (it.port, it.host_policy))
-        .unzip();
-    let mut resources = vec![parts::service_entry(names, ports).into()];
-    // Before anything leads to the host: without it, the gateway would speak plaintext to a TLS port for a moment.
-    if let Some(policy) = port_policies(host_policies.into_iter().flatten().collect()) {
-        resources.push(parts::host_rule(names, policy).into());
+/// A sidecar finds the host by its ServiceEntry alone; a VirtualService is only for what else is asked of requests.
+fn direct_routes(planned: &Planned, names: &Names) -> Option<Resource> {
+    if !planned.requests.are_tuned() {
+        return None;
     }
-    if let Way::Gateway(destination) = &planned.way {
-        let passages = planned.legs.iter().filter_map(|leg| {
-            let hop = leg.hop?;
-            Some(passage(destination, leg, hop))
-        });
-        let mut servers = Vec::new();
-        let mut routes = Routes::default();
-        for passage in passages {
-            servers.push(passage.server);
-            routes.http.extend(passage.routes.http);
-            routes.tls.extend(passage.routes.tls);
-            routes.tcp.extend(passage.routes.tcp);
-        }
-        resources.push(parts::gateway(destination, servers).into());
-        let hops = port_policies(hop_policies(destination, &planned.legs));
-        resources.push(parts::gateway_rule(destination, hops).into());
-        let spec = VirtualServiceSpec {
-            gateways: vec![parts::MESH.to_owned(), destination.gateway_resource()],
-            http: routes.http,
-            tls: routes.tls,
-            tcp: routes.tcp,
-            ..VirtualServiceSpec::default()
-        };
-        resources.push(parts::virtual_service(destination, spec).into());
-    }
-    resources
+    let routes = planned.legs.iter().map(|leg| {
+        let mut route = parts::http_route(parts::MESH, leg.port, parts::to_host(names, leg.port));
+        route.timeout = planned.requests.timeout;
+        route.retries = planned.requests.retries();
+        route
+    });
+    let spec = VirtualServiceSpec {
+        http: routes.collect(),
+        export_to: exported(&planned.export_to),
+        ..VirtualServiceSpec::default()
+    };
+    Some(parts::virtual_service(names, names.direct_virtual_service(), spec).into())
 }
 
-fn piece(names: &Names, leg: &Leg) -> Piece {
-    match leg.flow {
-        Flow::Http => http::piece(leg),
-        Flow::Https => https::piece(leg),
-        Flow::TlsOrigination => tls_origination::piece(names, leg),
-        Flow::Tcp => tcp::piece(leg),
-    }
+fn service_port(leg: &Leg) -> ServicePort {
+    let (name, protocol) = match leg.flow {
+        Flow::Http => http::SERVICE_PORT,
+        Flow::Https => https::SERVICE_PORT,
+        Flow::TlsOrigination => tls_origination::SERVICE_PORT,
+        Flow::Tcp => tcp::SERVICE_PORT,
+    };
+    parts::service_port_to(leg.port, leg.target_port, name, protocol)
 }
 
-fn passage(destination: &Destination, leg: &Leg, hop: Hop) -> Passage {
-    match leg.flow {
-        Flow::Http => http::passage(destination, leg, hop, "http"),
-        Flow::Https => https::passage(destination, leg, hop),
-        Flow::TlsOrigination => http::passage(destination, leg, hop, "http-to-tls"),
-        Flow::Tcp => tcp::passage(destination, leg, hop),
-    }
-}
-
-/// Mutual TLS of the mesh on the ports where the plan asks for it.
-fn hop_policies(destination: &Destination, legs: &[Leg]) -> Vec<PortTrafficPolicy> {
-    legs.iter()
-        .filter_map(|leg| leg.hop)
-        .filter(|hop| hop.security == Security::IstioMutual)
-        .map(|hop| parts::tls_on(hop.gateway_port, parts::mesh_tls(destination)))
-        .collect()
+fn exported(to: &[ExportTo]) -> Vec<String> {
+    to.iter().map(ToString::to_string).collect()
 }
 
 fn port_policies(policies: Vec<PortTrafficPolicy>) -> Option<TrafficPolicy> {

@@ -9,36 +9,59 @@ use crate::policy::Flow;
 
 /// Looks at all destinations together.
 pub(super) fn find(planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    same_host_or_name(planned, refusals);
+    same_host(planned, refusals);
+    same_name(planned, refusals);
     tcp_ports(planned, refusals);
     gateway_ports(planned, refusals);
 }
 
-/// In the mesh only the first VirtualService of a host counts, and objects of one name overwrite each other.
-fn same_host_or_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+/// In the mesh only the first VirtualService of a host counts, and of two ServiceEntries it is not said which.
+fn same_host(planned: &[Planned], refusals: &mut Vec<Refusal>) {
     let mut hosts: HashMap<&str, usize> = HashMap::new();
-    let mut names: HashMap<_, usize> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
-        if let Some(&first) = hosts.get(it.host()) {
-            let message = format!("{} is there twice", it.host());
-            let help = "put all its flows into one destination: flow: [https, tls-origination]";
-            refusals.push(Refusal::of_host(it.places, message, help).beside(planned[first].places));
-            continue;
+        for names in it.names() {
+            let server = names
+                .server
+                .iter()
+                .map(egressgen_model::values::Host::as_str);
+            for host in std::iter::once(names.host.as_str()).chain(server) {
+                let first = *hosts.entry(host).or_insert(index);
+                if first != index {
+                    let message = format!("{host} is there twice");
+                    let help =
+                        "put all its flows into one destination: flow: [https, tls-origination]";
+                    let refusal = Refusal::of_host(it.places, message, help);
+                    refusals.push(refusal.beside(planned[first].places));
+                }
+            }
         }
-        hosts.insert(it.host(), index);
-        let key = (it.names().namespace.as_ref(), it.name());
-        if let Some(&first) = names.get(&key) {
-            let (name, other) = (it.name(), &planned[first]);
+    }
+}
+
+/// Objects of one name overwrite each other.
+fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+    let mut owners: HashMap<_, usize> = HashMap::new();
+    for (index, it) in planned.iter().enumerate() {
+        let namespace = it.namespace();
+        // A list has a name for all of it and one for each host, a single host one that is both.
+        let group = std::iter::once(it.name());
+        for name in group.chain(it.names().map(|names| &names.name)) {
+            let first = *owners.entry((namespace, name)).or_insert(index);
+            let other = &planned[first];
+            // Hosts that are there twice have one name too, which is told already.
+            if first == index || other.hosts().any(|host| it.hosts().any(|it| it == host)) {
+                continue;
+            }
             let message = format!(
                 "{} and {} would both be named {name}, and the resources of one would overwrite the other's",
-                other.host(),
-                it.host()
+                other.title(),
+                it.title()
             );
             let help = "give one of them another `name`";
-            refusals.push(Refusal::of_host(it.places, message, help).beside(planned[first].places));
-            continue;
+            let refusal = Refusal::of_host(it.places, message, help);
+            refusals.push(refusal.beside(other.places));
+            break;
         }
-        names.insert(key, index);
     }
 }
 
@@ -55,8 +78,8 @@ fn tcp_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
             if first != index && (flow == Flow::Tcp || leg.flow == Flow::Tcp) {
                 let message = format!(
                     "{} ({flow}) and {} ({}) both use port {}, and a sidecar can't tell tcp from anything else on a port",
-                    planned[first].host(),
-                    it.host(),
+                    planned[first].title(),
+                    it.title(),
                     leg.flow,
                     leg.port
                 );
@@ -69,9 +92,9 @@ fn tcp_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
 }
 
 /// Of a plaintext and a TLS server on one port of one gateway, Istio skips the later
-/// (`pilot/pkg/model/gateway.go`, mergeGateways).
+/// (`pilot/pkg/model/gateway.go`, mergeGateways). What makes them one gateway is the pods that they select.
 fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    let mut servers: HashMap<(String, Port), (usize, &Leg)> = HashMap::new();
+    let mut servers: HashMap<_, (usize, &Leg)> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         let Some(gateway) = it.gateway() else {
             continue;
@@ -80,7 +103,7 @@ fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
             let Some(hop) = leg.hop else {
                 continue;
             };
-            let key = (gateway.fqdn(), hop.gateway_port);
+            let key = (&gateway.selector, hop.gateway_port);
             let Some(&(first, other)) = servers.get(&key) else {
                 servers.insert(key, (index, leg));
                 continue;
@@ -89,9 +112,9 @@ fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
             if plain(leg) != plain(other) {
                 let message = format!(
                     "{} ({}) and {} ({}) can't share port {} of {}: one hop is plaintext and the other TLS, and Istio silently skips the later",
-                    planned[first].host(),
+                    planned[first].title(),
                     other.flow,
-                    it.host(),
+                    it.title(),
                     leg.flow,
                     hop.gateway_port,
                     gateway.name

@@ -2,23 +2,21 @@
 
 use std::sync::Arc;
 
-use egressgen_model::values::Port;
+use egressgen_model::values::{HostPattern, Name, Port};
 
-use super::{Hop, Leg, Planned, Refusal, Security, Way};
+use super::planned::{Access, Requests, Way};
+use super::{Hop, Leg, Planned, Refusal, Security, combinations, versions};
 use crate::Destination;
 use crate::destination::Names;
-use crate::policy::{Flow, Policy, PolicyDestination, Via};
+use crate::policy::{self, Callers, Flow, Hosts, Policy, PolicyDestination, Resolution, Via};
 
 /// Decides for one destination, looking at no other.
 pub(super) fn planned(
     policy: &Policy,
     destination: &PolicyDestination,
 ) -> Result<Planned, Vec<Refusal>> {
-    let mut refusals = Vec::new();
-    refuse_combinations(destination, &mut refusals);
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
+    let mut refusals = combinations::refused(policy, destination);
+    refusals.extend(versions::refused(policy, destination));
     let mut legs = Vec::new();
     for flow in &destination.flows {
         match leg(*flow, destination) {
@@ -26,7 +24,9 @@ pub(super) fn planned(
             Err(refusal) => refusals.push(refusal),
         }
     }
-    refuse_same_ports(destination, &legs, &mut refusals);
+    if refusals.is_empty() {
+        refusals.extend(combinations::same_ports(destination, &legs));
+    }
     if !refusals.is_empty() {
         return Err(refusals);
     }
@@ -34,30 +34,74 @@ pub(super) fn planned(
         policy: policy.name.clone(),
         way: way(policy, destination),
         legs,
+        access: access(policy, destination),
+        resolution: resolution(destination),
+        endpoints: destination.endpoints.clone(),
+        export_to: destination.export_to.clone(),
+        labels: destination.labels.clone(),
+        requests: Requests {
+            timeout: destination.timeout,
+            retries: destination.retries.clone(),
+        },
+        connection_pool: destination.connection_pool.clone(),
         places: destination.places,
     })
 }
 
 fn way(policy: &Policy, destination: &PolicyDestination) -> Way {
+    let names = names(policy, destination);
     match &destination.via {
-        Via::Direct => {
-            let mut names = Names::of_host(destination.host.clone());
-            if let Some(name) = &destination.name {
-                names.name = name.clone();
-            }
-            names.namespace.clone_from(&policy.namespace);
-            Way::Direct(names)
-        }
+        Via::Direct => Way::Direct(names),
         Via::Gateway(gateway) => {
-            let mut it = Destination::new(destination.host.clone(), Arc::clone(gateway));
-            if let Some(name) = &destination.name {
-                it = it.with_name(name.clone());
-            }
-            if let Some(namespace) = &policy.namespace {
-                it = it.in_namespace(namespace.clone());
-            }
-            Way::Gateway(it)
+            let destination = |names| Destination::named(names, Arc::clone(gateway));
+            Way::Gateway(names.into_iter().map(destination).collect())
         }
+    }
+}
+
+fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
+    let of_host = |host: HostPattern, name: Option<&Name>| {
+        let mut names = Names::of_host(host);
+        if let Some(name) = name {
+            names = names.with_name(name.clone());
+        }
+        names.namespace.clone_from(&policy.namespace);
+        names.server.clone_from(&destination.server);
+        names
+    };
+    match &destination.hosts {
+        Hosts::One { host, name } => vec![of_host(host.clone(), name.as_ref())],
+        Hosts::Many { name, hosts } => {
+            let mut hosts: Vec<_> = hosts.iter().collect();
+            // The order of a list changes nothing.
+            hosts.sort();
+            let member = |host: &egressgen_model::values::Host| {
+                let mut names = of_host(host.clone().into(), Some(name));
+                names.name = name.with_suffix(&Name::of_host(host));
+                names
+            };
+            hosts.into_iter().map(member).collect()
+        }
+    }
+}
+
+/// Who may call; where nothing is said of it, as the policy has it.
+fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
+    match (&destination.allow, policy.access) {
+        (Some(callers), _) => Access::Only(callers.clone()),
+        (None, policy::Access::DefaultDeny) => Access::Only(Callers::default()),
+        (None, policy::Access::Open) => Access::Everyone,
+    }
+}
+
+/// A sidecar can leave a wildcard's address to the application; a gateway connects to one host, which DNS has.
+fn resolution(destination: &PolicyDestination) -> Resolution {
+    let wildcard = matches!(&destination.hosts, Hosts::One { host, .. } if host.is_wildcard());
+    match destination.resolution {
+        Some(given) => given,
+        None if !destination.endpoints.is_empty() => Resolution::Static,
+        None if wildcard && destination.via == Via::Direct => Resolution::None,
+        None => Resolution::Dns,
     }
 }
 
@@ -65,7 +109,7 @@ fn leg(flow: Flow, destination: &PolicyDestination) -> Result<Leg, Refusal> {
     let port = destination.port.or(flow.default_port()).ok_or_else(|| {
         let message = format!(
             "{}: tcp needs the port that applications call",
-            destination.host
+            combinations::title(destination)
         );
         Refusal::of_flow(
             destination.places,
@@ -79,24 +123,31 @@ fn leg(flow: Flow, destination: &PolicyDestination) -> Result<Leg, Refusal> {
         .unwrap_or(port);
     let hop = match destination.via {
         Via::Direct => None,
-        Via::Gateway(_) => Some(hop(flow, destination.identity)),
+        Via::Gateway(_) => Some(hop(flow, destination)),
     };
+    let certificate = destination.client_certificate.as_ref();
     Ok(Leg {
         flow,
         port,
         hop,
         target_port,
-        client_certificate: destination.client_certificate.clone(),
+        client_certificate: certificate
+            .filter(|_| flow == Flow::TlsOrigination)
+            .cloned(),
     })
 }
 
 /// The gateway's two ports, which AKS fixes: HTTP comes in on 80, and what is told apart by its SNI on 443.
-fn hop(flow: Flow, identity: Option<bool>) -> Hop {
+fn hop(flow: Flow, destination: &PolicyDestination) -> Hop {
     let gateway_port = match flow {
         Flow::Http | Flow::TlsOrigination => Port::HTTP,
         Flow::Https | Flow::Tcp => Port::HTTPS,
     };
-    let security = match (flow, identity.unwrap_or(flow.default_identity())) {
+    // Whoever is to be let in must be known.
+    let identity = destination
+        .identity
+        .unwrap_or(destination.allow.is_some() || flow.default_identity());
+    let security = match (flow, identity) {
         (_, true) => Security::IstioMutual,
         (Flow::Https, false) => Security::Passthrough,
         (_, false) => Security::Plaintext,
@@ -104,82 +155,5 @@ fn hop(flow: Flow, identity: Option<bool>) -> Hop {
     Hop {
         gateway_port,
         security,
-    }
-}
-
-fn refuse_combinations(destination: &PolicyDestination, refusals: &mut Vec<Refusal>) {
-    let PolicyDestination { host, flows, .. } = destination;
-    let has = |flow| flows.contains(&flow);
-    let mut refuse = |message: String, help| {
-        refusals.push(Refusal::of_flow(destination.places, message, help));
-    };
-    let direct = destination.via == Via::Direct;
-    if direct && destination.identity.is_some() {
-        refuse(
-            format!("{host}: identity is about the hop to a gateway, and via: direct has none"),
-            "remove `identity`, or name a gateway in `via`",
-        );
-    }
-    if destination.identity == Some(false) && has(Flow::Tcp) {
-        refuse(
-            format!(
-                "{host}: without identity a gateway can't tell tcp destinations apart, since bytes have no SNI"
-            ),
-            "remove `identity: false`, or send it straight with `via: direct`",
-        );
-    }
-    if destination.client_certificate.is_some() && !has(Flow::TlsOrigination) {
-        refuse(
-            format!(
-                "{host}: clientCertificate is for a gateway that originates TLS, and no flow here does"
-            ),
-            "add `tls-origination` to `flow`, or remove `clientCertificate`",
-        );
-    }
-    if destination.client_certificate.is_some() && direct {
-        refuse(
-            format!(
-                "{host}: a sidecar can't read the Secret of clientCertificate, and would send plaintext"
-            ),
-            "name a gateway in `via`, or remove `clientCertificate`",
-        );
-    }
-    if flows.len() > 1 && has(Flow::Tcp) {
-        refuse(
-            format!(
-                "{host}: tcp can't go with another flow of the host, since the gateway would know both by the same SNI"
-            ),
-            "keep one of them",
-        );
-    } else if flows.len() > 1 && (destination.port.is_some() || destination.target_port.is_some()) {
-        refuse(
-            format!(
-                "{host}: with several flows it is not clear which of them `port` and `targetPort` mean"
-            ),
-            "leave them out, so that each flow has its own",
-        );
-    }
-}
-
-/// A ServiceEntry lists each port once.
-fn refuse_same_ports(destination: &PolicyDestination, legs: &[Leg], refusals: &mut Vec<Refusal>) {
-    for (index, leg) in legs.iter().enumerate() {
-        let Some(other) = legs[..index].iter().find(|it| it.port == leg.port) else {
-            continue;
-        };
-        let host = &destination.host;
-        let message = if leg.flow == other.flow {
-            format!("{host}: the flow {} is there twice", leg.flow)
-        } else {
-            format!(
-                "{host}: {} and {} both take what applications send to port {}",
-                other.flow, leg.flow, leg.port
-            )
-        };
-        refusals.push(Refusal::of_flow(
-            destination.places,
-            message,
-            "keep one of the two",
-        ));
     }
 }

@@ -1,50 +1,40 @@
 //! Every decision, before anything is written: which way each flow takes, on which ports, under which names.
 
+mod combinations;
 mod conflicts;
 mod decide;
 mod notes;
+mod planned;
 mod refusal;
+mod surroundings;
+mod versions;
 
 use std::collections::BTreeMap;
 
-use egressgen_model::values::{GatewayRef, Name, Port};
+use egressgen_model::values::{Name, Port};
 use serde::Serialize;
 
 pub use notes::Note;
+pub use planned::Planned;
+pub(crate) use planned::{Access, Requests, Way};
 pub use refusal::Refusal;
+pub(crate) use surroundings::{Logged, Namespaced};
 
-use crate::destination::Names;
-use crate::policy::{Flow, Places, Policy};
-use crate::{Bundle, Destination, flows};
+use crate::policy::{Flow, Policy};
+use crate::{Bundle, enforcement, flows};
 
-/// What will be written, destination by destination, in the order of the policies.
+/// What will be written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
+    /// By name, so that their order in the policies changes nothing.
     destinations: Vec<Planned>,
+    logged: Vec<Logged>,
+    namespaces: Vec<Namespaced>,
     notes: Vec<Note>,
 }
 
 /// What comes in on the ports of a gateway.
 pub type Arrivals<'a> = BTreeMap<Port, Vec<(&'a Planned, &'a Leg)>>;
-
-/// One destination with all that was decided for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
-    pub(crate) policy: Name,
-    pub(crate) way: Way,
-    pub(crate) legs: Vec<Leg>,
-    /// Where the destination stands, for what there is to say about it.
-    places: Places,
-}
-
-/// Which way a destination's traffic takes.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Way {
-    /// Through the gateway that the destination names.
-    Gateway(Destination),
-    /// Straight from the sidecar.
-    Direct(Names),
-}
 
 /// One flow of a destination, hop by hop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -102,18 +92,20 @@ impl Plan {
             }
         }
         conflicts::find(&destinations, &mut refusals);
-        if refusals.is_empty() {
-            let notes = notes::of(&destinations);
-            Ok(Self {
-                destinations,
-                notes,
-            })
-        } else {
-            Err(refusals)
+        if !refusals.is_empty() {
+            return Err(refusals);
         }
+        let notes = notes::of(policies, &destinations);
+        destinations.sort_by(|a, b| a.key().cmp(&b.key()));
+        Ok(Self {
+            destinations,
+            logged: surroundings::logged(policies),
+            namespaces: surroundings::namespaced(policies),
+            notes,
+        })
     }
 
-    /// The destinations, in the order of the policies.
+    /// The destinations, by name.
     #[must_use]
     pub fn destinations(&self) -> &[Planned] {
         &self.destinations
@@ -125,9 +117,13 @@ impl Plan {
         &self.notes
     }
 
-    /// The resources, destination by destination.
+    /// The resources: those of each destination, then those of gateways, then those of the applications' namespaces,
+    /// where nothing may be closed before the ways out are open.
     pub fn bundles(&self) -> impl Iterator<Item = Bundle> {
-        self.destinations.iter().map(flows::bundle)
+        let destinations = self.destinations.iter().map(flows::bundle);
+        let gateways = self.logged.iter().map(enforcement::of_gateway);
+        let namespaces = self.namespaces.iter().map(enforcement::of_namespace);
+        destinations.chain(gateways).chain(namespaces)
     }
 
     /// What each gateway listens on: by gateway and port, the hosts that come in there.
@@ -147,43 +143,5 @@ impl Plan {
             }
         }
         gateways
-    }
-}
-
-// === impl Planned ===
-
-impl Planned {
-    /// The host.
-    #[must_use]
-    pub fn host(&self) -> &str {
-        self.names().host.as_str()
-    }
-
-    /// The short name.
-    #[must_use]
-    pub fn name(&self) -> &Name {
-        &self.names().name
-    }
-
-    /// The gateway; none when the traffic leaves straight from the sidecar.
-    #[must_use]
-    pub fn gateway(&self) -> Option<&GatewayRef> {
-        match &self.way {
-            Way::Gateway(destination) => Some(destination.gateway()),
-            Way::Direct(_) => None,
-        }
-    }
-
-    /// The flows.
-    #[must_use]
-    pub fn legs(&self) -> &[Leg] {
-        &self.legs
-    }
-
-    pub(crate) fn names(&self) -> &Names {
-        match &self.way {
-            Way::Gateway(destination) => destination.names(),
-            Way::Direct(names) => names,
-        }
     }
 }

@@ -2,24 +2,70 @@
 
 use std::collections::HashSet;
 
-use super::{Planned, Way};
+use egressgen_model::values::Namespace;
+
+use super::{Access, Planned, Way};
+use crate::policy::{Callers, Policy};
 
 /// Something to know about a plan that works.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Note {
+    /// What was taken to be so, since nothing was said of it.
+    Assumed(String),
     /// What there must be beside the resources.
     Needed(String),
     /// What will not work for everyone.
     Warning(String),
 }
 
-/// The notes on all destinations, each once.
-pub(super) fn of(destinations: &[Planned]) -> Vec<Note> {
-    let notes = destinations
+/// The notes on all policies and destinations, each once.
+pub(super) fn of(policies: &[Policy], destinations: &[Planned]) -> Vec<Note> {
+    let on_policies = policies
         .iter()
-        .flat_map(|it| secret(it).into_iter().chain(namespace(it)));
+        .flat_map(|it| gateways(it).chain(version(it)).chain(sidecars(it)));
+    let on_destinations = destinations.iter().flat_map(|it| {
+        let notes = [secret(it), namespace(it), nobody(it)];
+        notes.into_iter().flatten()
+    });
     let mut seen = HashSet::new();
-    notes.filter(|note| seen.insert(note.clone())).collect()
+    on_policies
+        .chain(on_destinations)
+        .filter(|note| seen.insert(note.clone()))
+        .collect()
+}
+
+fn gateways(policy: &Policy) -> impl Iterator<Item = Note> {
+    let assumed = policy.gateways.iter().filter(|it| it.selector_is_assumed);
+    assumed.map(|it| {
+        let gateway = &it.gateway;
+        Note::Assumed(format!(
+            "the pods of the gateway {} carry the label {}, as on AKS; say `profile: istio` or give their `selector` \
+             where they do not",
+            gateway.name, gateway.selector
+        ))
+    })
+}
+
+fn version(policy: &Policy) -> Option<Note> {
+    let name = &policy.name;
+    policy.istio_version.is_none().then(|| {
+        Note::Assumed(format!(
+            "the version of Istio for policy {name} has all that it uses; give `istioVersion` to have it checked"
+        ))
+    })
+}
+
+/// Of several Sidecars without a selector in a namespace, Istio takes the oldest
+/// (`pilot/pkg/model/sidecar.go`, and the analyzer's IST0110 for it).
+fn sidecars(policy: &Policy) -> Option<Note> {
+    let applications = &policy.applications;
+    applications.registry_only.then(|| {
+        let names: Vec<_> = applications.namespaces.iter().map(Namespace::as_str).collect();
+        Note::Needed(format!(
+            "no other Sidecar without a workloadSelector may be in {}: of several in a namespace, Istio takes the oldest",
+            names.join(", ")
+        ))
+    })
 }
 
 /// A gateway reads the Secrets of its own namespace only, and one that misses a Secret never gets ready.
@@ -30,7 +76,7 @@ fn secret(planned: &Planned) -> Option<Note> {
         .iter()
         .find_map(|leg| leg.client_certificate.as_ref())?;
     let namespace = &gateway.namespace;
-    let host = planned.host();
+    let host = planned.title();
     Some(Note::Needed(format!(
         "{host} needs the Secret {secret} in {namespace} before the gateway starts: kubectl create secret generic {secret} \
          -n {namespace} --from-file=tls.crt --from-file=tls.key --from-file=ca.crt"
@@ -38,15 +84,26 @@ fn secret(planned: &Planned) -> Option<Note> {
 }
 
 fn namespace(planned: &Planned) -> Option<Note> {
-    let Way::Gateway(destination) = &planned.way else {
+    let Way::Gateway(destinations) = &planned.way else {
         return None;
     };
+    let destination = destinations.first()?;
     let (own, gateway) = (destination.namespace()?, &destination.gateway().namespace);
     destination.serves_one_namespace_only().then(|| {
         let policy = &planned.policy;
         Note::Warning(format!(
             "policy {policy} writes to the namespace {own}, which is not its gateway's, {gateway}: workloads in other \
              namespaces than {own} will get 503 for its hosts, since they do not find the subset"
+        ))
+    })
+}
+
+fn nobody(planned: &Planned) -> Option<Note> {
+    (planned.access == Access::Only(Callers::default())).then(|| {
+        let host = planned.title();
+        Note::Warning(format!(
+            "nobody may call {host}: policy {} denies by default, and it has no `allow`",
+            planned.policy
         ))
     })
 }

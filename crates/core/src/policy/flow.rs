@@ -4,10 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use egressgen_model::values::Port;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 /// What applications send, and what leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(rename_all = "kebab-case", inline)]
 pub enum Flow {
     /// HTTP in, HTTP out.
     Http,

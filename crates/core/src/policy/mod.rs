@@ -1,4 +1,10 @@
-//! What is wanted: hosts, and how their traffic may leave. No Istio in it.
+//! What is wanted: hosts, how their traffic may leave, and who may send it. No Istio in it.
+//!
+//! ```text
+//! YAML ─► document ─► Policy
+//!   read   as it is    resolve: defaults filled in,
+//!          written     gateways found by their names
+//! ```
 //!
 //! ```yaml
 //! apiVersion: egressgen.dev/v1alpha1
@@ -11,68 +17,78 @@
 //!   - {host: api.example.net, flow: [https, tls-origination]}
 //! ```
 
+mod callers;
+mod destination;
+mod document;
 mod flow;
 mod read;
+mod resolve;
+mod schema;
+mod traffic;
+mod words;
 
 use std::sync::Arc;
 
-use egressgen_model::values::{GatewayRef, Host, Name, Namespace, Port};
+use egressgen_model::values::{GatewayRef, IstioVersion, Name, Namespace};
 use egressgen_yaml::Span;
+use schemars::JsonSchema;
 
+pub use callers::Callers;
+pub use destination::{Hosts, Places, PolicyDestination, Resolution, Via};
 pub use flow::{Flow, FlowError};
+pub use schema::schema;
+pub use traffic::{ConnectionPool, ExportTo, ExportToError, Retries};
 
-/// One policy: gateways, and the hosts whose traffic leaves by them.
+/// One policy: gateways, the hosts whose traffic leaves by them, and what is enforced around them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    /// `metadata.name`, for people.
+    /// `metadata.name`, which every object carries in a label.
     pub name: Name,
     /// `metadata.namespace`: where the resources go. Unset: `kubectl apply -n` decides.
     pub namespace: Option<Namespace>,
+    /// The version of Istio that the resources are for. Unset: any that has v1 of its APIs.
+    pub istio_version: Option<IstioVersion>,
+    /// The gateways.
+    pub gateways: Vec<PolicyGateway>,
     /// The hosts.
     pub destinations: Vec<PolicyDestination>,
+    /// Whether a host may be called by everyone when it has no [`allow`](PolicyDestination::allow).
+    pub access: Access,
+    /// Whether the gateways log what goes through them.
+    pub access_logs: bool,
+    /// What applies to the namespaces of the applications.
+    pub applications: Applications,
 }
 
-/// A host, and what may leave for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PolicyDestination {
-    /// The host.
-    pub host: Host,
-    /// The short name, of which the names of resources are made. Unset: the host with dots as dashes.
-    pub name: Option<Name>,
-    /// What applications send and what leaves; at least one.
-    pub flows: Vec<Flow>,
-    /// Which way the traffic takes.
-    pub via: Via,
-    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows who calls. Unset: as each
-    /// flow has it by itself, which is no for `https` and yes for the others.
-    pub identity: Option<bool>,
-    /// The port that applications call. Unset: 443 for `https`, 80 for `http` and `tls-origination`.
-    pub port: Option<Port>,
-    /// The port of the host, where it differs from the one that applications call. Unset: 443 for
-    /// `tls-origination`, the same for the others.
-    pub target_port: Option<Port>,
-    /// The Secret, in the gateway's namespace, with the client certificate that the gateway shows to the host.
-    pub client_certificate: Option<Name>,
-    /// Where it stands, when it was read from a text.
-    pub places: Places,
-}
-
-/// Where the parts of a [`PolicyDestination`] stand in the text it was read from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Places {
-    /// The number of the text, counted from 0 by who reads several.
-    pub text: usize,
-    /// The host.
-    pub host: Span,
-    /// The flows.
-    pub flow: Span,
-}
-
-/// Which way traffic takes.
+/// A gateway of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Via {
-    /// Through a gateway.
-    Gateway(Arc<GatewayRef>),
-    /// Straight from the sidecar.
-    Direct,
+pub struct PolicyGateway {
+    /// The gateway.
+    pub gateway: Arc<GatewayRef>,
+    /// Whether its pods' labels were derived from its name, since the policy does not say which they are.
+    pub selector_is_assumed: bool,
+}
+
+/// Who may call a host that names no callers of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case", inline)]
+pub enum Access {
+    /// Everyone in the mesh.
+    #[default]
+    Open,
+    /// Nobody.
+    DefaultDeny,
+}
+
+/// The namespaces of the applications, and what applies there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applications {
+    /// The namespaces.
+    pub namespaces: Vec<Namespace>,
+    /// Whether their sidecars refuse hosts that no resource names.
+    pub registry_only: bool,
+    /// Whether their pods may open connections only within the cluster, as to a gateway.
+    pub network_policy: bool,
+    /// Where the namespaces stand, when they were read from a text.
+    pub place: Span,
 }

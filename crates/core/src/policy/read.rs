@@ -1,102 +1,296 @@
-//! YAML → policies, with all that is wrong told at once.
+//! YAML → the document, with all that is wrong told at once.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use egressgen_model::values::{
-    GatewayName, GatewayRef, Host, Name, Namespace, Port, Profile, Selector,
-};
+use egressgen_model::resources::Duration;
+use egressgen_model::values::{Port, Profile, Selector};
 use egressgen_yaml::{
-    At, Fields, Node, Problem, Value, boolean, decode, list, number, one_or_many, text,
+    At, Fields, Spanned, Value, boolean, entries, list, number, one_or_many, text,
 };
 
-use super::{Flow, Places, Policy, PolicyDestination, Via};
+use super::document::{
+    Destination, Document, Gateway, Metadata, OutboundTrafficPolicy, Settings, Spec,
+};
+use super::schema::{ApiVersion, Kind};
+use super::words::{IstioDuration, LabelKey, LabelValue, Limit};
+use super::{Access, Callers, ConnectionPool, Flow, Resolution, Retries};
 
-const API_VERSION: &str = "egressgen.dev/v1alpha1";
-const KIND: &str = "EgressPolicy";
-
-/// The word in `via` that means no gateway.
-const DIRECT: &str = "direct";
-
-// === impl Policy ===
-
-impl Policy {
-    /// Reads one document; `number` is kept as the number of the text it came from.
-    ///
-    /// ```
-    /// use egressgen::policy::Policy;
-    /// use egressgen_yaml::{Limits, load};
-    ///
-    /// let text = "
-    /// apiVersion: egressgen.dev/v1alpha1
-    /// kind: EgressPolicy
-    /// metadata: {name: partners}
-    /// spec:
-    ///   gateway: {name: asm-egress-test, namespace: aks-istio-egress}
-    ///   destinations:
-    ///   - {host: https://www.example.org, flow: https}
-    /// ";
-    /// let documents = load(text, &Limits::default())?;
-    /// let problems = Policy::read(&documents[0], 0).unwrap_err();
-    /// assert_eq!(problems[0].path, "spec.destinations[0].host");
-    /// # Ok::<(), egressgen_yaml::LoadError>(())
-    /// ```
-    pub fn read(document: &Node, number: usize) -> Result<Self, Vec<Problem>> {
-        decode(document, "", |at| policy(at, number))
-    }
-}
-
-fn policy(at: At<'_>, number: usize) -> Option<Policy> {
+pub(super) fn document(at: At<'_>) -> Option<Document> {
     let mut fields = Fields::of(at)?;
-    let api_version = fields.required("apiVersion", |at| constant(at, API_VERSION));
-    let kind = fields.required("kind", |at| constant(at, KIND));
+    let api_version = fields.required("apiVersion", |at| {
+        word(at, &[("egressgen.dev/v1alpha1", ApiVersion)])
+    });
+    let kind = fields.required("kind", |at| word(at, &[("EgressPolicy", Kind)]));
     let metadata = fields.required("metadata", metadata);
-    let spec = fields.required("spec", |at| spec(at, number));
+    let spec = fields.required("spec", spec);
     fields.finish();
-    let ((), ()) = (api_version?.value, kind?.value);
-    let (name, namespace) = metadata?.value;
-    Some(Policy {
-        name,
-        namespace,
-        destinations: spec?.value,
+    Some(Document {
+        api_version: api_version?.value,
+        kind: kind?.value,
+        metadata: metadata?.value,
+        spec: spec?.value,
     })
 }
 
-fn constant(mut at: At<'_>, wanted: &str) -> Option<()> {
-    if at.node().as_str() == Some(wanted) {
-        return Some(());
-    }
-    let problem = at
-        .problem(format!("expected {wanted}"))
-        .with_help(format!("write {wanted}"));
-    at.push(problem);
-    None
-}
-
-fn metadata(at: At<'_>) -> Option<(Name, Option<Namespace>)> {
+fn metadata(at: At<'_>) -> Option<Metadata> {
     let mut fields = Fields::of(at)?;
     let name = fields.required("name", text);
     let namespace = fields.optional("namespace", text);
+    let annotations = fields.optional("annotations", texts);
+    let labels = fields.optional("labels", texts);
     fields.finish();
-    Some((name?.value, namespace.map(|it| it.value)))
+    Some(Metadata {
+        name: name?.value,
+        namespace: value(namespace),
+        annotations: value(annotations),
+        labels: value(labels),
+    })
 }
 
-fn spec(at: At<'_>, number: usize) -> Option<Vec<PolicyDestination>> {
+fn spec(at: At<'_>) -> Option<Spec> {
     let mut fields = Fields::of(at)?;
-    let gateways = gateways(&mut fields);
-    let destinations = fields.required("destinations", |mut at| {
-        refuse_empty(
-            &mut at,
-            "destination",
-            "{host: edition.cnn.com, flow: https}",
-        );
-        list(at, |at| destination(at, &gateways, number))
-    });
+    let before = fields.problem_count();
+    let mut gateways = fields.list("gateways", gateway);
+    gateways.extend(fields.optional("gateway", gateway));
+    if fields.has("gateway") && fields.has("gateways") {
+        let problem = fields.problem("gateways", "both `gateway` and `gateways` are there");
+        fields.push(problem.with_help("put all of them into `gateways`; the first is the default"));
+    }
+    let gateways_are_whole = fields.problem_count() == before;
+    let spec = Spec {
+        gateway: None,
+        gateways,
+        gateways_are_whole,
+        istio_version: value(fields.optional("istioVersion", text)),
+        access: value(fields.optional("access", access)),
+        access_logs: value(fields.optional("accessLogs", boolean)),
+        application_namespaces: fields.optional("applicationNamespaces", |at| {
+            some(at, "namespace", "shop", text)
+        }),
+        outbound_traffic_policy: fields.optional("outboundTrafficPolicy", |at| {
+            word(
+                at,
+                &[("registry-only", OutboundTrafficPolicy::RegistryOnly)],
+            )
+        }),
+        network_policy: fields.optional("networkPolicy", boolean),
+        defaults: value(fields.optional("defaults", defaults)),
+        destinations: destinations(&mut fields),
+    };
     fields.finish();
-    let destinations = destinations?.value;
-    Some(destinations.into_iter().map(|it| it.value).collect())
+    Some(spec)
 }
 
-/// A list with nothing in it says nothing.
+fn access(at: At<'_>) -> Option<Access> {
+    word(
+        at,
+        &[
+            ("open", Access::Open),
+            ("default-deny", Access::DefaultDeny),
+        ],
+    )
+}
+
+fn defaults(at: At<'_>) -> Option<Settings> {
+    let mut fields = Fields::of(at)?;
+    let settings = settings(&mut fields);
+    fields.finish();
+    Some(settings)
+}
+
+fn destinations(fields: &mut Fields<'_>) -> Vec<Destination> {
+    let destinations = fields.required("destinations", |at| {
+        let example = "{host: edition.cnn.com, flow: https}";
+        some(at, "destination", example, destination)
+    });
+    value(destinations).unwrap_or_default()
+}
+
+fn gateway(at: At<'_>) -> Option<Gateway> {
+    let mut fields = Fields::of(at)?;
+    let name = fields.required("name", text);
+    let namespace = fields.required("namespace", text);
+    let profile = fields.optional("profile", |at| {
+        word(at, &[("aks", Profile::Aks), ("istio", Profile::Istio)])
+    });
+    let selector = fields.optional("selector", text::<Selector>);
+    fields.finish();
+    Some(Gateway {
+        name: name?.value,
+        namespace: namespace?.value,
+        profile: value(profile),
+        selector: value(selector),
+    })
+}
+
+fn destination(at: At<'_>) -> Option<Destination> {
+    let before = at.problem_count();
+    let mut fields = Fields::of(at)?;
+    let host = fields.optional("host", text);
+    let hosts = fields.optional("hosts", |at| some(at, "host", "edition.cnn.com", text));
+    let name = fields.optional("name", text);
+    let settings = settings(&mut fields);
+    if let Some((message, help)) = wrong_hosts(&fields) {
+        let problem = fields.problem("hosts", message);
+        fields.push(problem.with_help(help));
+    }
+    let fine = fields.problem_count() == before;
+    fields.finish();
+    // With a field missing that could not be read, all that follows from it would be wrong too.
+    fine.then_some(Destination {
+        host,
+        hosts,
+        name: value(name),
+        settings,
+    })
+}
+
+fn wrong_hosts(fields: &Fields<'_>) -> Option<(&'static str, &'static str)> {
+    match (fields.has("host"), fields.has("hosts")) {
+        (false, false) => Some((
+            "the destination has no host",
+            "add `host: …`, or `name: …` and `hosts: […]` for several",
+        )),
+        (true, true) => Some((
+            "both `host` and `hosts` are there",
+            "put all of them into `hosts`, or each into a destination of its own",
+        )),
+        (false, true) if !fields.has("name") => Some((
+            "`hosts` are several under one name, which is missing",
+            "add `name: …`, of which the names of the objects are made",
+        )),
+        _ => None,
+    }
+}
+
+fn settings(fields: &mut Fields<'_>) -> Settings {
+    Settings {
+        flow: fields.optional("flow", flows),
+        via: fields.optional("via", text),
+        identity: value(fields.optional("identity", boolean)),
+        allow: value(fields.optional("allow", callers)),
+        port: value(fields.optional("port", number::<Port>)),
+        target_port: value(fields.optional("targetPort", number::<Port>)),
+        client_certificate: value(fields.optional("clientCertificate", text)),
+        server: value(fields.optional("server", text)),
+        resolution: value(fields.optional("resolution", resolution)),
+        endpoints: value(fields.optional("endpoints", |at| some(at, "address", "192.0.2.1", text))),
+        export_to: value(fields.optional("exportTo", |at| some(at, "namespace", "shop", text))),
+        labels: value(fields.optional("labels", labels)),
+        timeout: value(fields.optional("timeout", duration)),
+        retries: value(fields.optional("retries", retries)),
+        connection_pool: value(fields.optional("connectionPool", connection_pool)),
+    }
+}
+
+fn flows(mut at: At<'_>) -> Option<Vec<Flow>> {
+    refuse_empty(&mut at, "flow", "http, https, tls-origination or tcp");
+    let flows = one_or_many(at, text::<Flow>)?;
+    Some(flows.into_iter().map(|it| it.value).collect())
+}
+
+fn callers(at: At<'_>) -> Option<Callers> {
+    let nobody = at.problem("`allow` names nobody");
+    let mut fields = Fields::of(at)?;
+    let before = fields.problem_count();
+    let callers = Callers {
+        namespaces: values(fields.list("namespaces", text)),
+        service_accounts: values(fields.list("serviceAccounts", text)),
+        principals: values(fields.list("principals", text)),
+    };
+    if callers.is_empty() && fields.problem_count() == before {
+        fields.push(nobody.with_help("name somebody: `allow: {namespaces: [shop]}`"));
+    }
+    fields.finish();
+    Some(callers)
+}
+
+fn resolution(at: At<'_>) -> Option<Resolution> {
+    word(
+        at,
+        &[
+            ("DNS", Resolution::Dns),
+            ("DNS_ROUND_ROBIN", Resolution::DnsRoundRobin),
+            ("STATIC", Resolution::Static),
+            ("NONE", Resolution::None),
+            ("DYNAMIC_DNS", Resolution::DynamicDns),
+        ],
+    )
+}
+
+fn labels(at: At<'_>) -> Option<BTreeMap<String, String>> {
+    let pairs = entries::<LabelKey, LabelValue>(at, text)?;
+    Some(
+        pairs
+            .into_iter()
+            .map(|(key, it)| (key.value.0, it.value.0))
+            .collect(),
+    )
+}
+
+fn retries(at: At<'_>) -> Option<Retries> {
+    let mut fields = Fields::of(at)?;
+    let attempts = fields.required("attempts", number);
+    let per_try_timeout = fields.optional("perTryTimeout", duration);
+    let retry_on = fields.optional("retryOn", text);
+    let backoff = fields.optional("backoff", duration);
+    fields.finish();
+    Some(Retries {
+        attempts: attempts?.value,
+        per_try_timeout: value(per_try_timeout),
+        retry_on: value(retry_on),
+        backoff: value(backoff),
+    })
+}
+
+fn connection_pool(at: At<'_>) -> Option<ConnectionPool> {
+    let mut fields = Fields::of(at)?;
+    let pool = ConnectionPool {
+        max_connections: value(fields.optional("maxConnections", limit)),
+        connect_timeout: value(fields.optional("connectTimeout", duration)),
+        max_pending_requests: value(fields.optional("maxPendingRequests", limit)),
+        max_requests_per_connection: value(fields.optional("maxRequestsPerConnection", limit)),
+    };
+    fields.finish();
+    Some(pool)
+}
+
+fn limit(at: At<'_>) -> Option<u32> {
+    number::<Limit>(at).map(|it| it.0)
+}
+
+fn duration(at: At<'_>) -> Option<Duration> {
+    text::<IstioDuration>(at).map(|it| it.0)
+}
+
+/// One of a few words.
+fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
+    let given = at.node().as_str();
+    if let Some((_, value)) = words.iter().find(|(word, _)| given == Some(word)) {
+        return Some(*value);
+    }
+    let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+    let expected = match &words[..] {
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+        [] => String::new(),
+    };
+    let problem = at.problem(format!("expected {expected}"));
+    at.push(problem.with_help(format!("write {expected}")));
+    None
+}
+
+/// A list with something in it.
+fn some<T>(
+    mut at: At<'_>,
+    what: &str,
+    example: &str,
+    read: impl FnMut(At<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    refuse_empty(&mut at, what, example);
+    list(at, read).map(values)
+}
+
 fn refuse_empty(at: &mut At<'_>, what: &str, example: &str) {
     if matches!(&at.node().value, Value::Sequence(items) if items.is_empty()) {
         let problem = at.problem(format!("there is no {what} in the list"));
@@ -104,139 +298,20 @@ fn refuse_empty(at: &mut At<'_>, what: &str, example: &str) {
     }
 }
 
-/// `gateway` for one, or `gateways` for several, whose first is meant where a destination names none.
-fn gateways(fields: &mut Fields<'_>) -> Vec<Arc<GatewayRef>> {
-    let one = fields.optional("gateway", gateway);
-    let mut all = fields.list("gateways", gateway);
-    if fields.has("gateway") && fields.has("gateways") {
-        let problem = fields.problem("gateways", "both `gateway` and `gateways` are there");
-        fields.push(problem.with_help("put all of them into `gateways`; the first is the default"));
-    }
-    all.extend(one);
-    for (index, gateway) in all.iter().enumerate() {
-        let twin = all[..index]
-            .iter()
-            .find(|it| it.value.name == gateway.value.name);
-        if let Some(twin) = twin {
-            let name = &gateway.value.name;
-            let problem = Problem::new(
-                gateway.span,
-                "spec.gateways",
-                format!("there are two gateways {name}"),
-            )
-            .with_help("`via` could not tell them apart: put them into two policies")
-            .with_related(twin.span, "the first one");
-            fields.push(problem);
-        }
-    }
-    all.into_iter().map(|it| it.value).collect()
+fn texts(at: At<'_>) -> Option<BTreeMap<String, String>> {
+    let pairs = entries::<String, String>(at, text)?;
+    Some(
+        pairs
+            .into_iter()
+            .map(|(key, it)| (key.value, it.value))
+            .collect(),
+    )
 }
 
-fn gateway(at: At<'_>) -> Option<Arc<GatewayRef>> {
-    let mut fields = Fields::of(at)?;
-    let profile = fields
-        .optional("profile", profile)
-        .map_or_else(Profile::default, |it| it.value);
-    let service = fields.required("name", text::<GatewayName>);
-    let namespace = fields.required("namespace", text::<Namespace>);
-    let selector = fields.optional("selector", text::<Selector>);
-    fields.finish();
-    let service = service?.value;
-    let gateway = GatewayRef {
-        selector: selector.map_or_else(|| profile.selector(&service), |it| it.value),
-        name: service,
-        namespace: namespace?.value,
-    };
-    Some(Arc::new(gateway))
+fn value<T>(spanned: Option<Spanned<T>>) -> Option<T> {
+    spanned.map(|it| it.value)
 }
 
-fn profile(mut at: At<'_>) -> Option<Profile> {
-    match at.node().as_str() {
-        Some("aks") => Some(Profile::Aks),
-        Some("istio") => Some(Profile::Istio),
-        _ => {
-            let problem = at.problem("expected aks or istio");
-            at.push(
-                problem.with_help(
-                    "write aks for the add-on of AKS, istio for Istio's own installation",
-                ),
-            );
-            None
-        }
-    }
-}
-
-fn destination(
-    at: At<'_>,
-    gateways: &[Arc<GatewayRef>],
-    number: usize,
-) -> Option<PolicyDestination> {
-    let mut fields = Fields::of(at)?;
-    let host = fields.required("host", text::<Host>);
-    let name = fields.optional("name", text::<Name>);
-    let flows = fields.required("flow", |mut at| {
-        refuse_empty(&mut at, "flow", "http, https, tls-origination or tcp");
-        one_or_many(at, text::<Flow>)
-    });
-    let given = fields.optional("via", |at| via(at, gateways));
-    let via = if fields.has("via") {
-        given.map(|it| it.value)
-    } else {
-        default_via(&mut fields, gateways)
-    };
-    let identity = fields.optional("identity", boolean);
-    let port = fields.optional("port", number_of_port);
-    let target_port = fields.optional("targetPort", number_of_port);
-    let client_certificate = fields.optional("clientCertificate", text::<Name>);
-    fields.finish();
-    let (host, flows) = (host?, flows?);
-    Some(PolicyDestination {
-        places: Places {
-            text: number,
-            host: host.span,
-            flow: flows.span,
-        },
-        host: host.value,
-        name: name.map(|it| it.value),
-        flows: flows.value.into_iter().map(|it| it.value).collect(),
-        via: via?,
-        identity: identity.map(|it| it.value),
-        port: port.map(|it| it.value),
-        target_port: target_port.map(|it| it.value),
-        client_certificate: client_certificate.map(|it| it.value),
-    })
-}
-
-fn number_of_port(at: At<'_>) -> Option<Port> {
-    number(at)
-}
-
-fn via(mut at: At<'_>, gateways: &[Arc<GatewayRef>]) -> Option<Via> {
-    let Some(name) = at.node().as_str() else {
-        at.wrong_kind("text");
-        return None;
-    };
-    if name == DIRECT {
-        return Some(Via::Direct);
-    }
-    let named = gateways.iter().find(|it| it.name.as_str() == name);
-    if let Some(named) = named {
-        return Some(Via::Gateway(Arc::clone(named)));
-    }
-    let mut known: Vec<_> = gateways.iter().map(|it| it.name.as_str()).collect();
-    known.push(DIRECT);
-    let problem = at.problem(format!("there is no gateway {name:?} in this policy"));
-    at.push(problem.with_help(format!("give one of {}", known.join(", "))));
-    None
-}
-
-fn default_via(fields: &mut Fields<'_>, gateways: &[Arc<GatewayRef>]) -> Option<Via> {
-    if let Some(first) = gateways.first() {
-        return Some(Via::Gateway(Arc::clone(first)));
-    }
-    let problem = fields.problem("via", "the policy has no gateway that this could leave by");
-    fields.push(
-        problem.with_help("add `gateway: {name: …, namespace: …}` to spec, or `via: direct` here"),
-    );
-    None
+fn values<T>(spanned: Vec<Spanned<T>>) -> Vec<T> {
+    spanned.into_iter().map(|it| it.value).collect()
 }

@@ -44,15 +44,22 @@ impl Scenario for Http {
         }
         let routes = VirtualServiceSpec {
             gateways: vec![destination.gateway_resource(), parts::MESH.to_owned()],
-            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.port),
+            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.port).into(),
             ..VirtualServiceSpec::default()
         };
-        let server = parts::server(destination, GATEWAY_PORT, "http", Protocol::HTTP, None);
+        let server = parts::server(
+            destination.names().hosts(),
+            GATEWAY_PORT,
+            "http",
+            Protocol::HTTP,
+            None,
+        );
         [
-            parts::service_entry(destination.names(), ports).into(),
+            parts::service_entry(destination.names(), destination.names().hosts(), ports).into(),
             parts::gateway(destination, vec![server]).into(),
-            parts::gateway_rule(destination, None).into(),
-            parts::virtual_service(destination, routes).into(),
+            parts::gateway_rule(destination, vec![parts::subset(destination, None)]).into(),
+            parts::virtual_service(destination.names(), destination.virtual_service(), routes)
+                .into(),
         ]
         .into_iter()
         .collect()

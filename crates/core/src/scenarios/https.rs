@@ -38,7 +38,7 @@ impl Scenario for Https {
             destination: parts::to_gateway(destination, GATEWAY_PORT),
             weight: None,
         };
-        let to_host = parts::whole_route(parts::to_host(destination, self.port));
+        let to_host = parts::whole_route(parts::to_host(destination.names(), self.port));
         let routes = VirtualServiceSpec {
             gateways: vec![parts::MESH.to_owned(), gateway.clone()],
             tls: vec![
@@ -48,12 +48,19 @@ impl Scenario for Https {
             ..VirtualServiceSpec::default()
         };
         let passthrough = Some(ServerTlsMode::Passthrough);
-        let server = parts::server(destination, GATEWAY_PORT, "tls", Protocol::TLS, passthrough);
+        let server = parts::server(
+            destination.names().hosts(),
+            GATEWAY_PORT,
+            "tls",
+            Protocol::TLS,
+            passthrough,
+        );
         [
-            parts::service_entry(destination.names(), ports).into(),
+            parts::service_entry(destination.names(), destination.names().hosts(), ports).into(),
             parts::gateway(destination, vec![server]).into(),
-            parts::gateway_rule(destination, None).into(),
-            parts::virtual_service(destination, routes).into(),
+            parts::gateway_rule(destination, vec![parts::subset(destination, None)]).into(),
+            parts::virtual_service(destination.names(), destination.virtual_service(), routes)
+                .into(),
         ]
         .into_iter()
         .collect()

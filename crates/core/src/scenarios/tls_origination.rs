@@ -76,23 +76,30 @@ impl Scenario for TlsOrigination {
         };
         let routes = VirtualServiceSpec {
             gateways: vec![destination.gateway_resource(), parts::MESH.to_owned()],
-            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.target_port),
+            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.target_port).into(),
             ..VirtualServiceSpec::default()
         };
         let to_gateway = round_robin(GATEWAY_PORT, parts::mesh_tls(destination));
+        let subset = parts::subset(destination, Some(to_gateway));
         let server = parts::server(
-            destination,
+            destination.names().hosts(),
             GATEWAY_PORT,
             "https-port-for-tls-origination",
             Protocol::HTTPS,
             Some(ServerTlsMode::IstioMutual),
         );
         [
-            parts::service_entry(destination.names(), ports).into(),
+            parts::service_entry(destination.names(), destination.names().hosts(), ports).into(),
             parts::gateway(destination, vec![server]).into(),
-            parts::gateway_rule(destination, Some(to_gateway)).into(),
-            parts::virtual_service(destination, routes).into(),
-            parts::host_rule(destination.names(), round_robin(self.target_port, to_host)).into(),
+            parts::gateway_rule(destination, vec![subset]).into(),
+            parts::virtual_service(destination.names(), destination.virtual_service(), routes)
+                .into(),
+            parts::host_rule(
+                destination.names(),
+                destination.names().origination_rule(),
+                round_robin(self.target_port, to_host),
+            )
+            .into(),
         ]
         .into_iter()
         .collect()

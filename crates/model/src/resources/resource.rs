@@ -1,6 +1,7 @@
 //! A resource of any of the modelled kinds.
 
 use k8s_openapi::Resource as Kind;
+use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -39,6 +40,8 @@ pub enum Resource {
     AuthorizationPolicy(AuthorizationPolicy),
     /// What proxies tell about the traffic they see.
     Telemetry(Telemetry),
+    /// Kubernetes' own: which connections pods may open and take.
+    NetworkPolicy(NetworkPolicy),
 }
 
 // === impl Resource ===
@@ -101,12 +104,48 @@ for_every_kind!(
     Sidecar,
     AuthorizationPolicy,
     Telemetry,
+    NetworkPolicy,
 );
 
+/// Istio's kinds refuse unknown fields themselves; those of k8s-openapi pass over them.
 fn read<T, E>(value: serde_json::Value) -> Result<Resource, E>
 where
     T: DeserializeOwned + Into<Resource>,
     E: serde::de::Error,
 {
-    T::deserialize(value).map(Into::into).map_err(E::custom)
+    let mut unknown = Vec::new();
+    // The path has a `?` for every Option that it goes through.
+    let it: T = serde_ignored::deserialize(value, |path| {
+        unknown.push(path.to_string().replace(".?", ""));
+    })
+    .map_err(E::custom)?;
+    if unknown.is_empty() {
+        Ok(it.into())
+    } else {
+        let unknown = unknown.join("`, `");
+        Err(E::custom(format_args!("unknown field: `{unknown}`")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_network_policy_is_read_as_strictly_as_istios_kinds() {
+        let document = |field: &str| {
+            json!({
+                "apiVersion": "networking.k8s.io/v1",
+                "kind": "NetworkPolicy",
+                "metadata": { "name": "egress" },
+                "spec": { "podSelector": {}, field: [{ "ports": [{ "port": 53 }] }] },
+            })
+        };
+        let policy: Resource = serde_json::from_value(document("egress")).unwrap();
+        assert_eq!(serde_json::to_value(&policy).unwrap(), document("egress"));
+        let error = serde_json::from_value::<Resource>(document("egresses")).unwrap_err();
+        assert_eq!(error.to_string(), "unknown field: `spec.egresses`");
+    }
 }

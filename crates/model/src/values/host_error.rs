@@ -48,6 +48,11 @@ pub enum HostError {
         "{0:?} is a wildcard, but the gateway finds a host's addresses by DNS, which has none for a wildcard: give each host by its full name"
     )]
     Wildcard(String),
+    /// A wildcard that is not the whole first label was given.
+    #[error(
+        "{0:?} has a wildcard that Istio does not take: write `*.` and a domain, such as *.example.com, for all hosts under it"
+    )]
+    PartialWildcard(String),
     /// A letter outside ASCII was given.
     #[error(
         "{given:?} has {character:?}, but DNS names in Istio are ASCII: give the punycode form, as in xn--mnchen-3ya.de for m\u{fc}nchen.de"

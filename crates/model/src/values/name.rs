@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::{Host, fit};
+use super::{Host, HostPattern, fit};
 
 /// A name that is a DNS label: 1 to 63 lower-case letters, digits and inner hyphens.
 ///
@@ -112,6 +112,27 @@ impl Name {
     #[must_use]
     pub fn of_host(host: &Host) -> Self {
         Self(fit(host.as_str().replace('.', "-"), Self::MAX_LENGTH))
+    }
+
+    /// The same of a pattern, whose `*` becomes `wildcard`.
+    ///
+    /// ```
+    /// use egressgen_model::values::{HostPattern, Name};
+    ///
+    /// let pattern = HostPattern::new("*.example.com")?;
+    /// assert_eq!(Name::of_pattern(&pattern).as_str(), "wildcard-example-com");
+    /// # Ok::<(), egressgen_model::values::HostError>(())
+    /// ```
+    #[must_use]
+    pub fn of_pattern(pattern: &HostPattern) -> Self {
+        let text = pattern.as_str().replace('*', "wildcard").replace('.', "-");
+        Self(fit(text, Self::MAX_LENGTH))
+    }
+
+    /// This name, a hyphen and another one, fitted into a DNS label.
+    #[must_use]
+    pub fn with_suffix(&self, suffix: &Self) -> Self {
+        Self(fit(format!("{self}-{suffix}"), Self::MAX_LENGTH))
     }
 
     /// The name.

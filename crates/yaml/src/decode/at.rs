@@ -101,6 +101,12 @@ impl<'a> At<'a> {
         Problem::new(span, Path::Field(self.path, name).to_string(), message)
     }
 
+    /// How many problems there are so far, here and elsewhere: for a reader that wants to know whether its parts were fine.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.problems.count()
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.problems.is_full()
     }

@@ -93,6 +93,12 @@ impl<'a> Fields<'a> {
         self.at.push(problem);
     }
 
+    /// How many problems there are so far, here and elsewhere.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.at.problem_count()
+    }
+
     /// Tells of all fields that nothing asked for.
     pub fn finish(mut self) {
         for entry in self.entries {

@@ -112,6 +112,10 @@ impl Problems {
         self.list
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.list.len() + self.left_out
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.list.len() >= Self::MOST
     }

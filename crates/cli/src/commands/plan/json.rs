@@ -1,0 +1,125 @@
+//! The plan as programs read it.
+
+use std::collections::BTreeMap;
+
+use egressgen::GatewayRef;
+use egressgen::plan::{Leg, Note, Plan, Planned};
+use serde::Serialize;
+
+use super::{objects, word};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PlanView<'a> {
+    gateways: Vec<GatewayView<'a>>,
+    destinations: Vec<DestinationView<'a>>,
+    /// Those of gateways and namespaces themselves.
+    other_objects: Vec<String>,
+    assumed: Vec<&'a str>,
+    needed: Vec<&'a str>,
+    warnings: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GatewayView<'a> {
+    gateway: String,
+    servers: Vec<ServerView<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ServerView<'a> {
+    port: String,
+    security: &'static str,
+    hosts: Vec<&'a str>,
+    /// The destinations whose routes lead there, by their names.
+    destinations: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DestinationView<'a> {
+    hosts: Vec<&'a str>,
+    name: &'a str,
+    policy: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway: Option<String>,
+    flows: &'a [Leg],
+    callers: String,
+    objects: Vec<String>,
+}
+
+pub(super) fn json(plan: &Plan) -> String {
+    // These views hold text and numbers only, which JSON can always express.
+    let text = serde_json::to_string_pretty(&view(plan)).unwrap_or_default();
+    text + "\n"
+}
+
+fn view(plan: &Plan) -> PlanView<'_> {
+    let bundles: Vec<_> = plan.bundles().collect();
+    let (of_hosts, others) = bundles.split_at(plan.destinations().len());
+    let destinations = plan.destinations().iter().zip(of_hosts);
+    let mut view = PlanView {
+        gateways: gateways(plan),
+        destinations: destinations
+            .map(|(planned, bundle)| destination(planned, objects(bundle)))
+            .collect(),
+        other_objects: others.iter().flat_map(objects).collect(),
+        assumed: Vec::new(),
+        needed: Vec::new(),
+        warnings: Vec::new(),
+    };
+    for note in plan.notes() {
+        match note {
+            Note::Assumed(text) => view.assumed.push(text),
+            Note::Needed(text) => view.needed.push(text),
+            Note::Warning(text) => view.warnings.push(text),
+        }
+    }
+    view
+}
+
+fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {
+    let gateways = plan.gateways().into_iter();
+    gateways
+        .map(|(gateway, ports)| {
+            let mut servers: BTreeMap<_, ServerView<'_>> = BTreeMap::new();
+            let arrivals = ports
+                .into_iter()
+                .flat_map(|(port, all)| all.into_iter().map(move |it| (port, it)));
+            for (port, (planned, leg)) in arrivals {
+                let security = leg.hop.map_or("none", |hop| word(hop.security));
+                let server = servers
+                    .entry((port, security))
+                    .or_insert_with(|| ServerView {
+                        port: port.to_string(),
+                        security,
+                        hosts: Vec::new(),
+                        destinations: Vec::new(),
+                    });
+                server.hosts.extend(planned.hosts());
+                server.destinations.push(planned.name().as_str());
+            }
+            let servers = servers.into_values().collect();
+            GatewayView { gateway, servers }
+        })
+        .collect()
+}
+
+fn destination(planned: &Planned, objects: Vec<String>) -> DestinationView<'_> {
+    DestinationView {
+        hosts: planned.hosts().collect(),
+        name: planned.name().as_str(),
+        policy: planned.policy().as_str(),
+        namespace: planned.namespace().map(egressgen::Namespace::as_str),
+        gateway: planned.gateway().map(GatewayRef::fqdn),
+        flows: planned.legs(),
+        callers: planned
+            .callers()
+            .map_or_else(|| "everyone".to_owned(), ToString::to_string),
+        objects,
+    }
+}

@@ -1,0 +1,67 @@
+//! `egressgen plan`
+
+mod json;
+mod table;
+
+use clap::ValueEnum;
+use egressgen::Bundle;
+use egressgen::plan::Security;
+
+use crate::args::PolicyArgs;
+use crate::failure::Failure;
+use crate::{output, policies};
+
+/// What EgressPolicy files lead to, without writing it: ports, hops and objects
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    policies: PolicyArgs,
+
+    /// Form of the plan
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    format: PlanFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum PlanFormat {
+    #[default]
+    Table,
+    Json,
+}
+
+const EXAMPLE: &str = "\
+Example: the plan of examples/policies/partners.yaml
+  egressgen plan -f examples/policies/partners.yaml";
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let plan = policies::plan(&args.policies)?;
+    let text = match args.format {
+        PlanFormat::Table => table::table(&plan),
+        PlanFormat::Json => json::json(&plan),
+    };
+    output::text(text.as_bytes())
+}
+
+/// The objects of a bundle, each by its kind and name.
+fn objects(bundle: &Bundle) -> Vec<String> {
+    let name = |it: &egressgen::resources::Resource| {
+        let name = it.metadata().name.as_deref().unwrap_or_default();
+        format!("{}/{name}", it.kind())
+    };
+    bundle.iter().map(name).collect()
+}
+
+fn word(security: Security) -> &'static str {
+    match security {
+        Security::Plaintext => "plaintext",
+        Security::Passthrough => "PASSTHROUGH",
+        Security::IstioMutual => "ISTIO_MUTUAL",
+    }
+}

@@ -1,0 +1,28 @@
+//! A line for each request and connection: a Telemetry at the gateway.
+
+use egressgen_model::resources::{AccessLogging, ProviderRef, Resource, Telemetry, TelemetrySpec};
+use egressgen_model::values::GatewayRef;
+
+use super::pods_of;
+
+/// Istio's own provider, which writes to the proxy's standard output (`pkg/config/mesh/mesh.go`,
+/// DefaultMeshConfig).
+const PROVIDER: &str = "envoy";
+
+/// Has a gateway log what goes through it, whatever the mesh has for the others.
+pub(super) fn telemetry(gateway: &GatewayRef) -> Resource {
+    let spec = TelemetrySpec {
+        selector: Some(pods_of(gateway)),
+        access_logging: vec![AccessLogging {
+            providers: vec![ProviderRef {
+                name: PROVIDER.to_owned(),
+            }],
+            ..AccessLogging::default()
+        }],
+        ..TelemetrySpec::default()
+    };
+    let name = ["access-logs-of-", gateway.name.as_str()].concat();
+    let mut telemetry = Telemetry::new(name, spec);
+    telemetry.metadata.namespace = Some(gateway.namespace.as_str().to_owned());
+    telemetry.into()
+}

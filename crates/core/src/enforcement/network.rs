@@ -1,0 +1,136 @@
+//! Pods that can't open connections past their sidecars: a NetworkPolicy for the namespace of applications.
+//!
+//! A sidecar catches what a pod sends, but a process with the right to change its routes, or one that runs before the
+//! sidecar does, gets around it. What the network itself refuses nobody gets around.
+
+use std::collections::BTreeMap;
+
+use egressgen_model::resources::Resource;
+use egressgen_model::values::{GatewayRef, Name, Namespace};
+use k8s_openapi::api::networking::v1::{
+    NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{
+    LabelSelector, LabelSelectorRequirement, ObjectMeta,
+};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+/// Kubernetes' own label of a namespace with its name.
+const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
+/// Where istiod is: upstream's default, and that of the add-on of AKS.
+const ISTIOD_NAMESPACES: [&str; 2] = ["istio-system", "aks-istio-system"];
+/// istiod's port for configuration and certificates (istio.io, Application Requirements, ports used by Istio).
+const ISTIOD_PORT: i32 = 15012;
+const DNS_PORT: i32 = 53;
+
+/// Lets the pods of a namespace reach DNS, istiod, the mesh and the gateways, and nothing else.
+///
+/// Several such policies for one namespace add up, as Kubernetes has it.
+pub(super) fn policy<'a>(
+    namespace: &Namespace,
+    policy: &Name,
+    gateways: impl Iterator<Item = &'a std::sync::Arc<GatewayRef>>,
+) -> Resource {
+    let to =
+        |peers: Vec<NetworkPolicyPeer>, ports: Vec<NetworkPolicyPort>| NetworkPolicyEgressRule {
+            to: Some(peers),
+            ports: (!ports.is_empty()).then_some(ports),
+        };
+    let dns = to(
+        vec![peer(
+            named(&["kube-system"]),
+            Some(labels([("k8s-app", "kube-dns")])),
+        )],
+        vec![port("UDP", DNS_PORT), port("TCP", DNS_PORT)],
+    );
+    let istiod = to(
+        vec![peer(
+            named(&ISTIOD_NAMESPACES),
+            Some(labels([("app", "istiod")])),
+        )],
+        vec![port("TCP", ISTIOD_PORT)],
+    );
+    // By which label of its namespace a workload gets a sidecar: a revision, or the default one.
+    let mesh = to(
+        vec![
+            peer(exists("istio.io/rev"), None),
+            peer(labels([("istio-injection", "enabled")]), None),
+        ],
+        Vec::new(),
+    );
+    let gateways = gateways.map(|it| {
+        let pods = LabelSelector {
+            match_labels: Some(it.selector.labels().clone()),
+            ..LabelSelector::default()
+        };
+        peer(named(&[it.namespace.as_str()]), Some(pods))
+    });
+    let gateways = to(gateways.collect(), Vec::new());
+    let mut egress = vec![dns, istiod, mesh];
+    // A rule without peers would open everything.
+    egress.extend(Some(gateways).filter(|it| it.to.as_ref().is_some_and(|it| !it.is_empty())));
+    NetworkPolicy {
+        metadata: ObjectMeta {
+            name: Some(["egress-of-", policy.as_str()].concat()),
+            namespace: Some(namespace.as_str().to_owned()),
+            ..ObjectMeta::default()
+        },
+        spec: Some(NetworkPolicySpec {
+            pod_selector: Some(LabelSelector::default()),
+            policy_types: Some(vec!["Egress".to_owned()]),
+            egress: Some(egress),
+            ..NetworkPolicySpec::default()
+        }),
+    }
+    .into()
+}
+
+fn peer(namespaces: LabelSelector, pods: Option<LabelSelector>) -> NetworkPolicyPeer {
+    NetworkPolicyPeer {
+        namespace_selector: Some(namespaces),
+        pod_selector: pods,
+        ip_block: None,
+    }
+}
+
+fn labels<const N: usize>(labels: [(&str, &str); N]) -> LabelSelector {
+    let labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    LabelSelector {
+        match_labels: Some(BTreeMap::from(labels)),
+        ..LabelSelector::default()
+    }
+}
+
+/// The namespaces of these names.
+fn named(names: &[&str]) -> LabelSelector {
+    match names {
+        [one] => labels([(NAMESPACE_NAME, one)]),
+        several => LabelSelector {
+            match_expressions: Some(vec![LabelSelectorRequirement {
+                key: NAMESPACE_NAME.to_owned(),
+                operator: "In".to_owned(),
+                values: Some(several.iter().map(|it| (*it).to_owned()).collect()),
+            }]),
+            ..LabelSelector::default()
+        },
+    }
+}
+
+fn exists(label: &str) -> LabelSelector {
+    LabelSelector {
+        match_expressions: Some(vec![LabelSelectorRequirement {
+            key: label.to_owned(),
+            operator: "Exists".to_owned(),
+            values: None,
+        }]),
+        ..LabelSelector::default()
+    }
+}
+
+fn port(protocol: &str, number: i32) -> NetworkPolicyPort {
+    NetworkPolicyPort {
+        protocol: Some(protocol.to_owned()),
+        port: Some(IntOrString::Int(number)),
+        end_port: None,
+    }
+}

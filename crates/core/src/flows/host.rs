@@ -1,0 +1,82 @@
+//! The host as proxies know it: where it is, and how to talk to it.
+
+use egressgen_model::resources::{
+    self as istio, ClientTlsSettings, ConnectionPoolSettings, HttpSettings, PortTrafficPolicy,
+    Resource, ServiceEntry, TcpSettings, WorkloadEntry,
+};
+
+use super::{exported, port_policies, service_port, tls_origination};
+use crate::destination::Names;
+use crate::parts;
+use crate::plan::{Leg, Planned};
+use crate::policy::{ConnectionPool, Flow, Resolution};
+
+/// The hosts, with the ports of the flows and no other.
+pub(super) fn service_entry(planned: &Planned) -> Resource {
+    let ports = planned.legs.iter().map(service_port).collect();
+    let mut entry: ServiceEntry =
+        parts::service_entry(planned.first(), planned.service_hosts(), ports);
+    entry.spec.resolution = Some(match planned.resolution {
+        Resolution::Dns => istio::Resolution::Dns,
+        Resolution::DnsRoundRobin => istio::Resolution::DnsRoundRobin,
+        Resolution::Static => istio::Resolution::Static,
+        Resolution::None => istio::Resolution::None,
+        Resolution::DynamicDns => istio::Resolution::DynamicDns,
+    });
+    let addresses = planned.endpoints.iter().map(|address| WorkloadEntry {
+        address: Some(address.to_string()),
+        ..WorkloadEntry::default()
+    });
+    entry.spec.endpoints = addresses.collect();
+    entry.spec.export_to = exported(&planned.export_to);
+    entry.into()
+}
+
+/// How a proxy talks to a host, where there is anything to say of it.
+pub(super) fn rule(planned: &Planned, names: &Names) -> Option<Resource> {
+    let policies = planned.legs.iter().filter_map(|leg| {
+        let tls = tls(names, leg);
+        let pool = planned.connection_pool.as_ref();
+        (tls.is_some() || pool.is_some()).then(|| PortTrafficPolicy {
+            connection_pool: pool.map(connection_pool),
+            tls,
+            ..parts::on_port(leg.port)
+        })
+    });
+    let policy = port_policies(policies.collect())?;
+    let originates = planned
+        .legs
+        .iter()
+        .any(|leg| leg.flow == Flow::TlsOrigination);
+    let name = if originates {
+        names.origination_rule()
+    } else {
+        names.connection_pool_rule()
+    };
+    let mut rule = parts::host_rule(names, name, policy);
+    rule.spec.export_to = exported(&planned.export_to);
+    Some(rule.into())
+}
+
+fn tls(names: &Names, leg: &Leg) -> Option<ClientTlsSettings> {
+    match leg.flow {
+        Flow::TlsOrigination => Some(tls_origination::tls(names, leg)),
+        Flow::Http | Flow::Https | Flow::Tcp => None,
+    }
+}
+
+fn connection_pool(pool: &ConnectionPool) -> ConnectionPoolSettings {
+    let signed = |limit: Option<u32>| limit.map(u32::cast_signed);
+    let http = pool.has_http_limits().then(|| HttpSettings {
+        http1_max_pending_requests: signed(pool.max_pending_requests),
+        max_requests_per_connection: signed(pool.max_requests_per_connection),
+        ..HttpSettings::default()
+    });
+    let has_tcp_limits = pool.max_connections.is_some() || pool.connect_timeout.is_some();
+    let tcp = has_tcp_limits.then(|| TcpSettings {
+        max_connections: signed(pool.max_connections),
+        connect_timeout: pool.connect_timeout,
+        ..TcpSettings::default()
+    });
+    ConnectionPoolSettings { tcp, http }
+}

@@ -1,0 +1,165 @@
+//! A destination with all that was decided for it.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use egressgen_model::resources::{Duration, HttpRetry};
+use egressgen_model::values::{GatewayRef, Name, Namespace};
+
+use super::Leg;
+use crate::Destination;
+use crate::destination::Names;
+use crate::policy::{Callers, ConnectionPool, ExportTo, Places, Resolution, Retries};
+
+/// One destination with all that was decided for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    pub(crate) policy: Name,
+    pub(crate) way: Way,
+    pub(crate) legs: Vec<Leg>,
+    pub(crate) access: Access,
+    pub(crate) resolution: Resolution,
+    pub(crate) endpoints: Vec<IpAddr>,
+    pub(crate) export_to: Vec<ExportTo>,
+    pub(crate) labels: BTreeMap<String, String>,
+    pub(crate) requests: Requests,
+    pub(crate) connection_pool: Option<ConnectionPool>,
+    /// Where the destination stands, for what there is to say about it.
+    pub(super) places: Places,
+}
+
+/// Which way the traffic of each host takes. There is always at least one, and they share one group of names.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Way {
+    /// Through the gateway that the destinations name, which is the same for all.
+    Gateway(Vec<Destination>),
+    /// Straight from the sidecar.
+    Direct(Vec<Names>),
+}
+
+/// Who may call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Everyone in the mesh.
+    Everyone,
+    /// These and nobody else; nobody at all when none is named.
+    Only(Callers),
+}
+
+/// How HTTP requests are sent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Requests {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retries: Option<Retries>,
+}
+
+// === impl Planned ===
+
+impl Planned {
+    /// The hosts; one, or those that are listed under one name.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.names().map(|it| it.host.as_str())
+    }
+
+    /// The host, or the first of several and how many more there are, for people.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.names().count() {
+            1 => self.first().host.to_string(),
+            count => format!("{} (and {} more)", self.first().host, count - 1),
+        }
+    }
+
+    /// The short name: of several hosts, the one that they share.
+    #[must_use]
+    #[expect(
+        clippy::misnamed_getters,
+        reason = "a single host has one name, which is that of its group"
+    )]
+    pub fn name(&self) -> &Name {
+        &self.first().group
+    }
+
+    /// The namespace of the resources.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&Namespace> {
+        self.first().namespace.as_ref()
+    }
+
+    /// The gateway; none when the traffic leaves straight from the sidecar.
+    #[must_use]
+    pub fn gateway(&self) -> Option<&GatewayRef> {
+        match &self.way {
+            Way::Gateway(destinations) => destinations.first().map(Destination::gateway),
+            Way::Direct(_) => None,
+        }
+    }
+
+    /// The flows.
+    #[must_use]
+    pub fn legs(&self) -> &[Leg] {
+        &self.legs
+    }
+
+    /// Who may call; none when everyone in the mesh may, and an empty list when nobody may.
+    #[must_use]
+    pub fn callers(&self) -> Option<&Callers> {
+        match &self.access {
+            Access::Everyone => None,
+            Access::Only(callers) => Some(callers),
+        }
+    }
+
+    /// The policy that the destination is from.
+    #[must_use]
+    pub fn policy(&self) -> &Name {
+        &self.policy
+    }
+
+    /// What a plan is ordered by.
+    pub(super) fn key(&self) -> (&Name, Option<&Namespace>) {
+        (self.name(), self.namespace())
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Names> {
+        let (through, direct) = match &self.way {
+            Way::Gateway(destinations) => (&destinations[..], &[][..]),
+            Way::Direct(names) => (&[][..], &names[..]),
+        };
+        through.iter().map(Destination::names).chain(direct)
+    }
+
+    /// The names that all hosts of it share, and the first host.
+    pub(crate) fn first(&self) -> &Names {
+        match &self.way {
+            Way::Gateway(destinations) => destinations[0].names(),
+            Way::Direct(names) => &names[0],
+        }
+    }
+
+    /// The hosts that the mesh is told of: for a wildcard through a gateway the one that serves it, which is the one
+    /// that the gateway connects to.
+    pub(crate) fn service_hosts(&self) -> Vec<String> {
+        self.names().map(|it| it.server().to_owned()).collect()
+    }
+}
+
+// === impl Requests ===
+
+impl Requests {
+    /// Whether there is anything that only a VirtualService can say.
+    pub(crate) fn are_tuned(&self) -> bool {
+        self.timeout.is_some() || self.retries.is_some()
+    }
+
+    /// The retries in Istio's words.
+    pub(crate) fn retries(&self) -> Option<HttpRetry> {
+        self.retries.as_ref().map(|it| HttpRetry {
+            attempts: Some(it.attempts.into()),
+            per_try_timeout: it.per_try_timeout,
+            retry_on: it.retry_on.clone(),
+            backoff: it.backoff,
+            ..HttpRetry::default()
+        })
+    }
+}

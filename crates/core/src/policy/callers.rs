@@ -1,0 +1,48 @@
+//! Who may call a host.
+
+use std::fmt;
+
+use egressgen_model::values::{Namespace, Principal, ServiceAccount};
+use schemars::JsonSchema;
+
+use super::schema as text;
+
+/// Who may call a host: whoever is named in any of the lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Callers {
+    /// All workloads of these namespaces.
+    #[schemars(with = "Option<Vec<text::DnsLabel>>")]
+    pub namespaces: Vec<Namespace>,
+    /// The workloads of these service accounts, each as `NAMESPACE/NAME`.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub service_accounts: Vec<ServiceAccount>,
+    /// The workloads of these identities of the mesh, as `cluster.local/ns/shop/sa/checkout`; a `*` at one end stands
+    /// for anything.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub principals: Vec<Principal>,
+}
+
+// === impl Callers ===
+
+impl Callers {
+    /// Whether nobody is named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.namespaces.is_empty() && self.service_accounts.is_empty() && self.principals.is_empty()
+    }
+}
+
+/// As people read it: `shop/*, shop/checkout`.
+impl fmt::Display for Callers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let namespaces = self.namespaces.iter().map(|it| format!("{it}/*"));
+        let accounts = self.service_accounts.iter().map(ToString::to_string);
+        let principals = self.principals.iter().map(ToString::to_string);
+        let all: Vec<_> = namespaces.chain(accounts).chain(principals).collect();
+        if all.is_empty() {
+            return f.write_str("nobody");
+        }
+        f.write_str(&all.join(", "))
+    }
+}

@@ -1,0 +1,188 @@
+//! A policy as it is written: the fields that there are, each with its meaning.
+//!
+//! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use egressgen_model::resources::Duration;
+use egressgen_model::values::{
+    GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile, Selector,
+};
+use egressgen_yaml::Spanned;
+use schemars::JsonSchema;
+
+use super::schema as text;
+use super::{Access, Callers, ConnectionPool, ExportTo, Flow, Resolution, Retries};
+
+/// Which hosts may be reached from a mesh, and how.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename = "EgressPolicy", rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Document {
+    /// `egressgen.dev/v1alpha1`.
+    #[expect(dead_code, reason = "the reader has checked it")]
+    pub(super) api_version: text::ApiVersion,
+    /// `EgressPolicy`.
+    #[expect(dead_code, reason = "the reader has checked it")]
+    pub(super) kind: text::Kind,
+    /// The name of the policy and of its namespace.
+    pub(super) metadata: Metadata,
+    /// What is wanted.
+    pub(super) spec: Spec,
+}
+
+/// The name of the policy and of its namespace.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Metadata {
+    /// The policy's name, a DNS label. Every object carries it in the label `egressgen.dev/policy`.
+    #[schemars(with = "text::DnsLabel")]
+    pub(super) name: Name,
+    /// Where the objects go; left out, `kubectl apply -n` decides. Best is the gateway's own namespace: elsewhere only
+    /// workloads of that namespace find the way to the gateway, and `generate` warns.
+    #[schemars(with = "Option<text::DnsLabel>")]
+    pub(super) namespace: Option<Namespace>,
+    /// For other tools: kustomize keeps there how it runs egressgen.
+    #[expect(dead_code, reason = "for other tools")]
+    pub(super) annotations: Option<BTreeMap<String, String>>,
+    /// For other tools.
+    #[expect(dead_code, reason = "for other tools")]
+    pub(super) labels: Option<BTreeMap<String, String>>,
+}
+
+/// What is wanted.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Spec {
+    /// The gateway.
+    #[expect(dead_code, reason = "the reader puts it into `gateways`")]
+    pub(super) gateway: Option<Gateway>,
+    /// Several gateways instead, of which the first is the default.
+    #[schemars(with = "Option<Vec<Gateway>>")]
+    pub(super) gateways: Vec<Spanned<Gateway>>,
+    /// Whether all of them could be read.
+    #[schemars(skip)]
+    pub(super) gateways_are_whole: bool,
+    /// The version of Istio that the objects are for: `"1.28"`, in quotes, or a revision of AKS such as `asm-1-28`. What
+    /// it does not know is refused. Left out, any from 1.22 on.
+    #[schemars(with = "Option<text::IstioVersion>")]
+    pub(super) istio_version: Option<IstioVersion>,
+    /// Who may call a host that has no `allow`: `open`, everyone; `default-deny`, nobody. `open` when left out.
+    #[schemars(with = "Option<Access>")]
+    pub(super) access: Option<Access>,
+    /// Whether the gateways log what goes through them: a Telemetry for each.
+    pub(super) access_logs: Option<bool>,
+    /// The namespaces of the applications, for the next two.
+    #[schemars(with = "Option<Vec<text::DnsLabel>>")]
+    pub(super) application_namespaces: Option<Spanned<Vec<Namespace>>>,
+    /// `registry-only`: the sidecars of the applications refuse hosts that no resource names. A Sidecar in each
+    /// namespace, which hides nothing.
+    #[schemars(with = "Option<OutboundTrafficPolicy>")]
+    pub(super) outbound_traffic_policy: Option<Spanned<OutboundTrafficPolicy>>,
+    /// Whether the pods of the applications may open connections only to DNS, istiod, the mesh and the gateways, so that
+    /// nothing gets around its sidecar. A NetworkPolicy in each namespace.
+    #[schemars(with = "Option<bool>")]
+    pub(super) network_policy: Option<Spanned<bool>>,
+    /// Fields for all destinations, each of which may have its own instead.
+    pub(super) defaults: Option<Settings>,
+    /// The hosts.
+    #[schemars(with = "Vec<Destination>", length(min = 1))]
+    pub(super) destinations: Vec<Destination>,
+}
+
+/// An egress gateway.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Gateway {
+    /// The name of its Service.
+    #[schemars(with = "text::GatewayName")]
+    pub(super) name: GatewayName,
+    /// The namespace of its Service and pods.
+    #[schemars(with = "text::DnsLabel")]
+    pub(super) namespace: Namespace,
+    /// Which label its pods carry when `selector` does not say: `aks`, `istio=` and the name; `istio`, the same without
+    /// a leading `istio-`. `aks` when left out.
+    #[schemars(with = "Option<text::Profile>")]
+    pub(super) profile: Option<Profile>,
+    /// Labels of its pods: `KEY=VALUE[,…]`.
+    #[schemars(with = "Option<String>")]
+    pub(super) selector: Option<Selector>,
+}
+
+/// What `outboundTrafficPolicy` may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "kebab-case", inline)]
+pub(super) enum OutboundTrafficPolicy {
+    /// Hosts that no resource names are refused.
+    RegistryOnly,
+}
+
+/// A host, or several under one name, and what may leave for them.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Destination {
+    /// The full DNS name of the host, or `*.` and a domain for all hosts under it.
+    #[schemars(with = "Option<text::HostPattern>")]
+    pub(super) host: Option<Spanned<HostPattern>>,
+    /// Several hosts instead, which share a ServiceEntry, a Gateway and a DestinationRule; they need a `name`.
+    #[schemars(with = "Option<Vec<text::Host>>", length(min = 1, max = 256))]
+    pub(super) hosts: Option<Spanned<Vec<Host>>>,
+    /// Short name, of which the names of the objects are made. The host with dots as dashes when left out.
+    #[schemars(with = "Option<text::DnsLabel>")]
+    pub(super) name: Option<Name>,
+    /// All else, which `defaults` may have too.
+    #[schemars(flatten)]
+    pub(super) settings: Settings,
+}
+
+/// Fields of a destination.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Settings {
+    /// What applications send and what leaves, one or several: `http`, `https`, `tls-origination`, `tcp`.
+    #[schemars(with = "Option<text::OneOrMany<Flow>>")]
+    pub(super) flow: Option<Spanned<Vec<Flow>>>,
+    /// The name of a gateway, or `direct`: the sidecar sends it itself. The first gateway when left out.
+    #[schemars(with = "Option<String>")]
+    pub(super) via: Option<Spanned<String>>,
+    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
+    /// `https` without `allow`, `true` for all else when left out.
+    pub(super) identity: Option<bool>,
+    /// Who may call; nobody else may. As the policy's `access` has it when left out.
+    pub(super) allow: Option<Callers>,
+    /// The port that applications call, 1 to 65535. 80 for `http` and `tls-origination`, 443 for `https` when left out;
+    /// `tcp` needs it.
+    #[schemars(with = "Option<text::Port>")]
+    pub(super) port: Option<Port>,
+    /// The host's port where it differs. 443 for `tls-origination` when left out.
+    #[schemars(with = "Option<text::Port>")]
+    pub(super) target_port: Option<Port>,
+    /// The Secret with the certificate that the gateway shows to the host, for `tls-origination`. In the gateway's
+    /// namespace, with `tls.crt`, `tls.key` and `ca.crt`, and there before the gateway starts.
+    #[schemars(with = "Option<text::DnsLabel>")]
+    pub(super) client_certificate: Option<Name>,
+    /// For a wildcard through a gateway: the one host that serves whatever the wildcard covers.
+    #[schemars(with = "Option<text::Host>")]
+    pub(super) server: Option<Host>,
+    /// How proxies find the host's addresses: `DNS`, `DNS_ROUND_ROBIN`, `STATIC` for `endpoints`; with `via: direct` also
+    /// `NONE`, wherever the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30). `STATIC` with
+    /// `endpoints`, `NONE` for a wildcard, `DNS` for all else when left out.
+    #[schemars(with = "Option<Resolution>")]
+    pub(super) resolution: Option<Resolution>,
+    /// The host's IP addresses.
+    #[schemars(with = "Option<Vec<text::IpAddress>>")]
+    pub(super) endpoints: Option<Vec<IpAddr>>,
+    /// The namespaces that find the objects: names, `.` for the policy's own, `*` for all. All when left out. The
+    /// gateway's own must be among them.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(super) export_to: Option<Vec<ExportTo>>,
+    /// Labels for the objects.
+    pub(super) labels: Option<BTreeMap<String, String>>,
+    /// How long a request may take, retries included, as `10s` or `1m30s`. For `http` and `tls-origination`.
+    #[schemars(with = "Option<text::Duration>")]
+    pub(super) timeout: Option<Duration>,
+    /// How often a request is sent again. For `http` and `tls-origination`.
+    pub(super) retries: Option<Retries>,
+    /// Limits of the connections to the host, by each proxy that talks to it.
+    pub(super) connection_pool: Option<ConnectionPool>,
+}

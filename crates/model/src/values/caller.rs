@@ -1,0 +1,185 @@
+//! Who calls, as a gateway knows it from the mutual TLS of the mesh.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{NameError, Namespace};
+
+/// A service account by its namespace and name, as in `shop/checkout`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceAccount {
+    namespace: Namespace,
+    name: String,
+}
+
+/// Why a text is no [`ServiceAccount`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServiceAccountError {
+    /// The namespace or the name is missing, or there is more than both.
+    #[error("{0:?} is not a service account: give its namespace and name, as in shop/checkout")]
+    Shape(String),
+    /// The namespace is none.
+    #[error("the namespace of a service account: {0}")]
+    Namespace(#[from] NameError),
+    /// The name is none that Kubernetes admits.
+    #[error(
+        "{0:?} is not the name of a service account: it has 1 to 253 lower-case letters, digits, \"-\" and \".\", and a letter or digit at both ends"
+    )]
+    Name(String),
+}
+
+/// An identity of the mesh: the certificate's SPIFFE ID without `spiffe://`, as in
+/// `cluster.local/ns/shop/sa/checkout`; with a `*` first or last, all that end or begin so
+/// (Istio, `pilot/pkg/security/authz/matcher/string.go`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Principal(String);
+
+/// Why a text is no [`Principal`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PrincipalError {
+    /// With its scheme it would match nobody.
+    #[error("{given:?} has a scheme, and Istio compares identities without it: give {without}")]
+    Scheme {
+        /// What was given.
+        given: String,
+        /// The same without the scheme.
+        without: String,
+    },
+    /// It has not the form of an identity.
+    #[error(
+        "{0:?} is not an identity of the mesh: give TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a part of it with `*` at its beginning or end"
+    )]
+    Form(String),
+}
+
+// === impl ServiceAccount ===
+
+impl ServiceAccount {
+    /// Its identity in any trust domain, as a pattern of principals.
+    #[must_use]
+    pub fn in_any_trust_domain(&self) -> String {
+        format!("*/ns/{}/sa/{}", self.namespace.as_str(), self.name)
+    }
+}
+
+impl FromStr for ServiceAccount {
+    type Err = ServiceAccountError;
+
+    fn from_str(text: &str) -> Result<Self, ServiceAccountError> {
+        let (namespace, name) = text
+            .split_once('/')
+            .ok_or_else(|| ServiceAccountError::Shape(text.to_owned()))?;
+        if name.contains('/') {
+            return Err(ServiceAccountError::Shape(text.to_owned()));
+        }
+        let namespace = namespace.parse()?;
+        let labels = |name: &str| name.split('.').all(|label| super::Name::new(label).is_ok());
+        if name.len() > 253 || !labels(name) {
+            return Err(ServiceAccountError::Name(name.to_owned()));
+        }
+        Ok(Self {
+            namespace,
+            name: name.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for ServiceAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.namespace.as_str(), self.name)
+    }
+}
+
+// === impl Principal ===
+
+impl Principal {
+    /// The identity, or the pattern.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Principal {
+    type Err = PrincipalError;
+
+    fn from_str(text: &str) -> Result<Self, PrincipalError> {
+        if let Some(without) = text.strip_prefix("spiffe://") {
+            return Err(PrincipalError::Scheme {
+                given: text.to_owned(),
+                without: without.to_owned(),
+            });
+        }
+        let inner = text.strip_prefix('*').or(text.strip_suffix('*'));
+        let whole = || {
+            let parts: Vec<_> = text.split('/').collect();
+            matches!(parts[..], [domain, "ns", namespace, "sa", account]
+                if ![domain, namespace, account].contains(&""))
+        };
+        let fits = match inner {
+            Some(inner) => !inner.is_empty() && !inner.contains('*'),
+            None => whole(),
+        };
+        if !fits || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(PrincipalError::Form(text.to_owned()));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn service_accounts() {
+        let account: ServiceAccount = "shop/check.out-1".parse().unwrap();
+        assert_eq!(account.to_string(), "shop/check.out-1");
+        assert_eq!(account.in_any_trust_domain(), "*/ns/shop/sa/check.out-1");
+        for text in [
+            "",
+            "shop",
+            "/a",
+            "shop/",
+            "a/b/c",
+            "Shop/a",
+            "shop/A",
+            "shop/a..b",
+            "shop/*",
+        ] {
+            assert!(text.parse::<ServiceAccount>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn principals() {
+        for text in [
+            "cluster.local/ns/shop/sa/checkout",
+            "*/ns/shop/sa/checkout",
+            "cluster.local/ns/shop/*",
+        ] {
+            assert_eq!(text.parse::<Principal>().unwrap().as_str(), text);
+        }
+        for text in [
+            "",
+            "*",
+            "**",
+            "checkout",
+            "cluster.local/ns/shop",
+            "cluster.local/ns//sa/a",
+            "a/*/b",
+            "*/ns/shop/sa/a b",
+            "spiffe://cluster.local/ns/shop/sa/checkout",
+        ] {
+            assert!(text.parse::<Principal>().is_err(), "{text}");
+        }
+    }
+}
