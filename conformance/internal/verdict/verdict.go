@@ -73,6 +73,9 @@ func (j *Judge) Document(doc manifest.Document) Result {
 	if doc.Name() == "" {
 		return r.fail("metadata.name is missing")
 	}
+	if gvk == networkPolicy {
+		return r.with(networkPolicyErrors(doc.Object))
+	}
 	schema, known := collections.Pilot.FindByGroupKind(resource.FromKubernetesGVK(&gvk))
 	if !known {
 		r.Skipped = fmt.Sprintf("%s %s is not a kind of Istio's", doc.Object.GetAPIVersion(), gvk.Kind)
@@ -104,11 +107,7 @@ func (j *Judge) Document(doc manifest.Document) Result {
 	for _, w := range flatten(warnings) {
 		r.Warnings = append(r.Warnings, "webhook: "+w)
 	}
-	if r.Valid == nil {
-		yes := true
-		r.Valid = &yes
-	}
-	return r
+	return r.with(nil)
 }
 
 // Decode turns an object into Istio's own types, as the webhook does.
@@ -122,6 +121,18 @@ func Decode(schema resource.Schema, object *unstructured.Unstructured) (*config.
 		return nil, err
 	}
 	return crd.ConvertObject(schema, &kind, "cluster.local")
+}
+
+// with closes the judgement: the document is valid if nothing failed.
+func (r Result) with(failures []string) Result {
+	for _, f := range failures {
+		r = r.fail(f)
+	}
+	if r.Valid == nil {
+		yes := true
+		r.Valid = &yes
+	}
+	return r
 }
 
 func (r Result) fail(message string) Result {
