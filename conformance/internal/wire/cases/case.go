@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -46,6 +47,9 @@ type Case struct {
 	Secrets []Secret `json:"secrets,omitempty"`
 	// RequireClientCertificate makes the TLS upstreams demand one of these.
 	RequireClientCertificate bool `json:"requireClientCertificate,omitempty"`
+	// NoAccessLogFile leaves accessLogFile out of MeshConfig, so that an Envoy
+	// logs only what a Telemetry asks for.
+	NoAccessLogFile bool `json:"noAccessLogFile,omitempty"`
 	// GatewayNeverReady is for bundles that keep the gateway's Envoy waiting.
 	GatewayNeverReady bool `json:"gatewayNeverReady,omitempty"`
 
@@ -61,7 +65,9 @@ type Secret struct {
 // Request is what the app sends.
 type Request struct {
 	// Send is a URL with the scheme http, https or tcp.
-	Send   string `json:"send"`
+	Send string `json:"send"`
+	// As is NAMESPACE/SERVICEACCOUNT of the app; shop/client if absent.
+	As     string `json:"as,omitempty"`
 	Method string `json:"method,omitempty"`
 	SNI    string `json:"sni,omitempty"`
 	Host   string `json:"host,omitempty"`
@@ -85,7 +91,33 @@ func (r Request) String() string {
 	if r.Host != "" {
 		b.WriteString(", Host " + r.Host)
 	}
+	if r.As != "" {
+		b.WriteString(", as " + r.As)
+	}
 	return b.String()
+}
+
+// Caller is the identity of an app that sends requests.
+type Caller struct{ Namespace, ServiceAccount string }
+
+// Caller is who sends the request.
+func (r Request) Caller() Caller {
+	if r.As == "" {
+		return Caller{"shop", "client"}
+	}
+	namespace, account, _ := strings.Cut(r.As, "/")
+	return Caller{namespace, account}
+}
+
+// Callers are the identities that send requests, in the order of the case.
+func (c Case) Callers() []Caller {
+	var callers []Caller
+	for _, r := range c.Requests {
+		if !slices.Contains(callers, r.Caller()) {
+			callers = append(callers, r.Caller())
+		}
+	}
+	return callers
 }
 
 // Load reads the case files of a folder and of its direct subfolders. Words
@@ -194,6 +226,9 @@ func (c Case) check() error {
 		}
 		if u.Scheme == "tcp" && u.Port() == "" {
 			return fmt.Errorf("requests[%d].send is %q: tcp needs a port", i, r.Send)
+		}
+		if who := r.Caller(); who.Namespace == "" || who.ServiceAccount == "" || strings.Contains(who.ServiceAccount, "/") {
+			return fmt.Errorf("requests[%d].as is %q: write NAMESPACE/SERVICEACCOUNT", i, r.As)
 		}
 	}
 	return nil

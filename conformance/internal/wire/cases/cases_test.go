@@ -3,6 +3,7 @@ package cases
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,6 +30,8 @@ func TestParseRefuses(t *testing.T) {
 		{"resources: x", "outboundTrafficPolicy: NONE\nresources: x"}: "REGISTRY_ONLY or ALLOW_ANY",
 		{"http://a.example/", "ftp://a.example/"}:                     "use http://",
 		{"http://a.example/", "tcp://a.example"}:                      "tcp needs a port",
+		{"send: http", "as: client\n  send: http"}:                    "write NAMESPACE/SERVICEACCOUNT",
+		{"send: http", "as: a/b/c\n  send: http"}:                     "write NAMESPACE/SERVICEACCOUNT",
 		{"status: 200", "stats: 200"}:                                 "stats",
 		{"resources: x", "cannot: no\nresources: x"}:                  "exclude each other",
 	} {
@@ -36,6 +39,17 @@ func TestParseRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q instead of %q: got %v, want %q", change[1], change[0], err, want)
 		}
+	}
+}
+
+func TestCallersAreDistinctAndInOrder(t *testing.T) {
+	c := Case{Requests: []Request{{}, {As: "other/client"}, {As: "shop/client"}, {As: "other/client"}, {As: "shop/batch"}}}
+	want := []Caller{{"shop", "client"}, {"other", "client"}, {"shop", "batch"}}
+	if got := c.Callers(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := (Request{Send: "tcp://a.example:1", As: "other/client"}).String(); got != "tcp://a.example:1, as other/client" {
+		t.Errorf("got %q", got)
 	}
 }
 

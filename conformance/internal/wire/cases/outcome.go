@@ -20,10 +20,12 @@ type Outcome struct {
 	// GatewayMoved are the gateway's clusters whose counters went up.
 	GatewayMoved *string `json:"gatewayMoved,omitempty"`
 	// GatewayStopped is the same request without a gateway: fails or passes.
-	GatewayStopped *string   `json:"gatewayStopped,omitempty"`
-	Upstream       *Upstream `json:"upstream,omitempty"`
-	Sidecar        *Hop      `json:"sidecar,omitempty"`
-	Gateway        *Hop      `json:"gateway,omitempty"`
+	GatewayStopped *string `json:"gatewayStopped,omitempty"`
+	// Arrivals is how often the request came to the upstream.
+	Arrivals *int      `json:"arrivals,omitempty"`
+	Upstream *Upstream `json:"upstream,omitempty"`
+	Sidecar  *Hop      `json:"sidecar,omitempty"`
+	Gateway  *Hop      `json:"gateway,omitempty"`
 }
 
 // Upstream is what the server outside of the mesh saw.

@@ -10,22 +10,25 @@ import (
 	"egressgen.dev/conformance/internal/profile"
 )
 
-// The app that sends the requests.
-const (
-	AppNamespace = "shop"
-	AppName      = "client"
-)
+// Pod is an app that sends requests; its ServiceAccount has its name.
+type Pod struct{ Name, Namespace, IP string }
+
+// Labels are the labels of the Pod.
+func (p Pod) Labels() map[string]string { return map[string]string{"app": p.Name} }
 
 // Cluster lists the Kubernetes objects around a bundle: the namespaces, the
-// app's Pod, and the gateway with its Service.
-func Cluster(p profile.Profile, appIP, gatewayIP string) []runtime.Object {
+// apps' Pods, and the gateway with its Service.
+func Cluster(p profile.Profile, apps []Pod, gatewayIP string) []runtime.Object {
 	objects := []runtime.Object{}
-	for _, name := range unique(AppNamespace, p.Namespace, p.RootNamespace, "default") {
+	namespaces := []string{p.Namespace, p.RootNamespace, "default"}
+	for _, a := range apps {
+		namespaces = append(namespaces, a.Namespace)
+		objects = append(objects, pod(a.Name, a.Namespace, a.Labels(), a.IP))
+	}
+	for _, name := range unique(namespaces...) {
 		objects = append(objects, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
 	}
-	objects = append(objects,
-		pod(AppName, AppNamespace, map[string]string{"app": AppName}, appIP),
-		pod(p.Service, p.Namespace, p.Labels, gatewayIP))
+	objects = append(objects, pod(p.Service, p.Namespace, p.Labels, gatewayIP))
 
 	service := &corev1.Service{
 		ObjectMeta: metav1.ObjectMeta{Name: p.Service, Namespace: p.Namespace, Labels: p.Labels},

@@ -32,7 +32,7 @@ type Envoy struct {
 
 // Start runs the binary with its files in dir.
 func Start(binary, dir string, node Node) (*Envoy, error) {
-	base := filepath.Join(dir, string(node.Role))
+	base := filepath.Join(dir, string(node.Role)+"-"+node.IP)
 	socketPath := base + ".sock"
 	config, err := node.bootstrap(socketPath)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -164,6 +165,7 @@ func (n *Internet) record(a Arrival) {
 const (
 	tlsHandshakeRecord = 0x16
 	bindLimit          = 2 * time.Second
+	longestDelay       = 5 * time.Second
 )
 
 func (n *Internet) serve(conn net.Conn, protocol string, a Arrival) {
@@ -237,16 +239,34 @@ func (n *Internet) serveHTTP(r *bufio.Reader, w io.Writer, a Arrival, protocol s
 		_, _ = io.Copy(io.Discard, req.Body)
 		a.Protocol, a.Host, a.Path = protocol, req.Host, req.URL.Path
 		n.record(a)
+		status := behave(a.Path, status)
 		body := "upstream\n"
 		resp := http.Response{
 			StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, Request: req,
 			Header: http.Header{"Server": {"upstream"}}, ContentLength: int64(len(body)),
-			Body: io.NopCloser(strings.NewReader(body)), Close: status != http.StatusOK || req.Close,
+			Body: io.NopCloser(strings.NewReader(body)), Close: status == http.StatusBadRequest || req.Close,
 		}
 		if err := resp.Write(w); err != nil || resp.Close {
 			return
 		}
 	}
+}
+
+// behave lets the path ask for trouble: the error of /status/503 is the
+// answer, and that of /delay/1s comes late.
+func behave(path string, usual int) int {
+	word, value, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch word {
+	case "status":
+		if status, err := strconv.Atoi(value); err == nil && status >= 400 && http.StatusText(status) != "" {
+			return status
+		}
+	case "delay":
+		if delay, err := time.ParseDuration(value); err == nil {
+			time.Sleep(min(delay, longestDelay))
+		}
+	}
+	return usual
 }
 
 // certificate answers for any name, as the owner of that name would. Without

@@ -2,9 +2,13 @@ package internet
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"testing"
 	"time"
+
+	"egressgen.dev/conformance/internal/pki"
 )
 
 func TestListenWaitsForAPortThatIsFreedSoon(t *testing.T) {
@@ -29,12 +33,49 @@ func TestNameServerKnowsOnlyPublicNames(t *testing.T) {
 	r := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "udp", s.address().String())
 	}}
-	got, err := r.LookupHost(t.Context(), "edition.cnn.com.")
-	if err != nil || len(got) != 1 || got[0] != "127.0.0.1" {
-		t.Errorf("edition.cnn.com: got %v, %v", got, err)
+	for _, name := range []string{"edition.cnn.com", "en.wikipedia.org", "de.wikipedia.org", "www.wikipedia.org"} {
+		got, err := r.LookupHost(t.Context(), name+".")
+		if err != nil || len(got) != 1 || got[0] != "127.0.0.1" {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
 	}
 	if got, err := r.LookupHost(t.Context(), "gateway.istio-system.svc.cluster.local."); err == nil {
 		t.Errorf("a name of the cluster has the address %v", got)
+	}
+}
+
+func TestEveryNameHasItsCertificate(t *testing.T) {
+	authority, err := pki.NewAuthority("internet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &Internet{authority: authority, leaves: map[string]*tls.Certificate{}}
+	for _, name := range []string{"en.wikipedia.org", "www.wikipedia.org"} {
+		cert, err := n.certificate(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(cert.Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := leaf.Verify(x509.VerifyOptions{DNSName: name, Roots: authority.Pool()}); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBehave(t *testing.T) {
+	for path, want := range map[string]int{
+		"/": 200, "/politics": 200, "/status/503": 503, "/status/": 200, "/status/9": 200, "/delay/x": 200, "/delay/1ms": 200,
+	} {
+		if got := behave(path, 200); got != want {
+			t.Errorf("behave(%q) = %d, want %d", path, got, want)
+		}
+	}
+	began := time.Now()
+	if behave("/delay/30ms", 200); time.Since(began) < 30*time.Millisecond {
+		t.Error("the answer comes at once")
 	}
 }
 

@@ -15,19 +15,22 @@ const (
 	// Envoy logs a request when it is over, a moment after the app knows.
 	logLimit = 2 * time.Second
 	settle   = 40 * time.Millisecond
+	// Without accessLogFile there may be no line to wait for.
+	unlogged = 300 * time.Millisecond
 	poll     = 5 * time.Millisecond
 )
 
 // send sends one request and gathers what everyone saw of it.
 func (w *world) send(request cases.Request) (Step, error) {
 	step := Step{Request: request}
+	from := w.callers[request.Caller()]
 	w.internet.Take()
 	before, err := w.gatewayCounters()
 	if err != nil {
 		return step, err
 	}
-	step.Response = w.app.Send(app.Request{URL: request.Send, Method: request.Method, SNI: request.SNI, Host: request.Host})
-	if step.Sidecar, err = w.sidecarLines(); err != nil {
+	step.Response = from.app.Send(app.Request{URL: request.Send, Method: request.Method, SNI: request.SNI, Host: request.Host})
+	if step.Sidecar, err = w.sidecarLines(from); err != nil {
 		return step, err
 	}
 	if step.Gateway, err = w.gatewayLines(step.Sidecar); err != nil {
@@ -38,17 +41,23 @@ func (w *world) send(request cases.Request) (Step, error) {
 	if err != nil {
 		return step, err
 	}
-	step.Observed = w.outcome(step, moved(before, after))
-	return step, w.sidecar.Dead()
+	step.Observed = w.outcome(step, from, moved(before, after))
+	return step, from.sidecar.Dead()
 }
 
-func (w *world) sidecarLines() ([]envoy.LogLine, error) {
-	return waitForLog(w.sidecar, logLimit)
+func (w *world) sidecarLines(from caller) ([]envoy.LogLine, error) {
+	if w.noAccessLogFile {
+		return waitForLog(from.sidecar, unlogged)
+	}
+	return waitForLog(from.sidecar, logLimit)
 }
 
 // gatewayLines waits for the gateway only if the sidecar went there.
 func (w *world) gatewayLines(sidecar []envoy.LogLine) ([]envoy.LogLine, error) {
 	limit := settle
+	if w.noAccessLogFile {
+		limit = unlogged
+	}
 	for _, line := range sidecar {
 		if strings.HasPrefix(line.UpstreamHost, w.gateway.Node.IP+":") && w.gateway.Dead() == nil {
 			limit = logLimit
@@ -100,13 +109,14 @@ func moved(before, after map[string]float64) string {
 	return joined(seen)
 }
 
-func (w *world) outcome(s Step, moved string) cases.Outcome {
+func (w *world) outcome(s Step, from caller, moved string) cases.Outcome {
 	o := cases.Outcome{
 		Status:       cases.Ptr(s.Response.Status),
 		Error:        cases.Ptr(s.Response.Error),
 		Certificate:  cases.Ptr(s.Response.Certificate),
-		Via:          cases.Ptr(w.via(s.Arrivals)),
+		Via:          cases.Ptr(w.via(s.Arrivals, from)),
 		GatewayMoved: cases.Ptr(moved),
+		Arrivals:     cases.Ptr(len(s.Arrivals)),
 		Sidecar:      hop(s.Sidecar),
 		Gateway:      hop(s.Gateway),
 	}
@@ -120,13 +130,13 @@ func (w *world) outcome(s Step, moved string) cases.Outcome {
 }
 
 // via names the Envoys that the upstream saw.
-func (w *world) via(arrivals []internet.Arrival) string {
+func (w *world) via(arrivals []internet.Arrival, from caller) string {
 	seen := map[string]bool{}
 	for _, a := range arrivals {
 		switch a.Peer {
 		case w.gateway.Node.IP:
 			seen["gateway"] = true
-		case w.sidecar.Node.IP:
+		case from.sidecar.Node.IP:
 			seen["sidecar"] = true
 		default:
 			seen[a.Peer] = true
@@ -166,7 +176,11 @@ func joined(set map[string]bool) string {
 // listeners lists where the Envoys listen.
 func (w *world) listeners() string {
 	var b strings.Builder
-	for _, e := range []*envoy.Envoy{w.sidecar, w.gateway} {
+	envoys := []*envoy.Envoy{w.gateway}
+	for _, c := range w.callers {
+		envoys = append(envoys, c.sidecar)
+	}
+	for _, e := range envoys {
 		text, err := e.Admin("/listeners")
 		if err != nil {
 			text = []byte(err.Error() + "\n")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,21 +35,35 @@ const (
 // world is everything that runs for one case.
 type world struct {
 	profile  profile.Profile
-	sidecar  *envoy.Envoy
+	callers  map[cases.Caller]caller
 	gateway  *envoy.Envoy
 	internet *internet.Internet
-	app      app.Client
+	// noAccessLogFile says that an Envoy without log lines is no surprise.
+	noAccessLogFile bool
 	// gatewayState says why the gateway does not serve, if it does not.
 	gatewayState string
 }
 
+// caller is an app with the sidecar that proves its identity.
+type caller struct {
+	sidecar *envoy.Envoy
+	app     app.Client
+}
+
 // addresses gives each of the cases that run at the same time its own part of
 // the loopback network.
-type addresses struct{ app, gateway, internet string }
+type addresses struct {
+	apps              []string
+	gateway, internet string
+}
 
-func addressesOf(slot int) addresses {
+func addressesOf(slot, callers int) addresses {
 	network := fmt.Sprintf("127.%d.0.", 41+slot)
-	return addresses{app: network + "1", gateway: network + "2", internet: network + "3"}
+	at := addresses{apps: []string{network + "1"}, gateway: network + "2", internet: network + "3"}
+	for i := 1; i < callers; i++ {
+		at.apps = append(at.apps, fmt.Sprint(network, 3+i))
+	}
+	return at
 }
 
 // build starts the world; everything ends when t is cleaned up.
@@ -57,12 +72,13 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 	if err != nil {
 		return nil, err
 	}
-	at := addressesOf(slot)
+	callers := c.Callers()
+	at := addressesOf(slot, len(callers))
 	namespace := c.Namespace
 	if namespace == "" {
 		namespace = p.Namespace
 	}
-	configs, err := configsOf(text, namespace)
+	configs, err := configsOf(strings.ReplaceAll(text, app.DocumentationIP, at.internet), namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +90,11 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 	if err != nil {
 		return nil, err
 	}
-	objects := control.Cluster(p, at.app, at.gateway)
+	var pods []control.Pod
+	for i, who := range callers {
+		pods = append(pods, control.Pod{Name: who.ServiceAccount, Namespace: who.Namespace, IP: at.apps[i]})
+	}
+	objects := control.Cluster(p, pods, at.gateway)
 	o := internet.Options{IP: at.internet, Authority: internetCA}
 	for _, s := range c.Secrets {
 		leaf, err := internetCA.Host(s.Name)
@@ -86,10 +106,7 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 	if c.RequireClientCertificate {
 		o.ClientAuthority = internetCA
 	}
-	w := &world{profile: p, app: app.Client{
-		Sidecar: fmt.Sprintf("%s:%d", at.app, sidecarPort), IP: at.app, Internet: at.internet,
-		Roots: internetCA.Pool(), Limit: requestLimit,
-	}}
+	w := &world{profile: p, callers: map[cases.Caller]caller{}, noAccessLogFile: c.NoAccessLogFile}
 	if w.internet, err = internet.Start(o); err != nil {
 		return nil, err
 	}
@@ -121,18 +138,27 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 	}); err != nil {
 		return nil, err
 	}
-	if w.sidecar, err = start(envoy.Node{
-		Role: envoy.Sidecar, Name: control.AppName, Namespace: control.AppNamespace, ServiceAccount: control.AppName,
-		Labels: map[string]string{"app": control.AppName}, IP: at.app,
-	}); err != nil {
-		return nil, err
+	for i, pod := range pods {
+		sidecar, err := start(envoy.Node{
+			Role: envoy.Sidecar, Name: pod.Name, Namespace: pod.Namespace, ServiceAccount: pod.Name,
+			Labels: pod.Labels(), IP: pod.IP,
+		})
+		if err != nil {
+			return nil, err
+		}
+		w.callers[callers[i]] = caller{sidecar, app.Client{
+			Sidecar: fmt.Sprintf("%s:%d", pod.IP, sidecarPort), IP: pod.IP, Internet: at.internet,
+			Roots: internetCA.Pool(), Limit: requestLimit,
+		}}
 	}
 	return w, w.ready(c.GatewayNeverReady)
 }
 
 func (w *world) ready(gatewayNever bool) error {
-	if err := w.sidecar.Ready(readyLimit); err != nil {
-		return err
+	for _, c := range w.callers {
+		if err := c.sidecar.Ready(readyLimit); err != nil {
+			return err
+		}
 	}
 	limit := readyLimit
 	if gatewayNever {
@@ -153,7 +179,9 @@ func (w *world) ready(gatewayNever bool) error {
 func meshOf(c cases.Case, p profile.Profile) *meshconfig.MeshConfig {
 	m := proto.Clone(mesh.DefaultMeshConfig()).(*meshconfig.MeshConfig)
 	m.RootNamespace = p.RootNamespace
-	m.AccessLogFile = "/dev/stdout"
+	if !c.NoAccessLogFile {
+		m.AccessLogFile = "/dev/stdout"
+	}
 	m.AccessLogEncoding = meshconfig.MeshConfig_JSON
 	m.AccessLogFormat = envoy.LogFormat()
 	mode := meshconfig.MeshConfig_OutboundTrafficPolicy_REGISTRY_ONLY
