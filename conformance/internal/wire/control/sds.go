@@ -105,7 +105,8 @@ func (s *WorkloadSecrets) make(name string, node *core.Node) (*tlsv3.Secret, err
 		}}}, nil
 	case "ROOTCA":
 		return roots(name, s.Mesh.PEM), nil
-	case "file-root:system":
+	// The bundle of the operating system, and the same by its path.
+	case "file-root:system", "file-root:/etc/ssl/certs/ca-certificates.crt":
 		return roots(name, s.Internet.PEM), nil
 	}
 	return nil, nil
