@@ -144,8 +144,30 @@ func namespacesOf(docs []manifest.Document) []string {
 		if doc.Object != nil && doc.Object.GetNamespace() != "" && doc.Kind() != "Namespace" {
 			out = append(out, doc.Object.GetNamespace())
 		}
+		if doc.Kind() == "AuthorizationPolicy" {
+			out = append(out, callersOf(doc.Object)...)
+		}
 	}
 	sort.Strings(out)
+	return out
+}
+
+// callersOf finds the namespaces that an AuthorizationPolicy names: the
+// analyzers look for each of them.
+func callersOf(policy *unstructured.Unstructured) []string {
+	var out []string
+	rules, _, _ := unstructured.NestedSlice(policy.Object, "spec", "rules")
+	for _, rule := range rules {
+		object, _ := rule.(map[string]any)
+		from, _, _ := unstructured.NestedSlice(object, "from")
+		for _, entry := range from {
+			object, _ := entry.(map[string]any)
+			for _, field := range []string{"namespaces", "notNamespaces"} {
+				names, _, _ := unstructured.NestedStringSlice(object, "source", field)
+				out = append(out, names...)
+			}
+		}
+	}
 	return out
 }
 
