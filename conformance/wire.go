@@ -73,19 +73,22 @@ func wire(o wireOptions) int {
 	}
 	r := &runner.Runner{Envoy: envoy, Egressgen: os.Getenv("EGRESSGEN"), Parallel: o.parallel}
 	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
-	go func() {
-		s := <-interrupted
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// A signal for a closed pipe would also come from the servers, whose clients may hang up on them.
+	signal.Ignore(syscall.SIGPIPE)
+	abort := func(why any) {
 		r.Abort()
-		fmt.Fprintf(os.Stderr, "conformance: %s: every Envoy was ended and every temporary file removed\n", s)
+		fmt.Fprintf(os.Stderr, "conformance: %v: every Envoy was ended and every temporary file removed\n", why)
 		os.Exit(exitCouldNot)
-	}()
+	}
+	go func() { abort(<-interrupted) }()
+	stdout := heard{abort}
 
 	var recordErr error
 	results, err := r.Run(list, func(result runner.Result) {
-		report.Progress(os.Stdout, result)
+		report.Progress(stdout, result)
 		if o.record {
-			recordErr = errors.Join(recordErr, report.Recorded(os.Stdout, result))
+			recordErr = errors.Join(recordErr, report.Recorded(stdout, result))
 		}
 	})
 	if err = errors.Join(err, recordErr); err != nil {
@@ -104,6 +107,17 @@ func wire(o wireOptions) int {
 		return exitFound
 	}
 	return code
+}
+
+// heard is standard output for as long as somebody reads it.
+type heard struct{ abort func(why any) }
+
+func (h heard) Write(text []byte) (int, error) {
+	n, err := os.Stdout.Write(text)
+	if err != nil {
+		h.abort(err)
+	}
+	return n, err
 }
 
 // docs writes the tables or compares them with what is there.

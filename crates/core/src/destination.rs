@@ -184,6 +184,11 @@ impl Names {
             .map_or(self.host.as_str(), Host::as_str)
     }
 
+    /// The name of the ServiceEntry of the host that serves for a wildcard.
+    pub(crate) fn server_entry(&self) -> String {
+        [self.group.as_str(), "-server"].concat()
+    }
+
     /// The name of the VirtualService of a host that no gateway stands before.
     pub(crate) fn direct_virtual_service(&self) -> String {
         ["direct-", self.name.as_str()].concat()

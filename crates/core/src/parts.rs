@@ -132,7 +132,7 @@ pub(crate) fn virtual_service(
     spec: VirtualServiceSpec,
 ) -> VirtualService {
     let spec = VirtualServiceSpec {
-        hosts: vec![names.host.as_str().to_owned()],
+        hosts: names.hosts(),
         ..spec
     };
     object(names, name, spec)
@@ -190,7 +190,7 @@ pub(crate) fn http_route(gateway: &str, port: Port, to: istio::Destination) -> H
 
 /// TLS connections for the host that reach `gateway` on a port.
 pub(crate) fn tls_route(
-    destination: &Destination,
+    names: &Names,
     gateway: &str,
     port: Port,
     to: RouteDestination,
@@ -199,7 +199,7 @@ pub(crate) fn tls_route(
         matches: vec![TlsMatchAttributes {
             gateways: vec![gateway.to_owned()],
             port: Some(port.number()),
-            sni_hosts: vec![destination.host().as_str().to_owned()],
+            sni_hosts: names.hosts(),
             ..TlsMatchAttributes::default()
         }],
         route: vec![to],

@@ -137,7 +137,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
         &[
             "*.example.com: tcp can't go with another flow of the host, since the gateway would know both by the same SNI",
             "*.example.com: bytes carry no name, so tcp can't tell the hosts of a wildcard",
-            "*.example.com: who originates TLS sends one name in its SNI and expects it in the certificate, and a wildcard has none",
+            "*.example.com: a sidecar can't originate TLS for a wildcard, since it connects wherever the application does",
         ],
     ),
     (
@@ -398,7 +398,7 @@ fn default_deny() {
         (
             "host: a.example.com, flow: http, identity: false",
             Some(
-                "a.example.com: without identity the hop carries no SNI by which the gateway could refuse it",
+                "a.example.com: the policy denies by default, and without identity a gateway does not know who calls",
             ),
         ),
     ] {

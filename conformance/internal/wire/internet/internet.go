@@ -38,7 +38,7 @@ type Arrival struct {
 
 // What each port speaks. A client that speaks something else gets the answer
 // that a real server gives.
-var ports = map[int]string{80: "http", 8080: "http", 443: "tls", 8443: "tls", 5432: "tcp"}
+var ports = map[int]string{80: "http", 8080: "http", 443: "tls", 8443: "tls", 1521: "tcp", 5432: "tcp", 6379: "tcp"}
 
 // Internet is one address with all its servers.
 type Internet struct {

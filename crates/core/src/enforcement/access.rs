@@ -2,9 +2,9 @@
 //!
 //! It denies all who are not named, rather than allow those who are: a policy that allows closes the gateway for
 //! everything that no such policy names, and so for the hosts of other teams. Hosts are told apart by the SNI of the
-//! hop, which for HTTP, too, is the host; rules about HTTP itself would deny whatever is not HTTP on the gateway.
-
-use std::collections::BTreeSet;
+//! hop, which for HTTP, too, is the host: of a rule about HTTP itself, Istio would take nothing but `DENY` to
+//! connections that are not HTTP (`pilot/pkg/security/authz/model/model.go`, Generate). The SNI can't be that of one
+//! host and the request for another, since every destination has a server of its own.
 
 use egressgen_model::resources::{
     AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Resource, Rule,
@@ -13,8 +13,7 @@ use egressgen_model::resources::{
 use egressgen_model::values::{ServiceAccount, fit};
 
 use super::pods_of;
-use crate::destination::Names;
-use crate::plan::{Access, Planned, Security};
+use crate::plan::{Access, Planned};
 use crate::policy::Callers;
 
 /// The longest name of a Kubernetes object, in characters.
@@ -30,7 +29,7 @@ pub(crate) fn access(planned: &Planned) -> Option<Resource> {
         from: others(callers),
         when: vec![Condition {
             key: "connection.sni".to_owned(),
-            values: names_in_sni(planned),
+            values: planned.names().map(|it| it.server().to_owned()).collect(),
             ..Condition::default()
         }],
         ..Rule::default()
@@ -51,20 +50,6 @@ pub(crate) fn access(planned: &Planned) -> Option<Resource> {
     Some(policy.into())
 }
 
-/// What the gateway sees as SNI: of the mesh's mutual TLS the host that is connected to, of an application's own TLS
-/// whatever host it calls.
-fn names_in_sni(planned: &Planned) -> Vec<String> {
-    let has = |security| {
-        let mut hops = planned.legs.iter().filter_map(|leg| leg.hop);
-        hops.any(|hop| hop.security == security)
-    };
-    let mesh = has(Security::IstioMutual).then(|| planned.names().map(Names::server));
-    let own = has(Security::Passthrough).then(|| planned.names().map(|it| it.host.as_str()));
-    let names = mesh.into_iter().flatten().chain(own.into_iter().flatten());
-    let names: BTreeSet<_> = names.map(str::to_owned).collect();
-    names.into_iter().collect()
-}
-
 /// Whoever is none of the callers. Without a certificate of the mesh nobody is.
 fn others(callers: &Callers) -> Vec<RuleFrom> {
     if callers.is_empty() {
@@ -79,7 +64,7 @@ fn others(callers: &Callers) -> Vec<RuleFrom> {
             .map(|it| it.as_str().to_owned())
             .collect(),
         not_principals: accounts
-            .map(ServiceAccount::in_any_trust_domain)
+            .map(ServiceAccount::principal)
             .chain(principals)
             .collect(),
         ..Source::default()

@@ -12,11 +12,36 @@ use crate::plan::{Leg, Planned};
 use crate::policy::{ConnectionPool, Flow, Resolution};
 
 /// The hosts, with the ports of the flows and no other.
-pub(super) fn service_entry(planned: &Planned) -> Resource {
+///
+/// A wildcard through a gateway makes two entries. A gateway connects to the one that serves it, which has addresses;
+/// the wildcard itself has none, and stands there so that sidecars know it: without it they would refuse HTTP to its
+/// hosts or, under ALLOW_ANY, send it straight out.
+pub(super) fn service_entries(planned: &Planned) -> Vec<Resource> {
+    let mut entry = entry(
+        planned,
+        planned.names().map(Names::server),
+        planned.resolution,
+    );
+    let first = planned.first();
+    if first.server.is_none() {
+        return vec![entry.into()];
+    }
+    entry.metadata.name = Some(first.server_entry());
+    let wildcard = std::iter::once(first.host.as_str());
+    let mut known = self::entry(planned, wildcard, Resolution::None);
+    known.spec.endpoints.clear();
+    vec![known.into(), entry.into()]
+}
+
+fn entry<'a>(
+    planned: &Planned,
+    hosts: impl Iterator<Item = &'a str>,
+    resolution: Resolution,
+) -> ServiceEntry {
+    let hosts = hosts.map(str::to_owned).collect();
     let ports = planned.legs.iter().map(service_port).collect();
-    let mut entry: ServiceEntry =
-        parts::service_entry(planned.first(), planned.service_hosts(), ports);
-    entry.spec.resolution = Some(match planned.resolution {
+    let mut entry: ServiceEntry = parts::service_entry(planned.first(), hosts, ports);
+    entry.spec.resolution = Some(match resolution {
         Resolution::Dns => istio::Resolution::Dns,
         Resolution::DnsRoundRobin => istio::Resolution::DnsRoundRobin,
         Resolution::Static => istio::Resolution::Static,
@@ -29,7 +54,7 @@ pub(super) fn service_entry(planned: &Planned) -> Resource {
     });
     entry.spec.endpoints = addresses.collect();
     entry.spec.export_to = exported(&planned.export_to);
-    entry.into()
+    entry
 }
 
 /// How a proxy talks to a host, where there is anything to say of it.

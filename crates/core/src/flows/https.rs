@@ -48,7 +48,7 @@ pub(super) fn routes(destination: &Destination, leg: &Leg, hop: Hop) -> Routes {
     let gateway = destination.gateway_resource();
     let to_gateway = parts::whole_route(parts::to_gateway(destination, hop.gateway_port));
     let to_host = parts::whole_route(parts::to_host(destination.names(), leg.port));
-    let in_mesh = parts::tls_route(destination, parts::MESH, leg.port, to_gateway);
+    let in_mesh = parts::tls_route(destination.names(), parts::MESH, leg.port, to_gateway);
     match hop.security {
         // A gateway that ends the outer TLS has bytes left, not SNI: Istio looks under `tcp` then.
         Security::IstioMutual => Routes {
@@ -57,7 +57,8 @@ pub(super) fn routes(destination: &Destination, leg: &Leg, hop: Hop) -> Routes {
             ..Routes::default()
         },
         Security::Passthrough | Security::Plaintext => {
-            let at_gateway = parts::tls_route(destination, &gateway, hop.gateway_port, to_host);
+            let at_gateway =
+                parts::tls_route(destination.names(), &gateway, hop.gateway_port, to_host);
             Routes {
                 tls: vec![in_mesh, at_gateway],
                 ..Routes::default()

@@ -3,6 +3,7 @@
 //! Unlike the scenarios, which keep the form of the AKS page, a ServiceEntry here lists just the ports that the flows
 //! use, so that nothing opens a way around the gateway.
 
+mod direct;
 mod host;
 mod http;
 mod https;
@@ -11,11 +12,9 @@ mod tcp;
 mod tls_origination;
 
 use egressgen_model::resources::{
-    HttpRoute, PortTrafficPolicy, Resource, ServicePort, TcpRoute, TlsRoute, TrafficPolicy,
-    VirtualServiceSpec,
+    HttpRoute, PortTrafficPolicy, ServicePort, TcpRoute, TlsRoute, TrafficPolicy,
 };
 
-use crate::destination::Names;
 use crate::plan::{Leg, Planned, Way};
 use crate::policy::{ExportTo, Flow};
 use crate::{Bundle, enforcement, labels, parts};
@@ -32,7 +31,7 @@ struct Routes {
 pub(crate) fn bundle(planned: &Planned) -> Bundle {
     // Who may call is settled before anything can be called.
     let mut resources = Vec::from_iter(enforcement::access(planned));
-    resources.push(host::service_entry(planned));
+    resources.extend(host::service_entries(planned));
     // Before anything leads to the host: without it, the gateway would speak plaintext to a TLS port for a moment.
     resources.extend(
         planned
@@ -42,7 +41,10 @@ pub(crate) fn bundle(planned: &Planned) -> Bundle {
     match &planned.way {
         Way::Gateway(destinations) => resources.extend(passage::resources(planned, destinations)),
         Way::Direct(all) => {
-            resources.extend(all.iter().filter_map(|names| direct_routes(planned, names)));
+            resources.extend(
+                all.iter()
+                    .filter_map(|names| direct::routes(planned, names)),
+            );
         }
     }
     for resource in &mut resources {
@@ -51,25 +53,6 @@ pub(crate) fn bundle(planned: &Planned) -> Bundle {
         labels::mark(resource, &planned.policy);
     }
     resources.into_iter().collect()
-}
-
-/// A sidecar finds the host by its ServiceEntry alone; a VirtualService is only for what else is asked of requests.
-fn direct_routes(planned: &Planned, names: &Names) -> Option<Resource> {
-    if !planned.requests.are_tuned() {
-        return None;
-    }
-    let routes = planned.legs.iter().map(|leg| {
-        let mut route = parts::http_route(parts::MESH, leg.port, parts::to_host(names, leg.port));
-        route.timeout = planned.requests.timeout;
-        route.retries = planned.requests.retries();
-        route
-    });
-    let spec = VirtualServiceSpec {
-        http: routes.collect(),
-        export_to: exported(&planned.export_to),
-        ..VirtualServiceSpec::default()
-    };
-    Some(parts::virtual_service(names, names.direct_virtual_service(), spec).into())
 }
 
 fn service_port(leg: &Leg) -> ServicePort {

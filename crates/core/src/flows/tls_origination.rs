@@ -24,7 +24,8 @@ pub(super) fn tls(names: &Names, leg: &Leg) -> ClientTlsSettings {
             None => ClientTlsMode::Simple,
         }),
         credential_name: certificate.map(|it| it.as_str().to_owned()),
-        sni: Some(names.server().to_owned()),
+        // Without one it is the host that the application calls, which of a wildcard is not always the same.
+        sni: (!names.host.is_wildcard()).then(|| names.server().to_owned()),
         ..ClientTlsSettings::default()
     }
 }

@@ -82,9 +82,9 @@ fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Wrong> {
             "remove `identity: false`, or `allow`",
         ),
         when(
-            plaintext && closed && !has(it, Flow::Https),
-            "without identity the hop carries no SNI by which the gateway could refuse it",
-            "remove `identity: false`",
+            plaintext && closed,
+            "the policy denies by default, and without identity a gateway does not know who calls",
+            "remove `identity: false`, or put the destination into a policy without `access: default-deny`",
         ),
         when(
             plaintext && has(it, Flow::Tcp),
@@ -148,9 +148,9 @@ fn wildcard(it: &PolicyDestination) -> Vec<Wrong> {
             "give each host by its full name, with a `port` of its own",
         ),
         when(
-            has(it, Flow::TlsOrigination),
-            "who originates TLS sends one name in its SNI and expects it in the certificate, and a wildcard has none",
-            "give each host by its full name",
+            direct(it) && has(it, Flow::TlsOrigination),
+            "a sidecar can't originate TLS for a wildcard, since it connects wherever the application does",
+            "give each host by its full name, or name a gateway in `via` and the one host that serves all in `server`",
         ),
         when(
             !direct(it) && it.server.is_none(),

@@ -1,5 +1,6 @@
 //! Destinations that can't live side by side.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use egressgen_model::values::Port;
@@ -43,9 +44,8 @@ fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
     let mut owners: HashMap<_, usize> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         let namespace = it.namespace();
-        // A list has a name for all of it and one for each host, a single host one that is both.
-        let group = std::iter::once(it.name());
-        for name in group.chain(it.names().map(|names| &names.name)) {
+        for name in names_of(it) {
+            let text = name.to_string();
             let first = *owners.entry((namespace, name)).or_insert(index);
             let other = &planned[first];
             // Hosts that are there twice have one name too, which is told already.
@@ -53,7 +53,7 @@ fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
                 continue;
             }
             let message = format!(
-                "{} and {} would both be named {name}, and the resources of one would overwrite the other's",
+                "{} and {} would both be named {text}, and the resources of one would overwrite the other's",
                 other.title(),
                 it.title()
             );
@@ -63,6 +63,16 @@ fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
             break;
         }
     }
+}
+
+/// A list has a name for all of it and one for each host, a single host one that is both, and a wildcard one for the host
+/// that serves it.
+fn names_of(planned: &Planned) -> Vec<Cow<'_, str>> {
+    let first = planned.first();
+    let mut all = vec![Cow::from(first.group.as_str())];
+    all.extend(planned.names().map(|it| Cow::from(it.name.as_str())));
+    all.extend(first.server.iter().map(|_| Cow::from(first.server_entry())));
+    all
 }
 
 /// A sidecar catches TCP by its port alone, on all addresses: two hosts on one port can't be told apart

@@ -17,9 +17,11 @@ pub(super) fn planned(
 ) -> Result<Planned, Vec<Refusal>> {
     let mut refusals = combinations::refused(policy, destination);
     refusals.extend(versions::refused(policy, destination));
+    let access = access(policy, destination);
+    let closed = access != Access::Everyone;
     let mut legs = Vec::new();
     for flow in &destination.flows {
-        match leg(*flow, destination) {
+        match leg(*flow, destination, closed) {
             Ok(leg) => legs.push(leg),
             Err(refusal) => refusals.push(refusal),
         }
@@ -34,7 +36,7 @@ pub(super) fn planned(
         policy: policy.name.clone(),
         way: way(policy, destination),
         legs,
-        access: access(policy, destination),
+        access,
         resolution: resolution(destination),
         endpoints: destination.endpoints.clone(),
         export_to: destination.export_to.clone(),
@@ -105,7 +107,7 @@ fn resolution(destination: &PolicyDestination) -> Resolution {
     }
 }
 
-fn leg(flow: Flow, destination: &PolicyDestination) -> Result<Leg, Refusal> {
+fn leg(flow: Flow, destination: &PolicyDestination, closed: bool) -> Result<Leg, Refusal> {
     let port = destination.port.or(flow.default_port()).ok_or_else(|| {
         let message = format!(
             "{}: tcp needs the port that applications call",
@@ -123,7 +125,7 @@ fn leg(flow: Flow, destination: &PolicyDestination) -> Result<Leg, Refusal> {
         .unwrap_or(port);
     let hop = match destination.via {
         Via::Direct => None,
-        Via::Gateway(_) => Some(hop(flow, destination)),
+        Via::Gateway(_) => Some(hop(flow, destination, closed)),
     };
     let certificate = destination.client_certificate.as_ref();
     Ok(Leg {
@@ -138,7 +140,7 @@ fn leg(flow: Flow, destination: &PolicyDestination) -> Result<Leg, Refusal> {
 }
 
 /// The gateway's two ports, which AKS fixes: HTTP comes in on 80, and what is told apart by its SNI on 443.
-fn hop(flow: Flow, destination: &PolicyDestination) -> Hop {
+fn hop(flow: Flow, destination: &PolicyDestination, closed: bool) -> Hop {
     let gateway_port = match flow {
         Flow::Http | Flow::TlsOrigination => Port::HTTP,
         Flow::Https | Flow::Tcp => Port::HTTPS,
@@ -146,7 +148,7 @@ fn hop(flow: Flow, destination: &PolicyDestination) -> Hop {
     // Whoever is to be let in must be known.
     let identity = destination
         .identity
-        .unwrap_or(destination.allow.is_some() || flow.default_identity());
+        .unwrap_or(closed || flow.default_identity());
     let security = match (flow, identity) {
         (_, true) => Security::IstioMutual,
         (Flow::Https, false) => Security::Passthrough,

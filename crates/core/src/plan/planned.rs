@@ -136,22 +136,11 @@ impl Planned {
             Way::Direct(names) => &names[0],
         }
     }
-
-    /// The hosts that the mesh is told of: for a wildcard through a gateway the one that serves it, which is the one
-    /// that the gateway connects to.
-    pub(crate) fn service_hosts(&self) -> Vec<String> {
-        self.names().map(|it| it.server().to_owned()).collect()
-    }
 }
 
 // === impl Requests ===
 
 impl Requests {
-    /// Whether there is anything that only a VirtualService can say.
-    pub(crate) fn are_tuned(&self) -> bool {
-        self.timeout.is_some() || self.retries.is_some()
-    }
-
     /// The retries in Istio's words.
     pub(crate) fn retries(&self) -> Option<HttpRetry> {
         self.retries.as_ref().map(|it| HttpRetry {

@@ -21,7 +21,7 @@ pub struct PolicyDestination {
     /// Which way the traffic takes.
     pub via: Via,
     /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows who calls. Unset: yes where
-    /// there is an `allow`, otherwise as each flow has it by itself, which is no for `https` and yes for the others.
+    /// not everyone may call, otherwise as each flow has it by itself, which is no for `https` and yes for the others.
     pub identity: Option<bool>,
     /// Who may call. Unset: as the policy's [`access`](super::Policy::access) has it.
     pub allow: Option<Callers>,

@@ -146,7 +146,7 @@ pub(super) struct Settings {
     #[schemars(with = "Option<String>")]
     pub(super) via: Option<Spanned<String>>,
     /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
-    /// `https` without `allow`, `true` for all else when left out.
+    /// `https` that everyone may call, `true` for all else when left out.
     pub(super) identity: Option<bool>,
     /// Who may call; nobody else may. As the policy's `access` has it when left out.
     pub(super) allow: Option<Callers>,

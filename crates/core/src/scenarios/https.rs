@@ -42,8 +42,8 @@ impl Scenario for Https {
         let routes = VirtualServiceSpec {
             gateways: vec![parts::MESH.to_owned(), gateway.clone()],
             tls: vec![
-                parts::tls_route(destination, parts::MESH, self.port, to_gateway),
-                parts::tls_route(destination, &gateway, GATEWAY_PORT, to_host),
+                parts::tls_route(destination.names(), parts::MESH, self.port, to_gateway),
+                parts::tls_route(destination.names(), &gateway, GATEWAY_PORT, to_host),
             ],
             ..VirtualServiceSpec::default()
         };

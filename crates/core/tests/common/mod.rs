@@ -36,7 +36,7 @@ fn hosts() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
 fn destination() -> impl Strategy<Value = Value> {
     let flows = vec!["http", "https", "tls-origination", "tcp"];
     let way = (
-        subsequence(flows, 1..=2),
+        prop_oneof![3 => subsequence(flows.clone(), 1), 1 => subsequence(flows, 2)],
         sometimes(0.5, vec!["direct", "first", "second"]),
         sometimes(0.3, vec![true, false]),
         sometimes(
@@ -47,10 +47,10 @@ fn destination() -> impl Strategy<Value = Value> {
                 json!({ "principals": ["cluster.local/ns/shop/sa/client"] }),
             ],
         ),
-        sometimes(0.3, vec![80, 443, 5432, 8080]),
-        sometimes(0.3, vec![80, 443, 5432, 8080]),
+        sometimes(0.5, vec![80, 443, 5432, 5433, 8080]),
+        sometimes(0.15, vec![80, 443, 5432, 8080]),
         sometimes(0.1, vec!["secret"]),
-        sometimes(0.1, vec!["www.example.org", "server.example.net"]),
+        sometimes(0.7, vec!["www.example.org", "server.example.net"]),
     );
     let details = (
         sometimes(
@@ -66,7 +66,7 @@ fn destination() -> impl Strategy<Value = Value> {
             vec![json!(["egress"]), json!(["*"]), json!([".", "shop"])],
         ),
         sometimes(0.1, vec![json!({ "team": "payments" })]),
-        sometimes(0.1, vec!["10s", "1m30s"]),
+        sometimes(0.05, vec!["10s", "1m30s"]),
         sometimes(
             0.1,
             vec![
@@ -84,6 +84,10 @@ fn destination() -> impl Strategy<Value = Value> {
     );
     (hosts(), way, details).prop_map(|(hosts, way, details)| {
         let (flow, via, identity, allow, port, target_port, certificate, server) = way;
+        // What fits few destinations is left out of the others, so that many are accepted.
+        let port = port.filter(|it| flow == ["tcp"] || *it == 8080);
+        let wildcard = hosts[0].1.as_str().is_some_and(|it| it.starts_with('*'));
+        let server = server.filter(|_| wildcard);
         let (resolution, endpoints, export_to, labels, timeout, retries, pool) = details;
         let optional = [
             ("via", via),

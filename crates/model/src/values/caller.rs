@@ -57,10 +57,11 @@ pub enum PrincipalError {
 // === impl ServiceAccount ===
 
 impl ServiceAccount {
-    /// Its identity in any trust domain, as a pattern of principals.
+    /// Its identity in the mesh. To Istio, `cluster.local` means the mesh's own trust domain, whatever its name
+    /// (`pilot/pkg/security/trustdomain/bundle.go`, ReplaceTrustDomainAliases).
     #[must_use]
-    pub fn in_any_trust_domain(&self) -> String {
-        format!("*/ns/{}/sa/{}", self.namespace.as_str(), self.name)
+    pub fn principal(&self) -> String {
+        format!("cluster.local/ns/{}/sa/{}", self.namespace, self.name)
     }
 }
 
@@ -88,7 +89,7 @@ impl FromStr for ServiceAccount {
 
 impl fmt::Display for ServiceAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.namespace.as_str(), self.name)
+        write!(f, "{}/{}", self.namespace, self.name)
     }
 }
 
@@ -143,7 +144,7 @@ mod tests {
     fn service_accounts() {
         let account: ServiceAccount = "shop/check.out-1".parse().unwrap();
         assert_eq!(account.to_string(), "shop/check.out-1");
-        assert_eq!(account.in_any_trust_domain(), "*/ns/shop/sa/check.out-1");
+        assert_eq!(account.principal(), "cluster.local/ns/shop/sa/check.out-1");
         for text in [
             "",
             "shop",

@@ -1,0 +1,46 @@
+//! Straight from the sidecar.
+//!
+//! ```text
+//! app ─HTTP, TLS or TCP :port─► sidecar ─the same, or TLS :target_port─► host
+//! ```
+//!
+//! A sidecar finds a host by its ServiceEntry alone, as long as nothing else leads it elsewhere. A wildcard may: one
+//! through a gateway swallows the TLS and HTTP of a host under it that has no route of its own, and a host through a
+//! gateway that of a wildcard above it.
+
+use egressgen_model::resources::{Resource, VirtualServiceSpec};
+
+use super::exported;
+use crate::destination::Names;
+use crate::parts;
+use crate::plan::Planned;
+use crate::policy::Flow;
+
+/// The routes of a host, where there is a name to route by.
+pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
+    let mut spec = VirtualServiceSpec {
+        export_to: exported(&planned.export_to),
+        ..VirtualServiceSpec::default()
+    };
+    for leg in &planned.legs {
+        let to_host = parts::to_host(names, leg.port);
+        match leg.flow {
+            Flow::Http | Flow::TlsOrigination => {
+                let mut route = parts::http_route(parts::MESH, leg.port, to_host);
+                route.timeout = planned.requests.timeout;
+                route.retries = planned.requests.retries();
+                spec.http.push(route);
+            }
+            Flow::Https => {
+                let to_host = parts::whole_route(to_host);
+                spec.tls
+                    .push(parts::tls_route(names, parts::MESH, leg.port, to_host));
+            }
+            Flow::Tcp => {}
+        }
+    }
+    if spec.http.is_empty() && spec.tls.is_empty() {
+        return None;
+    }
+    Some(parts::virtual_service(names, names.direct_virtual_service(), spec).into())
+}
