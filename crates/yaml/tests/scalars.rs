@@ -185,4 +185,8 @@ fn core_tags_must_fit() {
 fn a_prefix_without_digits() {
     let documents = load("0b_", &Limits::default()).unwrap();
     assert_eq!(documents[0].value, ambiguous("0b_", Reading::Number));
+    for text in ["0_b", "0_x", "-0_o", "0x"] {
+        let documents = load(text, &Limits::default()).unwrap();
+        assert_eq!(documents[0].as_str(), Some(text), "text to all readers");
+    }
 }

@@ -77,13 +77,19 @@ fn is_number(text: &str) -> bool {
     // YAML 1.1 and Go skip underscores.
     let digits = text.replace('_', "");
     let unsigned = digits.strip_prefix(['-', '+']).unwrap_or(&digits);
-    // PyYAML stumbles over `0b_`, which has none.
-    let some = |digits: &str| !digits.is_empty() || text.contains('_');
+    let as_written = text.strip_prefix(['-', '+']).unwrap_or(text);
     let radix = |prefixes: [&str; 2], radix| {
-        prefixes
-            .iter()
-            .filter_map(|prefix| unsigned.strip_prefix(prefix))
-            .any(|digits| some(digits) && digits.chars().all(|digit| digit.is_digit(radix)))
+        prefixes.iter().any(|prefix| {
+            // PyYAML stumbles over `0b_`, which has no digits; `0_b` it takes for text.
+            let some = |digits: &str| {
+                !digits.is_empty()
+                    || (as_written.starts_with(prefix) && as_written.len() > prefix.len())
+            };
+            let digits = unsigned.strip_prefix(prefix);
+            digits.is_some_and(|digits| {
+                some(digits) && digits.chars().all(|digit| digit.is_digit(radix))
+            })
+        })
     };
     is_float(unsigned)
         || radix(["0b", "0B"], 2)
