@@ -46,9 +46,9 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
         }
     }
     if version.is_some() {
-        policies
-            .iter_mut()
-            .for_each(|it| it.istio_version = version);
+        for policy in &mut policies {
+            policy.istio_version = version;
+        }
     }
     // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
     match Plan::new(&policies) {

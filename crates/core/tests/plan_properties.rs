@@ -42,7 +42,10 @@ impl<'a> World<'a> {
                 Resource::DestinationRule(it) => world.rules.push(it),
                 Resource::VirtualService(it) => world.services.push(it),
                 Resource::AuthorizationPolicy(it) => world.access.push(it),
-                Resource::Sidecar(_) | Resource::Telemetry(_) | Resource::NetworkPolicy(_) => {}
+                Resource::Sidecar(_)
+                | Resource::Telemetry(_)
+                | Resource::NetworkPolicy(_)
+                | Resource::Secret(_) => {}
             }
         }
         world

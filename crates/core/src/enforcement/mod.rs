@@ -4,28 +4,33 @@ mod access;
 mod access_logs;
 mod network;
 mod outbound;
+mod secret;
 
 use egressgen_model::resources::{PolicyWorkloadSelector, Resource};
 use egressgen_model::values::{GatewayRef, Name};
 
-use crate::plan::{Logged, Namespaced};
+use crate::plan::{OfGateway, OfNamespace};
 use crate::{Bundle, labels};
 
 pub(crate) use access::access;
 
 /// The objects of a gateway itself.
-pub(crate) fn of_gateway(logged: &Logged) -> Bundle {
-    let telemetry = access_logs::telemetry(&logged.gateway);
-    [marked(telemetry, &logged.policy)].into_iter().collect()
+pub(crate) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle {
+    let gateway = &own.gateway;
+    let secrets = own.secrets.iter().filter(|_| has_secret_templates);
+    let secrets = secrets.map(|(name, policy)| marked(secret::template(gateway, name), policy));
+    let logs = own.access_logs.iter();
+    let logs = logs.map(|policy| marked(access_logs::telemetry(gateway), policy));
+    secrets.chain(logs).collect()
 }
 
 /// The objects of a namespace of applications.
-pub(crate) fn of_namespace(namespaced: &Namespaced) -> Bundle {
-    let Namespaced {
+pub(crate) fn of_namespace(own: &OfNamespace) -> Bundle {
+    let OfNamespace {
         namespace,
         registry_only,
         network_policies,
-    } = namespaced;
+    } = own;
     let sidecar = registry_only
         .iter()
         .map(|policy| marked(outbound::sidecar(namespace), policy));

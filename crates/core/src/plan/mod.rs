@@ -11,14 +11,14 @@ mod versions;
 
 use std::collections::BTreeMap;
 
-use egressgen_model::values::{Name, Port};
+use egressgen_model::values::{GatewayRef, Name, Namespace, Port};
 use serde::Serialize;
 
 pub use notes::Note;
 pub use planned::Planned;
 pub(crate) use planned::{Access, Requests, Way};
 pub use refusal::Refusal;
-pub(crate) use surroundings::{Logged, Namespaced};
+pub(crate) use surroundings::{OfGateway, OfNamespace};
 
 use crate::policy::{Flow, Policy};
 use crate::{Bundle, enforcement, flows};
@@ -28,9 +28,30 @@ use crate::{Bundle, enforcement, flows};
 pub struct Plan {
     /// By name, so that their order in the policies changes nothing.
     destinations: Vec<Planned>,
-    logged: Vec<Logged>,
-    namespaces: Vec<Namespaced>,
+    gateways: Vec<OfGateway>,
+    namespaces: Vec<OfNamespace>,
     notes: Vec<Note>,
+    has_secret_templates: bool,
+}
+
+/// What is written for one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part<'a> {
+    /// What it is for.
+    pub of: PartOf<'a>,
+    /// Its resources; at least one.
+    pub bundle: Bundle,
+}
+
+/// What resources are written for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PartOf<'a> {
+    /// A gateway itself.
+    Gateway(&'a GatewayRef),
+    /// A destination.
+    Destination(&'a Planned),
+    /// A namespace of applications.
+    Namespace(&'a Namespace),
 }
 
 /// What comes in on the ports of a gateway.
@@ -99,10 +120,20 @@ impl Plan {
         destinations.sort_by(|a, b| a.key().cmp(&b.key()));
         Ok(Self {
             destinations,
-            logged: surroundings::logged(policies),
-            namespaces: surroundings::namespaced(policies),
+            gateways: surroundings::of_gateways(policies),
+            namespaces: surroundings::of_namespaces(policies),
             notes,
+            has_secret_templates: false,
         })
+    }
+
+    /// The same plan with a skeleton of each Secret that a gateway needs: its name and place, and no key material.
+    #[must_use]
+    pub fn with_secret_templates(self) -> Self {
+        Self {
+            has_secret_templates: true,
+            ..self
+        }
     }
 
     /// The destinations, by name.
@@ -117,13 +148,28 @@ impl Plan {
         &self.notes
     }
 
-    /// The resources: those of each destination, then those of gateways, then those of the applications' namespaces,
-    /// where nothing may be closed before the ways out are open.
+    /// The resources, part by part: those of gateways, then those of each destination, then those of the applications'
+    /// namespaces, where nothing may be closed before the ways out are open.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let gateways = self.gateways.iter().map(|it| Part {
+            of: PartOf::Gateway(&it.gateway),
+            bundle: enforcement::of_gateway(it, self.has_secret_templates),
+        });
+        let destinations = self.destinations.iter().map(|it| Part {
+            of: PartOf::Destination(it),
+            bundle: flows::bundle(it),
+        });
+        let namespaces = self.namespaces.iter().map(|it| Part {
+            of: PartOf::Namespace(&it.namespace),
+            bundle: enforcement::of_namespace(it),
+        });
+        let all = gateways.chain(destinations).chain(namespaces);
+        all.filter(|it| !it.bundle.resources().is_empty())
+    }
+
+    /// The resources alone, in the same order.
     pub fn bundles(&self) -> impl Iterator<Item = Bundle> {
-        let destinations = self.destinations.iter().map(flows::bundle);
-        let gateways = self.logged.iter().map(enforcement::of_gateway);
-        let namespaces = self.namespaces.iter().map(enforcement::of_namespace);
-        destinations.chain(gateways).chain(namespaces)
+        self.parts().map(|it| it.bundle)
     }
 
     /// What each gateway listens on: by gateway and port, the hosts that come in there.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use egressgen_model::values::Namespace;
 
-use super::{Access, Planned, Way};
+use super::{Access, Planned, Way, versions};
 use crate::policy::{Callers, Policy};
 
 /// Something to know about a plan that works.
@@ -47,10 +47,11 @@ fn gateways(policy: &Policy) -> impl Iterator<Item = Note> {
 }
 
 fn version(policy: &Policy) -> Option<Note> {
-    let name = &policy.name;
+    let (what, since) = versions::newest_used(policy)?;
     policy.istio_version.is_none().then(|| {
+        let name = &policy.name;
         Note::Assumed(format!(
-            "the version of Istio for policy {name} has all that it uses; give `istioVersion` to have it checked"
+            "Istio is {since} or newer, which policy {name} needs for {what}; give `istioVersion` to have it checked"
         ))
     })
 }

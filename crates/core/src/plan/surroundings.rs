@@ -5,19 +5,21 @@ use std::sync::Arc;
 
 use egressgen_model::values::{GatewayRef, Name, Namespace};
 
-use crate::policy::Policy;
+use crate::policy::{Policy, Via};
 
-/// A gateway that logs what goes through it.
+/// What a gateway has beside what leads through it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Logged {
-    /// The policy that asks for it; of several, the first by name.
-    pub(crate) policy: Name,
+pub(crate) struct OfGateway {
     pub(crate) gateway: Arc<GatewayRef>,
+    /// The policy that wants it to log; of several, the first by name.
+    pub(crate) access_logs: Option<Name>,
+    /// The Secrets that it shows to hosts, each with the first policy that names it.
+    pub(crate) secrets: BTreeMap<Name, Name>,
 }
 
 /// A namespace of applications, and what applies there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Namespaced {
+pub(crate) struct OfNamespace {
     pub(crate) namespace: Namespace,
     /// The policy that wants sidecars to refuse unknown hosts; of several, the first by name.
     pub(crate) registry_only: Option<Name>,
@@ -25,21 +27,34 @@ pub(crate) struct Namespaced {
     pub(crate) network_policies: BTreeMap<Name, BTreeMap<String, Arc<GatewayRef>>>,
 }
 
-pub(super) fn logged(policies: &[Policy]) -> Vec<Logged> {
+pub(super) fn of_gateways(policies: &[Policy]) -> Vec<OfGateway> {
     let mut gateways = BTreeMap::new();
-    for policy in by_name(policies).filter(|it| it.access_logs) {
+    for policy in by_name(policies) {
         for it in &policy.gateways {
-            let logged = Logged {
-                policy: policy.name.clone(),
-                gateway: Arc::clone(&it.gateway),
-            };
-            gateways.entry(it.gateway.fqdn()).or_insert(logged);
+            let own: &mut OfGateway =
+                gateways
+                    .entry(it.gateway.fqdn())
+                    .or_insert_with(|| OfGateway {
+                        gateway: Arc::clone(&it.gateway),
+                        access_logs: None,
+                        secrets: BTreeMap::new(),
+                    });
+            if policy.access_logs {
+                own.access_logs.get_or_insert_with(|| policy.name.clone());
+            }
+            for destination in &policy.destinations {
+                let here = destination.via == Via::Gateway(Arc::clone(&it.gateway));
+                if let Some(secret) = destination.client_certificate.as_ref().filter(|_| here) {
+                    let secrets = own.secrets.entry(secret.clone());
+                    secrets.or_insert_with(|| policy.name.clone());
+                }
+            }
         }
     }
     gateways.into_values().collect()
 }
 
-pub(super) fn namespaced(policies: &[Policy]) -> Vec<Namespaced> {
+pub(super) fn of_namespaces(policies: &[Policy]) -> Vec<OfNamespace> {
     let mut namespaces = BTreeMap::new();
     for policy in by_name(policies) {
         let applications = &policy.applications;
@@ -49,7 +64,7 @@ pub(super) fn namespaced(policies: &[Policy]) -> Vec<Namespaced> {
         for namespace in &applications.namespaces {
             let it = namespaces
                 .entry(namespace.clone())
-                .or_insert_with(|| Namespaced {
+                .or_insert_with(|| OfNamespace {
                     namespace: namespace.clone(),
                     registry_only: None,
                     network_policies: BTreeMap::new(),
@@ -69,6 +84,6 @@ pub(super) fn namespaced(policies: &[Policy]) -> Vec<Namespaced> {
 
 fn by_name(policies: &[Policy]) -> impl Iterator<Item = &Policy> {
     let mut policies: Vec<_> = policies.iter().collect();
-    policies.sort_by_key(|it| &it.name);
+    policies.sort_by_key(|it| (&it.name, &it.namespace));
     policies.into_iter()
 }

@@ -15,6 +15,7 @@ struct Feature {
     is_used: fn(&PolicyDestination) -> bool,
 }
 
+/// First what everything uses.
 const FEATURES: &[Feature] = &[
     // Release notes of 1.22: networking, security and telemetry APIs promoted to v1. egressgen writes no other version.
     Feature {
@@ -38,6 +39,15 @@ const FEATURES: &[Feature] = &[
         is_used: |it| it.resolution == Some(Resolution::DynamicDns),
     },
 ];
+
+/// The newest version that a policy needs beyond the oldest that everything needs, and for what.
+pub(super) fn newest_used(policy: &Policy) -> Option<(&'static str, IstioVersion)> {
+    let used = FEATURES[1..]
+        .iter()
+        .filter(|feature| policy.destinations.iter().any(feature.is_used));
+    used.max_by_key(|feature| feature.since)
+        .map(|feature| (feature.what, feature.since))
+}
 
 /// What a destination uses that the policy's version of Istio does not have. Where none is given, none is missing.
 pub(super) fn refused<'a>(

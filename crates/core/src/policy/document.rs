@@ -133,6 +133,9 @@ pub(super) struct Destination {
     /// All else, which `defaults` may have too.
     #[schemars(flatten)]
     pub(super) settings: Settings,
+    /// Where it stands, such as `spec.destinations[0]`.
+    #[schemars(skip)]
+    pub(super) path: String,
 }
 
 /// Fields of a destination.

@@ -124,14 +124,15 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
 }
 
 fn destination(at: At<'_>) -> Option<Destination> {
-    let before = at.problem_count();
+    let (before, path) = (at.problem_count(), at.path());
     let mut fields = Fields::of(at)?;
     let host = fields.optional("host", text);
     let hosts = fields.optional("hosts", |at| some(at, "host", "edition.cnn.com", text));
     let name = fields.optional("name", text);
     let settings = settings(&mut fields);
     if let Some((message, help)) = wrong_hosts(&fields) {
-        let problem = fields.problem("hosts", message);
+        let field = if fields.has("hosts") { "hosts" } else { "host" };
+        let problem = fields.problem(field, message);
         fields.push(problem.with_help(help));
     }
     let fine = fields.problem_count() == before;
@@ -142,6 +143,7 @@ fn destination(at: At<'_>) -> Option<Destination> {
         hosts,
         name: value(name),
         settings,
+        path,
     })
 }
 

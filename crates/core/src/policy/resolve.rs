@@ -202,10 +202,12 @@ fn destination(
     let via_place = via.as_ref().map_or(place, |it| it.span);
     let found = gateways.find(via.as_ref().map(|it| it.value.as_str()));
     if let (Err((message, help)), true) = (&found, gateways.are_whole) {
-        problems.push(Problem::new(via_place, "spec.destinations", message).with_help(help));
+        problems.push(
+            Problem::new(via_place, [&document.path, ".via"].concat(), message).with_help(help),
+        );
     }
     if flow.is_none() {
-        let problem = Problem::new(place, "spec.destinations", "the destination has no flow");
+        let problem = Problem::new(place, document.path.as_str(), "the destination has no flow");
         problems.push(problem.with_help("add `flow: …`: http, https, tls-origination or tcp"));
     }
     let flow = flow?;

@@ -1,6 +1,7 @@
 //! A resource of any of the modelled kinds.
 
 use k8s_openapi::Resource as Kind;
+use k8s_openapi::api::core::v1::Secret;
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::de::{DeserializeOwned, Error as _};
@@ -42,6 +43,8 @@ pub enum Resource {
     Telemetry(Telemetry),
     /// Kubernetes' own: which connections pods may open and take.
     NetworkPolicy(NetworkPolicy),
+    /// Kubernetes' own: certificates and keys.
+    Secret(Secret),
 }
 
 // === impl Resource ===
@@ -105,6 +108,7 @@ for_every_kind!(
     AuthorizationPolicy,
     Telemetry,
     NetworkPolicy,
+    Secret,
 );
 
 /// Istio's kinds refuse unknown fields themselves; those of k8s-openapi pass over them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use egressgen::GatewayRef;
-use egressgen::plan::{Leg, Note, Plan, Planned};
+use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
 use serde::Serialize;
 
 use super::{objects, word};
@@ -30,7 +30,7 @@ struct GatewayView<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ServerView<'a> {
-    port: String,
+    port: u32,
     security: &'static str,
     hosts: Vec<&'a str>,
     /// The destinations whose routes lead there, by their names.
@@ -59,19 +59,21 @@ pub(super) fn json(plan: &Plan) -> String {
 }
 
 fn view(plan: &Plan) -> PlanView<'_> {
-    let bundles: Vec<_> = plan.bundles().collect();
-    let (of_hosts, others) = bundles.split_at(plan.destinations().len());
-    let destinations = plan.destinations().iter().zip(of_hosts);
     let mut view = PlanView {
         gateways: gateways(plan),
-        destinations: destinations
-            .map(|(planned, bundle)| destination(planned, objects(bundle)))
-            .collect(),
-        other_objects: others.iter().flat_map(objects).collect(),
+        destinations: Vec::new(),
+        other_objects: Vec::new(),
         assumed: Vec::new(),
         needed: Vec::new(),
         warnings: Vec::new(),
     };
+    for part in plan.parts() {
+        let objects = objects(&part.bundle);
+        match part.of {
+            PartOf::Destination(planned) => view.destinations.push(destination(planned, objects)),
+            PartOf::Gateway(_) | PartOf::Namespace(_) => view.other_objects.extend(objects),
+        }
+    }
     for note in plan.notes() {
         match note {
             Note::Assumed(text) => view.assumed.push(text),
@@ -95,7 +97,7 @@ fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {
                 let server = servers
                     .entry((port, security))
                     .or_insert_with(|| ServerView {
-                        port: port.to_string(),
+                        port: port.number(),
                         security,
                         hosts: Vec::new(),
                         destinations: Vec::new(),

@@ -1,6 +1,6 @@
 //! The plan as people read it.
 
-use egressgen::plan::{Leg, Note, Plan, Planned};
+use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
 use egressgen::policy::Flow;
 
 use super::{objects, word};
@@ -51,23 +51,15 @@ fn flows(plan: &Plan) -> Vec<[String; 6]> {
 }
 
 fn written(plan: &Plan) -> Vec<[String; 2]> {
-    let bundles: Vec<_> = plan.bundles().collect();
-    let (of_hosts, others) = bundles.split_at(plan.destinations().len());
-    let hosts = plan.destinations().iter().map(Planned::title);
-    let rows = hosts
-        .zip(of_hosts)
-        .map(|(host, it)| [host, objects(it).join(" ")]);
-    let others = others.iter().map(|it| {
-        let namespace = it
-            .iter()
-            .next()
-            .and_then(|it| it.metadata().namespace.clone());
-        [
-            format!("namespace {}", namespace.unwrap_or_default()),
-            objects(it).join(" "),
-        ]
+    let rows = plan.parts().map(|part| {
+        let of = match part.of {
+            PartOf::Gateway(gateway) => format!("gateway {}", gateway.name),
+            PartOf::Destination(planned) => planned.title(),
+            PartOf::Namespace(namespace) => format!("namespace {namespace}"),
+        };
+        [of, objects(&part.bundle).join(" ")]
     });
-    titled(["FOR", "OBJECTS"], rows.chain(others).collect())
+    titled(["FOR", "OBJECTS"], rows.collect())
 }
 
 fn notes(plan: &Plan) -> String {
