@@ -22,8 +22,8 @@ pub(crate) struct Cli {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  the result is written
-  1  a value is wrong; stderr says which, nothing is written
+  0  the result is written, or --check found nothing to do
+  1  a value is wrong, and stderr says which; or --check found something to do; nothing is written
   2  the command line is wrong, or the result could not be written";
 
 #[derive(Debug, Subcommand)]

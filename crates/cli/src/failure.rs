@@ -1,8 +1,8 @@
 //! How a command can fail, and with which exit code.
 
-use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::{env, io};
 
 use crate::findings::Findings;
 
@@ -40,6 +40,36 @@ pub(crate) enum Failure {
         /// Why not.
         reason: String,
     },
+    /// A folder could not be written; it is as it was.
+    #[error("{path:?} is left as it was: {reason}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why it could not be written.
+        reason: String,
+    },
+    /// A folder could be written in part only.
+    #[error(
+        "{path:?} is halfway: {done} of {all} new files are in their places, and what is stale is still there; then: {source}"
+    )]
+    Halfway {
+        /// The folder.
+        path: PathBuf,
+        /// How many files are as they should be.
+        done: usize,
+        /// How many there should be.
+        all: usize,
+        /// What came between.
+        source: io::Error,
+    },
+    /// What is on disk is not what would be written.
+    #[error("{path:?} is not up to date: {how}")]
+    Outdated {
+        /// The file or the folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        how: String,
+    },
 }
 
 /// A wrong value, and where it came from.
@@ -59,11 +89,25 @@ impl Failure {
     /// 1 where the user's values are wrong, 2 where the command could not do its work.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) => ExitCode::from(1),
-            Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
-            Self::Emit(_) | Self::Stdout(_) | Self::File { .. } | Self::Read { .. } => {
-                ExitCode::from(2)
+            Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) | Self::Outdated { .. } => {
+                ExitCode::from(1)
             }
+            Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
+            Self::Emit(_)
+            | Self::Stdout(_)
+            | Self::File { .. }
+            | Self::Folder { .. }
+            | Self::Halfway { .. }
+            | Self::Read { .. } => ExitCode::from(2),
+        }
+    }
+
+    /// What to do about it, where that is not clear from the message.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::Halfway { .. } => Some("run the same command again".to_owned()),
+            Self::Outdated { .. } => Some(format!("run {}", without_check())),
+            _ => None,
         }
     }
 
@@ -75,6 +119,17 @@ impl Failure {
 
 fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// The command line as it was given, but for `--check`.
+fn without_check() -> String {
+    let args = env::args_os().skip(1).filter(|it| it != "--check");
+    let args = args.map(|it| it.to_string_lossy().into_owned());
+    let words: Vec<_> = std::iter::once("egressgen".to_owned())
+        .chain(args)
+        .collect();
+    // What it can't quote, a zero byte, is in no command line.
+    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
 }
 
 // === impl InputError ===

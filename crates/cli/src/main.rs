@@ -3,7 +3,7 @@
 //! ```text
 //! argv, environment ─► args ─► request ──┐
 //!                      text    validated ├─► output
-//! policy files ───────────► policies ────┘   stdout or file
+//! policy files ───────────► policies ────┘   stdout, a file or a folder
 //!                           one plan         (notes, errors: report, on stderr)
 //! ```
 
@@ -13,6 +13,7 @@ mod failure;
 mod findings;
 mod output;
 mod policies;
+mod progress;
 mod report;
 mod request;
 

@@ -35,7 +35,12 @@ pub(crate) fn failure(failure: &Failure) {
             // With stderr gone there is nobody left to tell.
             let _ = write!(anstream::stderr(), "{findings}");
         }
-        failure => line(ERROR, "error", &failure.to_string()),
+        failure => {
+            line(ERROR, "error", &failure.to_string());
+            if let Some(help) = failure.help() {
+                line(HELP, "  help", &help);
+            }
+        }
     }
 }
 
@@ -53,4 +58,26 @@ fn input_error(error: &InputError) {
 fn line(style: Style, label: &str, text: &str) {
     // With stderr gone there is nobody left to tell.
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+}
+
+/// Names in a row; of many, the first and how many more.
+pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<_> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    match names.len().checked_sub(SHOWN) {
+        None | Some(0) => shown.join(", "),
+        Some(more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn many_names_are_cut_short() {
+        let names = ["a", "b", "c", "d", "e", "f", "g"];
+        assert_eq!(listed(&names[..5]), "a, b, c, d, e");
+        assert_eq!(listed(&names), "a, b, c, d, e and 2 more");
+    }
 }

@@ -1,9 +1,13 @@
 //! `egressgen generate`
 
-use egressgen::plan::Note;
+use std::path::PathBuf;
+
+use clap::ArgGroup;
+use egressgen::plan::{Note, Plan};
 
 use crate::args::{OutputArgs, PolicyArgs};
 use crate::failure::Failure;
+use crate::output::{Folder, check, directory};
 use crate::report::Message;
 use crate::{output, policies, report};
 
@@ -12,21 +16,49 @@ use crate::{output, policies, report};
 /// All files are planned together before anything is written. What Istio would accept and then ignore in part is
 /// refused, with the lines of both destinations.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLE)]
+#[command(
+    after_help = EXAMPLES,
+    group = ArgGroup::new("place").args(["output_file", "output_dir"]),
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     policies: PolicyArgs,
 
     #[command(flatten)]
     output: OutputArgs,
+
+    /// Folder to write instead of stdout, one file a destination: NAME.NAMESPACE.yaml, or NAME.yaml where the policy has
+    /// no namespace
+    ///
+    /// All new files are written before the first takes its place; then the files of former runs that are no longer
+    /// wanted are removed. Those are known by the label app.kubernetes.io/managed-by: egressgen in each of their
+    /// documents, so one folder is for the policies of one run. Nothing else in it is touched.
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    output_dir: Option<PathBuf>,
+
+    /// Write nothing; where the file or the folder is not up to date, print the difference and exit with 1
+    #[arg(long, requires = "place", help_heading = "Output")]
+    check: bool,
 }
 
-const EXAMPLE: &str = "\
+const EXAMPLES: &str = "\
 Example: the resources of examples/policies/partners.yaml
-  egressgen generate -f examples/policies/partners.yaml | kubectl apply -f -";
+  egressgen generate -f examples/policies/partners.yaml | kubectl apply -f -
+
+Example: the same in the folder resources, and whether it is up to date
+  egressgen generate -f examples/policies/partners.yaml --output-dir resources
+  egressgen generate -f examples/policies/partners.yaml --output-dir resources --check";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let plan = policies::plan(&args.policies)?;
+    if args.check {
+        check(args, &plan)
+    } else {
+        write(args, &plan)
+    }
+}
+
+fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
     for note in plan.notes() {
         report::message(&match note {
             Note::Assumed(text) => Message::Note(format!("assumed: {text}")),
@@ -34,5 +66,21 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             Note::Warning(text) => Message::Warning(text.clone()),
         });
     }
+    if let Some(path) = &args.output_dir {
+        let folder = Folder::new(path, args.output.format.into(), plan);
+        report::message(&directory::write(&folder)?);
+        return Ok(());
+    }
     output::resources(&args.output, plan.bundles().flatten())
+}
+
+/// Says nothing where there is nothing to do.
+fn check(args: &Args, plan: &Plan) -> Result<(), Failure> {
+    let format = args.output.format.into();
+    match (&args.output_dir, &args.output.output_file) {
+        (Some(path), _) => check::folder(&Folder::new(path, format, plan)),
+        (None, Some(path)) => check::file(path, format, plan.bundles().flatten()),
+        // The command line is refused without a place.
+        (None, None) => Ok(()),
+    }
 }

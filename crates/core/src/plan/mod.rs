@@ -3,6 +3,7 @@
 mod combinations;
 mod conflicts;
 mod decide;
+mod files;
 mod notes;
 mod planned;
 mod refusal;

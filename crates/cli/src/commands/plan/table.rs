@@ -4,6 +4,7 @@ use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
 use egressgen::policy::Flow;
 
 use super::{objects, word};
+use crate::report::listed;
 
 pub(super) fn table(plan: &Plan) -> String {
     let sections = [
@@ -145,15 +146,6 @@ fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
     text
 }
 
-/// The hosts of one server; of many, the first and how many more.
-fn listed(hosts: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    match hosts.len().checked_sub(SHOWN) {
-        None | Some(0) => hosts.join(", "),
-        Some(more) => format!("{} and {more} more", hosts[..SHOWN].join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,12 +159,5 @@ mod tests {
         ];
         let text = aligned(&rows);
         assert!(text.ends_with(&format!("{wide}  c\n")));
-    }
-
-    #[test]
-    fn many_hosts_are_cut_short() {
-        let hosts = ["a", "b", "c", "d", "e", "f", "g"];
-        assert_eq!(listed(&hosts[..5]), "a, b, c, d, e");
-        assert_eq!(listed(&hosts), "a, b, c, d, e and 2 more");
     }
 }

@@ -1,0 +1,123 @@
+//! Results beside what is on disk: the difference is shown, and nothing is written.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use egressgen::Format;
+use egressgen::resources::Resource;
+use similar::TextDiff;
+
+use super::folder::Folder;
+use super::survey::{State, Survey};
+use crate::failure::Failure;
+
+/// Compares one file.
+pub(crate) fn file(
+    path: &Path,
+    format: Format,
+    resources: impl Iterator<Item = Resource>,
+) -> Result<(), Failure> {
+    let old = match read(path) {
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(source) => {
+            let path = path.to_owned();
+            return Err(Failure::Read { path, source });
+        }
+    };
+    let mut new = Vec::new();
+    egressgen::emit(&mut new, format, resources).map_err(Failure::Emit)?;
+    if old.as_ref() == Some(&new) {
+        return Ok(());
+    }
+    shown(|out| difference(out, path, old.as_deref(), Some(&new)))?;
+    Err(outdated(
+        path,
+        if old.is_some() { "changed" } else { "missing" },
+    ))
+}
+
+/// Compares a folder, file by file.
+pub(crate) fn folder(folder: &Folder<'_>) -> Result<(), Failure> {
+    let survey = Survey::of(folder)?;
+    let count = |state| survey.states.iter().filter(|it| **it == state).count();
+    let counts = [
+        (count(State::Missing), "missing"),
+        (count(State::Changed), "changed"),
+        (survey.stale.len(), "stale"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<_> = counts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if counts.is_empty() {
+        return Ok(());
+    }
+    shown(|out| {
+        for (wanted, state) in folder.wanted().zip(&survey.states) {
+            let path = folder.file(&wanted.name);
+            let old = match state {
+                State::Unchanged => continue,
+                State::Changed => Some(fs::read(&path)?),
+                State::Missing => None,
+            };
+            let new = wanted.content().map_err(io::Error::other)?;
+            difference(out, &path, old.as_deref(), Some(&new))?;
+        }
+        for name in &survey.stale {
+            let path = folder.file(name);
+            difference(out, &path, Some(&fs::read(&path)?), None)?;
+        }
+        Ok(())
+    })?;
+    Err(outdated(folder.path, &counts.join(", ")))
+}
+
+/// Reads a file; a pipe or a device is none, and might give no end.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::other(
+            "it is no file, and holds nothing to compare",
+        ));
+    }
+    fs::read(path)
+}
+
+/// Writes to standard output. Whoever has seen enough, as in `| head`, still gets to know that there is a difference.
+fn shown(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The difference as `patch` takes it.
+fn difference(
+    out: &mut dyn Write,
+    path: &Path,
+    old: Option<&[u8]>,
+    new: Option<&[u8]>,
+) -> io::Result<()> {
+    /// Beyond it the difference is a correct one still, but no longer the smallest.
+    const LONGEST: Duration = Duration::from_secs(1);
+    let name = path.display().to_string();
+    let header = |side: Option<&[u8]>| side.map_or("/dev/null", |_| name.as_str());
+    let text = |side: Option<&[u8]>| String::from_utf8_lossy(side.unwrap_or_default()).into_owned();
+    let (before, after) = (text(old), text(new));
+    let diff = TextDiff::configure()
+        .timeout(LONGEST)
+        .diff_lines(&before, &after);
+    let mut unified = diff.unified_diff();
+    write!(out, "{}", unified.header(header(old), header(new)))
+}
+
+fn outdated(path: &Path, how: &str) -> Failure {
+    Failure::Outdated {
+        path: path.to_owned(),
+        how: how.to_owned(),
+    }
+}

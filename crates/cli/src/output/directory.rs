@@ -1,0 +1,72 @@
+//! A plan → a folder of files, as a whole.
+
+use std::fs;
+
+use egressgen::EmitError;
+
+use super::folder::Folder;
+use super::replace::Replacement;
+use super::survey::{State, Survey};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::report::{Message, listed};
+
+/// Makes the folder hold what it should, and says what was done.
+///
+/// All new files are written before the first takes its place, and what is stale goes last: whoever stops in between
+/// leaves the old folder, or one in which nothing is missing.
+pub(crate) fn write(folder: &Folder<'_>) -> Result<Message, Failure> {
+    let survey = Survey::of(folder)?;
+    fs::create_dir_all(folder.path).map_err(|error| folder.failure(&error))?;
+    let replacements = prepare(folder, &survey)?;
+    let written = replacements.len();
+    for (done, replacement) in replacements.into_iter().enumerate() {
+        replacement
+            .commit()
+            .map_err(|error| folder.halfway(done, written, error))?;
+    }
+    for name in &survey.stale {
+        fs::remove_file(folder.file(name))
+            .map_err(|error| folder.halfway(written, written, error))?;
+    }
+    Ok(Message::Note(format!(
+        "{}: {}",
+        folder.path.display(),
+        summary(&survey, written)
+    )))
+}
+
+/// Writes what is new beside what it will replace.
+fn prepare(folder: &Folder<'_>, survey: &Survey) -> Result<Vec<Replacement>, Failure> {
+    let mut progress = Progress::new("written", folder.len());
+    let mut replacements = Vec::new();
+    for (wanted, state) in folder.wanted().zip(&survey.states) {
+        progress.step();
+        if *state == State::Unchanged {
+            continue;
+        }
+        let replacement = Replacement::new(folder.file(&wanted.name), |out| wanted.emit(out));
+        replacements.push(replacement.map_err(|error| match error {
+            EmitError::Io(error) => folder.failure(&error),
+            error => Failure::Emit(error),
+        })?);
+    }
+    Ok(replacements)
+}
+
+fn summary(survey: &Survey, written: usize) -> String {
+    let mut parts = vec![format!("{written} written")];
+    let unchanged = survey.states.len() - written;
+    if unchanged > 0 {
+        parts.push(format!("{unchanged} unchanged"));
+    }
+    if !survey.stale.is_empty() {
+        let names: Vec<_> = survey
+            .stale
+            .iter()
+            .map(|it| it.display().to_string())
+            .collect();
+        parts.push(format!("{} removed: {}", names.len(), listed(&names)));
+    }
+    parts.join(", ")
+}

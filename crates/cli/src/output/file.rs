@@ -1,0 +1,70 @@
+//! Results → one file.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use egressgen::resources::Resource;
+use egressgen::{EmitError, Format};
+
+use super::replace::{Replacement, is_locked};
+use crate::failure::Failure;
+
+/// Gives the file at `path` a new content as a whole.
+pub(super) fn resources(
+    path: &Path,
+    format: Format,
+    resources: impl Iterator<Item = Resource>,
+) -> Result<(), Failure> {
+    write(path, |out| egressgen::emit(out, format, resources)).map_err(|error| match error {
+        EmitError::Io(error) => Failure::File {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        },
+        error => Failure::Emit(error),
+    })
+}
+
+fn write(
+    path: &Path,
+    write: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
+) -> Result<(), EmitError> {
+    match Target::of(path)? {
+        // A device or a pipe, such as /dev/stdout, can't be replaced and holds nothing that could be lost.
+        Target::Stream => write(BufWriter::new(&File::options().write(true).open(path)?)),
+        Target::File(target) => Ok(Replacement::new(target, write)?.commit()?),
+    }
+}
+
+/// What a path leads to.
+enum Target {
+    /// A file, perhaps not there yet; behind symbolic links, the file itself.
+    File(PathBuf),
+    /// Something that takes bytes and is no file.
+    Stream,
+}
+
+impl Target {
+    fn of(path: &Path) -> io::Result<Self> {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self::File(path.to_owned()));
+            }
+            Err(error) => return Err(error),
+        };
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Ok(Self::Stream);
+        }
+        if is_locked(&metadata) {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "the file is read-only",
+            ));
+        }
+        fs::canonicalize(path).map(Self::File)
+    }
+}

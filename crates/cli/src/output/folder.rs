@@ -1,0 +1,90 @@
+//! A folder as it should be.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use egressgen::plan::Plan;
+use egressgen::{Bundle, EmitError, Format};
+
+use crate::failure::Failure;
+
+/// What a folder should hold.
+pub(crate) struct Folder<'a> {
+    pub(super) path: &'a Path,
+    format: Format,
+    plan: &'a Plan,
+}
+
+/// A file that a folder should hold.
+pub(super) struct Wanted {
+    pub(super) name: String,
+    bundle: Bundle,
+    format: Format,
+}
+
+/// The extensions of what egressgen writes.
+pub(super) const EXTENSIONS: [&str; 2] = ["yaml", "json"];
+
+// === impl Folder ===
+
+impl<'a> Folder<'a> {
+    pub(crate) fn new(path: &'a Path, format: Format, plan: &'a Plan) -> Self {
+        Self { path, format, plan }
+    }
+
+    /// How many files it should hold.
+    pub(super) fn len(&self) -> usize {
+        self.plan.destinations().len()
+    }
+
+    /// The files that it should hold, made anew on every call, so that memory holds one at a time.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = Wanted> {
+        let [yaml, json] = EXTENSIONS;
+        let extension = match self.format {
+            Format::Yaml => yaml,
+            Format::Json => json,
+        };
+        self.plan.files().map(move |(stem, bundle)| Wanted {
+            name: [&stem, extension].join("."),
+            bundle,
+            format: self.format,
+        })
+    }
+
+    pub(super) fn file(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Why the folder stays as it is.
+    pub(super) fn failure(&self, reason: &impl ToString) -> Failure {
+        Failure::Folder {
+            path: self.path.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// Why the folder holds some of what it should, and some that it should not.
+    pub(super) fn halfway(&self, done: usize, all: usize, source: io::Error) -> Failure {
+        let path = self.path.to_owned();
+        Failure::Halfway {
+            path,
+            done,
+            all,
+            source,
+        }
+    }
+}
+
+// === impl Wanted ===
+
+impl Wanted {
+    pub(super) fn emit(&self, out: impl io::Write) -> Result<(), EmitError> {
+        egressgen::emit(out, self.format, &self.bundle)
+    }
+
+    pub(super) fn content(&self) -> Result<Vec<u8>, Failure> {
+        let mut content = Vec::new();
+        self.emit(&mut content).map_err(Failure::Emit)?;
+        Ok(content)
+    }
+}

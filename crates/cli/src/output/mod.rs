@@ -1,0 +1,39 @@
+//! Results → standard output, a file, or a folder of files.
+//!
+//! ```text
+//! resources ─► stdout
+//!           ─► file ────────────────► replace    the one way in which a file gets a new content
+//! plan ─────► folder ─► survey ─► directory ─┘
+//!             files     what is     written as a whole
+//!             wanted    there    ─► check        shown, and nothing written
+//! ```
+
+pub(crate) mod check;
+pub(crate) mod directory;
+mod file;
+mod folder;
+mod ours;
+mod replace;
+mod stdout;
+mod survey;
+
+use egressgen::Format;
+use egressgen::resources::Resource;
+
+pub(crate) use folder::Folder;
+pub(crate) use stdout::text;
+
+use crate::args::OutputArgs;
+use crate::failure::Failure;
+
+/// Writes resources where the user wants them.
+pub(crate) fn resources(
+    args: &OutputArgs,
+    resources: impl Iterator<Item = Resource>,
+) -> Result<(), Failure> {
+    let format = Format::from(args.format);
+    match &args.output_file {
+        None => stdout::resources(format, resources),
+        Some(path) => file::resources(path, format, resources),
+    }
+}

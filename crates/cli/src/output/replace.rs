@@ -1,0 +1,64 @@
+//! A new content for a file, all of it or none.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use egressgen::EmitError;
+use tempfile::TempPath;
+
+/// A content that is whole and on the disk, beside the file that it will replace. Dropped, it is gone.
+pub(super) struct Replacement {
+    /// Closed: a folder may need more of these than a process may have open.
+    temporary: TempPath,
+    target: PathBuf,
+}
+
+// === impl Replacement ===
+
+impl Replacement {
+    /// Writes the content; the file, if there is one, must be a writable one and no link.
+    pub(super) fn new(
+        target: PathBuf,
+        write: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
+    ) -> Result<Self, EmitError> {
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".egressgen-");
+        let permissions = fs::metadata(&target).ok().map(|it| it.permissions());
+        new_file_permissions(&mut builder);
+        let temporary = builder.tempfile_in(folder)?;
+        write(BufWriter::new(temporary.as_file()))?;
+        if let Some(permissions) = permissions {
+            temporary.as_file().set_permissions(permissions)?;
+        }
+        temporary.as_file().sync_all()?;
+        let temporary = temporary.into_temp_path();
+        Ok(Self { temporary, target })
+    }
+
+    /// Replaces the file in one step.
+    pub(super) fn commit(self) -> io::Result<()> {
+        self.temporary
+            .persist(&self.target)
+            .map_err(|error| error.error)
+    }
+}
+
+/// Replacing or removing a file takes no right to write to it, but whoever took that right away meant something by it.
+pub(super) fn is_locked(metadata: &Metadata) -> bool {
+    metadata.permissions().readonly()
+}
+
+/// A temporary file is for its owner only; the result should be for whom the user's umask says.
+#[cfg(unix)]
+fn new_file_permissions(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn new_file_permissions(_: &mut tempfile::Builder<'_, '_>) {}
