@@ -1,21 +1,19 @@
 //! What is wrong with policies, shown in the lines where it stands, as rustc shows it.
 
-use std::fmt;
-use std::ops::Range;
+use std::borrow::Cow;
+use std::{fmt, iter};
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use egressgen::plan::Refusal;
-use egressgen_yaml::{LoadError, Problem, Span};
+use egressgen_yaml::{LineIndex, LoadError, Problem, Span};
+
+use crate::source::{Flaw, Source};
+use crate::view::View;
 
 /// So many problems of one document are kept by its reader.
 const MOST: usize = 1000;
-
-/// A text that was read, and the name under which people know it.
-#[derive(Debug)]
-pub(crate) struct Source {
-    pub(crate) name: String,
-    pub(crate) text: String,
-}
+/// So many are shown: each takes a look through its text, and nobody mends more before the next run.
+const SHOWN: usize = 100;
 
 /// All that is wrong, with the texts.
 #[derive(Debug)]
@@ -40,6 +38,36 @@ pub(crate) struct Finding {
 // === impl Finding ===
 
 impl Finding {
+    pub(crate) fn flaw(source: usize, flaw: Flaw) -> Self {
+        let (span, message, help) = match flaw {
+            Flaw::TooLong(most) => (
+                Span::default(),
+                format!(
+                    "the text has more than {} MiB, and no more is read",
+                    most >> 20
+                ),
+                "split it into several files",
+            ),
+            Flaw::Utf16 => (
+                Span::default(),
+                "this is UTF-16 or no text at all, and only UTF-8 is read".to_owned(),
+                "save it as UTF-8",
+            ),
+            Flaw::NotUtf8 { byte, at } => (
+                Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8()),
+                format!("the byte 0x{byte:02X} can't stand here in UTF-8, and only UTF-8 is read"),
+                "save it as UTF-8",
+            ),
+        };
+        Self {
+            source,
+            span,
+            message,
+            help: Some(help.to_owned()),
+            related: Vec::new(),
+        }
+    }
+
     pub(crate) fn syntax(source: usize, error: &LoadError) -> Self {
         Self {
             source,
@@ -73,44 +101,52 @@ impl Finding {
         }
     }
 
-    fn report<'a>(&'a self, sources: &'a [Source]) -> Vec<Group<'a>> {
+    fn report<'a>(&'a self, texts: &[(&'a Source, LineIndex<'_>)]) -> Vec<Group<'a>> {
+        let views = self.views(texts).into_iter().enumerate();
         let mut error = Level::ERROR
-            .primary_title(self.message.as_str())
-            .elements(self.snippets(sources));
+            .primary_title(short(&self.message))
+            .elements(views.flat_map(|(at, view)| view.into_elements(at == 0)));
         if let Some(help) = &self.help {
-            error = error.element(Level::HELP.message(help.as_str()));
+            error = error.element(Level::HELP.message(short(help)));
         }
         vec![error]
     }
 
-    /// One snippet a text, with everything that stands in it.
-    fn snippets<'a>(&'a self, sources: &'a [Source]) -> Vec<Snippet<'a, Annotation<'a>>> {
-        let own = AnnotationKind::Primary.span(range(sources, self.source, self.span));
-        let mut first = snippet(sources, self.source).map(|it| it.annotation(own));
-        let mut others = Vec::new();
-        for (source, span, what) in &self.related {
-            let note = AnnotationKind::Context
-                .span(range(sources, *source, *span))
-                .label(what.as_str());
-            if *source == self.source {
-                first = first.map(|it| it.annotation(note));
-            } else {
-                others.extend(snippet(sources, *source).map(|it| it.annotation(note)));
-            }
+    /// One view a text, with everything that stands in it; several of a text with long lines.
+    fn views<'a>(&'a self, texts: &[(&'a Source, LineIndex<'_>)]) -> Vec<View<'a>> {
+        let mut views: Vec<View<'a>> = Vec::new();
+        let related = self.related.iter();
+        let related = related.map(|(source, span, what)| (*source, *span, what.as_str()));
+        for (source, span, what) in iter::once((self.source, self.span, "")).chain(related) {
+            let Some((source, index)) = texts.get(source) else {
+                continue;
+            };
+            let view = View::of(source, index, span, what);
+            let at = views.iter().position(|it| it.shows(&view));
+            let at = at.unwrap_or_else(|| {
+                views.push(view);
+                views.len() - 1
+            });
+            views[at].annotate(span, |range| match what {
+                "" => AnnotationKind::Primary.span(range),
+                what => AnnotationKind::Context.span(range).label(what),
+            });
         }
-        first.into_iter().chain(others).collect()
+        views
     }
 }
 
-/// A span within its text.
-fn range(sources: &[Source], source: usize, span: Span) -> Range<usize> {
-    let length = sources.get(source).map_or(0, |it| it.text.len());
-    span.start.min(length)..span.end.min(length)
-}
-
-fn snippet(sources: &[Source], source: usize) -> Option<Snippet<'_, Annotation<'_>>> {
-    let source = sources.get(source)?;
-    Some(Snippet::source(source.text.as_str()).path(source.name.as_str()))
+/// A message stays readable however long the values in it are.
+fn short(text: &str) -> Cow<'_, str> {
+    /// Characters at either end.
+    const KEPT: usize = 300;
+    let mut characters = text.char_indices();
+    let head = characters.nth(KEPT).map(|(at, _)| at);
+    let tail = characters.nth_back(KEPT).map(|(at, _)| at);
+    match (head, tail) {
+        (Some(head), Some(tail)) => [&text[..head], "…", &text[tail..]].concat().into(),
+        _ => text.into(),
+    }
 }
 
 fn in_text(source: usize, related: Vec<(Span, String)>) -> Vec<(usize, Span, String)> {
@@ -122,8 +158,10 @@ fn in_text(source: usize, related: Vec<(Span, String)>) -> Vec<(usize, Span, Str
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let renderer = Renderer::styled();
-        for finding in &self.list {
-            let report = finding.report(&self.sources);
+        let sources = self.sources.iter();
+        let texts: Vec<_> = sources.map(|it| (it, LineIndex::new(&it.text))).collect();
+        for finding in self.list.iter().take(SHOWN) {
+            let report = finding.report(&texts);
             writeln!(f, "{}\n", renderer.render(&report))?;
         }
         let places = match self.list.len() {
@@ -131,6 +169,11 @@ impl fmt::Display for Findings {
             MOST.. => format!("{MOST} places or more"),
             count => format!("{count} places"),
         };
-        writeln!(f, "nothing is written: {places} to mend")
+        let shown = if self.list.len() > SHOWN {
+            format!(", of which these are the first {SHOWN}")
+        } else {
+            String::new()
+        };
+        writeln!(f, "nothing is written: {places} to mend{shown}")
     }
 }

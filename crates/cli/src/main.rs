@@ -3,8 +3,8 @@
 //! ```text
 //! argv, environment ─► args ─► request ──┐
 //!                      text    validated ├─► output
-//! policy files ───────────► policies ────┘   stdout, a file or a folder
-//!                           one plan         (notes, errors: report, on stderr)
+//! policy files ─► source ─► policies ────┘   stdout, a file or a folder
+//!                 text      one plan         (notes, errors: report, on stderr)
 //! ```
 
 mod args;
@@ -16,6 +16,8 @@ mod policies;
 mod progress;
 mod report;
 mod request;
+mod source;
+mod view;
 
 use std::process::ExitCode;
 

@@ -1,9 +1,5 @@
 //! Policy files → one plan.
 
-use std::fs;
-use std::io::{self, Read as _};
-use std::path::Path;
-
 use egressgen::IstioVersion;
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
@@ -11,11 +7,9 @@ use egressgen_yaml::{Limits, load};
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
-use crate::findings::{Finding, Findings, Source};
+use crate::findings::{Finding, Findings};
 use crate::request::value;
-
-/// The path that means standard input.
-const STDIN: &str = "-";
+use crate::source::Source;
 
 /// Reads all files, and plans all policies in them together; tells everything that is wrong, and not just the first.
 pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
@@ -24,11 +18,15 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
         .map(|text| value::<IstioVersion>("--istio-version", text))
         .transpose()
         .map_err(|error| Failure::Input(vec![error]))?;
-    let sources = args.files.iter().map(|path| read(path));
+    let sources = args.files.iter().map(|path| Source::read(path));
     let sources = sources.collect::<Result<Vec<_>, _>>()?;
     let mut list = Vec::new();
     let mut policies = Vec::new();
     for (number, source) in sources.iter().enumerate() {
+        if let Some(flaw) = source.flaw {
+            list.push(Finding::flaw(number, flaw));
+            continue;
+        }
         match load(&source.text, &Limits::default()) {
             Ok(documents) => {
                 for document in &documents {
@@ -61,25 +59,4 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
         return Err(Failure::NoPolicy(names.join(", ")));
     }
     Err(Failure::Policies(Box::new(Findings { sources, list })))
-}
-
-fn read(path: &Path) -> Result<Source, Failure> {
-    let (name, bytes) = if path.as_os_str() == STDIN {
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut bytes);
-        ("<stdin>".to_owned(), read.map(|_| bytes))
-    } else {
-        (path.display().to_string(), fs::read(path))
-    };
-    let text = bytes.and_then(|bytes| {
-        String::from_utf8(bytes)
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"))
-    });
-    match text {
-        Ok(text) => Ok(Source { name, text }),
-        Err(source) => Err(Failure::Read {
-            path: path.to_owned(),
-            source,
-        }),
-    }
 }
