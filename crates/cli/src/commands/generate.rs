@@ -8,6 +8,7 @@ use egressgen::plan::{Note, Plan};
 use crate::args::{OutputArgs, PolicyArgs};
 use crate::failure::Failure;
 use crate::output::{Folder, check, directory};
+use crate::progress::Progress;
 use crate::report::Message;
 use crate::{output, policies, report};
 
@@ -71,7 +72,15 @@ fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
         report::message(&directory::write(&folder)?);
         return Ok(());
     }
-    output::resources(&args.output, plan.bundles().flatten())
+    // Not for stdout, where a line that comes and goes would run into the result or into what `kubectl` says of it.
+    let to_file = args.output.output_file.is_some();
+    let mut progress = to_file.then(|| Progress::new("written", plan.destinations().len()));
+    let bundles = plan.bundles().inspect(|_| {
+        if let Some(progress) = &mut progress {
+            progress.step();
+        }
+    });
+    output::resources(&args.output, bundles.flatten())
 }
 
 /// Says nothing where there is nothing to do.

@@ -51,6 +51,12 @@ fn prepare(folder: &Folder<'_>, survey: &Survey) -> Result<Vec<Replacement>, Fai
             error => Failure::Emit(error),
         })?);
     }
+    drop(progress);
+    let mut progress = Progress::new("saved", replacements.len());
+    for replacement in &replacements {
+        progress.step();
+        replacement.sync().map_err(|error| folder.failure(&error))?;
+    }
     Ok(replacements)
 }
 

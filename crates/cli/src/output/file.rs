@@ -32,7 +32,11 @@ fn write(
     match Target::of(path)? {
         // A device or a pipe, such as /dev/stdout, can't be replaced and holds nothing that could be lost.
         Target::Stream => write(BufWriter::new(&File::options().write(true).open(path)?)),
-        Target::File(target) => Ok(Replacement::new(target, write)?.commit()?),
+        Target::File(target) => {
+            let replacement = Replacement::new(target, write)?;
+            replacement.sync()?;
+            Ok(replacement.commit()?)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use egressgen::EmitError;
 use tempfile::TempPath;
 
-/// A content that is whole and on the disk, beside the file that it will replace. Dropped, it is gone.
+/// A content that is whole, beside the file that it will replace. Dropped, it is gone.
 pub(super) struct Replacement {
     /// Closed: a folder may need more of these than a process may have open.
     temporary: TempPath,
@@ -35,9 +35,17 @@ impl Replacement {
         if let Some(permissions) = permissions {
             temporary.as_file().set_permissions(permissions)?;
         }
-        temporary.as_file().sync_all()?;
         let temporary = temporary.into_temp_path();
         Ok(Self { temporary, target })
+    }
+
+    /// Waits until the content is on the disk: what is renamed before that can be empty after a power failure. Of many,
+    /// write all first; the disk takes them together then.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        // Windows takes this of writers only, and a umask may leave nobody a writer.
+        let mut options = File::options();
+        let file = options.read(true).write(cfg!(windows));
+        file.open(&self.temporary)?.sync_all()
     }
 
     /// Replaces the file in one step.
