@@ -468,7 +468,9 @@ mod unix {
             "what is unchanged is in nobody's way"
         );
         lock(&place.path("out/c.yaml"));
-        place.policy("shop", &["d"]);
+        // One would be changed, and the other removed.
+        let changed = policy("", &["a", "b"]).replace("a.example", "new.example");
+        place.write("policy.yaml", &changed);
         let before = place.out();
         let run = place.generate(OUT);
         assert_eq!(run.code, Some(2));

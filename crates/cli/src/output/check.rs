@@ -106,8 +106,8 @@ fn difference(
     const LONGEST: Duration = Duration::from_secs(1);
     let name = path.display().to_string();
     let header = |side: Option<&[u8]>| side.map_or("/dev/null", |_| name.as_str());
-    let text = |side: Option<&[u8]>| String::from_utf8_lossy(side.unwrap_or_default()).into_owned();
-    let (before, after) = (text(old), text(new));
+    let before = String::from_utf8_lossy(old.unwrap_or_default());
+    let after = String::from_utf8_lossy(new.unwrap_or_default());
     let diff = TextDiff::configure()
         .timeout(LONGEST)
         .diff_lines(&before, &after);
