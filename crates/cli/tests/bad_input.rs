@@ -17,7 +17,7 @@ const MEMORY: usize = 400 * MIB;
 const MIB: usize = 1 << 20;
 
 const HEAD: &str = "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: test}\nspec:\n  \
-                    gateway: {name: egress, namespace: egress}\n  destinations:\n";
+                    gateway: {name: egress, namespace: egress, profile: aks}\n  destinations:\n";
 const WRONG: &str = "  - {host: a.example.com, flow: htps}\n";
 
 fn policy(destination: &str) -> String {

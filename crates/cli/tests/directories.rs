@@ -73,7 +73,7 @@ fn policy(namespace: &str, hosts: &[&str]) -> String {
     };
     format!(
         "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {{name: test{namespace}}}\nspec:\n  gateway: \
-         {{name: egress, namespace: egress}}\n  destinations:\n{}",
+         {{name: egress, namespace: egress, profile: aks}}\n  destinations:\n{}",
         destinations.concat()
     )
 }

@@ -410,6 +410,28 @@ fn default_deny() {
     }
 }
 
+/// A Secret that two destinations name is written once, in the gateway's namespace, and holds nothing.
+#[test]
+fn secret_templates() {
+    let policy = with(&[
+        "host: a.example.com, flow: tls-origination, clientCertificate: partner",
+        "host: b.example.com, flow: tls-origination, clientCertificate: partner",
+    ]);
+    let plan = Plan::new(&[policy]).unwrap();
+    let secrets = |plan: &Plan| -> Vec<_> {
+        let all = plan.bundles().flatten();
+        all.filter(|it| it.kind() == "Secret").collect()
+    };
+    assert_eq!(secrets(&plan), []);
+    let found = secrets(&plan.with_secret_templates());
+    let [Resource::Secret(secret)] = &found[..] else {
+        panic!("one Secret is expected: {found:?}");
+    };
+    assert_eq!(secret.metadata.name.as_deref(), Some("partner"));
+    assert_eq!(secret.metadata.namespace.as_deref(), Some("egress"));
+    assert_eq!((&secret.data, &secret.string_data), (&None, &None));
+}
+
 /// Policies of several files are one plan.
 #[test]
 fn policies_are_planned_together() {

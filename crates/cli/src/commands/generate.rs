@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// Write nothing; where the file or the folder is not up to date, print the difference and exit with 1
     #[arg(long, requires = "place", help_heading = "Output")]
     check: bool,
+
+    /// Also write a skeleton of each Secret with a client certificate, without data: its name and place, to be filled in
+    #[arg(long, help_heading = "Output")]
+    with_secret_template: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -51,7 +55,10 @@ Example: the same in the folder resources, and whether it is up to date
   egressgen generate -f examples/policies/partners.yaml --output-dir resources --check";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let plan = policies::plan(&args.policies)?;
+    let mut plan = policies::plan(&args.policies)?;
+    if args.with_secret_template {
+        plan = plan.with_secret_templates();
+    }
     if args.check {
         check(args, &plan)
     } else {

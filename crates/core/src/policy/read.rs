@@ -21,12 +21,14 @@ pub(super) fn document(at: At<'_>) -> Option<Document> {
         word(at, &[("egressgen.dev/v1alpha1", ApiVersion)])
     });
     let kind = fields.required("kind", |at| word(at, &[("EgressPolicy", Kind)]));
+    // Of a document that is something else, its fields are no mistakes.
+    let (api_version, kind) = (api_version?.value, kind?.value);
     let metadata = fields.required("metadata", metadata);
     let spec = fields.required("spec", spec);
     fields.finish();
     Some(Document {
-        api_version: api_version?.value,
-        kind: kind?.value,
+        api_version,
+        kind,
         metadata: metadata?.value,
         spec: spec?.value,
     })

@@ -1,5 +1,10 @@
 //! Policies by chance, as documents: what a user could write, sensible or not.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of a test fails as a test does"
+)]
+
 use egressgen::policy::Policy;
 use egressgen_yaml::{Limits, load};
 use proptest::prelude::*;
