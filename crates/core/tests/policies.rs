@@ -264,7 +264,24 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "a.example.com (http) and b.example.com (tls-origination) can't share port 80 of first: one hop is plaintext and the other TLS, and Istio silently skips the later",
         ],
     ),
+    (
+        &[
+            "host: '*.example.com', flow: https, via: direct, resolution: DYNAMIC_DNS",
+            "host: a.b.example.com, flow: https",
+        ],
+        &[
+            "a.b.example.com lies under *.example.com, whose names can no longer be looked up once a host under it has https of its own",
+        ],
+    ),
     // Fine
+    (
+        &[
+            "host: '*.example.com', flow: https, via: direct, resolution: DYNAMIC_DNS",
+            "host: example.com, flow: https",
+            "host: a.example.com, flow: http",
+        ],
+        &[],
+    ),
     (
         &[
             "host: '*.example.com', flow: https, server: www.example.com",

@@ -14,7 +14,7 @@ use super::exported;
 use crate::destination::Names;
 use crate::parts;
 use crate::plan::Planned;
-use crate::policy::Flow;
+use crate::policy::{Flow, Resolution};
 
 /// The routes of a host, where there is a name to route by.
 pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
@@ -31,6 +31,8 @@ pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
                 route.retries = planned.requests.retries();
                 spec.http.push(route);
             }
+            // A route of its own would take the lookup away: Istio puts that into the chain it makes without one.
+            Flow::Https if planned.resolution == Resolution::DynamicDns => {}
             Flow::Https => {
                 let to_host = parts::whole_route(to_host);
                 spec.tls

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use egressgen_model::values::Port;
 
 use super::{Leg, Planned, Refusal, Security};
-use crate::policy::Flow;
+use crate::policy::{Flow, Resolution};
 
 /// Looks at all destinations together.
 pub(super) fn find(planned: &[Planned], refusals: &mut Vec<Refusal>) {
@@ -14,6 +14,7 @@ pub(super) fn find(planned: &[Planned], refusals: &mut Vec<Refusal>) {
     same_name(planned, refusals);
     tcp_ports(planned, refusals);
     gateway_ports(planned, refusals);
+    looked_up_wildcards(planned, refusals);
 }
 
 /// In the mesh only the first VirtualService of a host counts, and of two ServiceEntries it is not said which.
@@ -135,4 +136,42 @@ fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
             }
         }
     }
+}
+
+/// A sidecar that looks up the names of a wildcard does so for TLS only as long as no host under it has a route for TLS:
+/// with one, Istio leaves the wildcard out of the listener (seen on the wire, with 1.32).
+fn looked_up_wildcards(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+    let tls = |it: &Planned| it.legs.iter().any(|leg| leg.flow == Flow::Https);
+    let looked_up = planned
+        .iter()
+        .filter(|it| it.resolution == Resolution::DynamicDns && tls(it));
+    let by_domain: HashMap<&str, &Planned> = looked_up
+        .filter_map(|it| Some((it.first().host.as_str().strip_prefix("*.")?, it)))
+        .collect();
+    if by_domain.is_empty() {
+        return;
+    }
+    for it in planned.iter().filter(|it| tls(it)) {
+        for host in it.hosts() {
+            let above = domains_above(host).find_map(|domain| by_domain.get(domain));
+            let Some(wildcard) = above else {
+                continue;
+            };
+            let message = format!(
+                "{host} lies under {}, whose names can no longer be looked up once a host under it has https of its own",
+                wildcard.first().host
+            );
+            let help =
+                "remove `resolution: DYNAMIC_DNS` from the wildcard, or the host, which it covers";
+            let refusal = Refusal::of_host(it.places, message, help);
+            refusals.push(refusal.beside(wildcard.places));
+        }
+    }
+}
+
+/// `b.c` and `c` of `a.b.c`, and of `*.b.c` only `c`: not the domain that it stands for itself.
+fn domains_above(host: &str) -> impl Iterator<Item = &str> {
+    let own = host.strip_prefix("*.").unwrap_or(host);
+    let dots = own.match_indices('.');
+    dots.map(move |(dot, _)| &own[dot + 1..])
 }
