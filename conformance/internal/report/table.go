@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"egressgen.dev/conformance/internal/wire/cases"
@@ -13,10 +14,13 @@ const (
 	end   = "<!-- end of results -->"
 )
 
+type heading struct{ group, heading, introduction string }
+
 // headings are the groups in the order of the document.
-var headings = []struct{ group, heading, introduction string }{
+var headings = []heading{
 	{"scenarios", "Scenarios", "What each scenario promises, on both profiles."},
 	{"policies", "Policies", "The policies of examples/policies: what they allow leaves the way they say, and the rest does not leave."},
+	{"situations", "Situations", "The policies of examples/situations, as teams have them, each with who and what is refused."},
 	{"ways-around", "Ways around the gateway", "What the app can send that the bundle was not made for. " +
 		"A row that leaves by the sidecar is a way around the gateway."},
 	{"known-wrong", "Known-wrong bundles", "Bundles that Istio accepts although something in them is wrong, with what really happens then."},
@@ -26,7 +30,7 @@ var headings = []struct{ group, heading, introduction string }{
 // Tables writes the results as Markdown.
 func Tables(results []runner.Result) string {
 	var b strings.Builder
-	for _, h := range headings {
+	for _, h := range all(results) {
 		var rows []runner.Result
 		for _, r := range results {
 			if r.Case.Group == h.group {
@@ -53,6 +57,18 @@ func Tables(results []runner.Result) string {
 		}
 	}
 	return b.String()
+}
+
+// all are the headings, and after them groups that have none, so that no case goes missing.
+func all(results []runner.Result) []heading {
+	list := slices.Clone(headings)
+	for _, r := range results {
+		group := r.Case.Group
+		if !slices.ContainsFunc(list, func(h heading) bool { return h.group == group }) {
+			list = append(list, heading{group: group, heading: group})
+		}
+	}
+	return list
 }
 
 func writeRows(b *strings.Builder, r runner.Result) {
@@ -95,6 +111,9 @@ func seen(c cases.Case, s runner.Step) string {
 		parts = append(parts, "nothing left the mesh")
 	} else {
 		parts = append(parts, "left by the "+via+" to "+upstream(o.Upstream))
+	}
+	if arrivals := cases.Value(o.Arrivals); arrivals > 0 {
+		parts = append(parts, fmt.Sprintf("came to the server %d times", arrivals))
 	}
 	for _, hop := range []struct {
 		who string
