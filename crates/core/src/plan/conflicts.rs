@@ -30,8 +30,7 @@ fn same_host(planned: &[Planned], refusals: &mut Vec<Refusal>) {
                 let first = *hosts.entry(host).or_insert(index);
                 if first != index {
                     let message = format!("{host} is there twice");
-                    let help =
-                        "put all its flows into one destination: flow: [https, tls-origination]";
+                    let help = "put all its flows into one destination, as in `flow: [https, tls-origination]`, or remove one of the two";
                     let refusal = Refusal::of_host(it.places, message, help);
                     refusals.push(refusal.beside(planned[first].places));
                 }
@@ -58,7 +57,7 @@ fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
                 other.title(),
                 it.title()
             );
-            let help = "give one of them another `name`";
+            let help = "give one of them another `name`, or put it into a policy that writes to another namespace";
             let refusal = Refusal::of_host(it.places, message, help);
             refusals.push(refusal.beside(other.places));
             break;
@@ -94,7 +93,7 @@ fn tcp_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
                     leg.flow,
                     leg.port
                 );
-                let help = "let applications call one of them on another `port`, with the host's own as `targetPort`";
+                let help = "let applications call one of them on another `port`, with the host's own as `targetPort`, or give both `flow: https` if they speak TLS with a name in its SNI";
                 let refusal = Refusal::of_flow(it.places, message, help);
                 refusals.push(refusal.beside(planned[first].places));
             }
