@@ -427,6 +427,16 @@ fn default_deny() {
     }
 }
 
+/// Only who originates TLS shows a certificate.
+#[test]
+fn certificates_belong_to_tls_origination() {
+    let destination = "host: a.example.com, flow: [https, tls-origination], clientCertificate: partner";
+    let plan = Plan::new(&[with(&[destination])]).unwrap();
+    let legs = plan.destinations()[0].legs().iter();
+    let shown: Vec<_> = legs.map(|it| it.client_certificate.is_some()).collect();
+    assert_eq!(shown, [false, true]);
+}
+
 /// A Secret that two destinations name is written once, in the gateway's namespace, and holds nothing.
 #[test]
 fn secret_templates() {
