@@ -6,7 +6,8 @@ use egressgen_model::values::{
     GatewayName, GatewayRef, Host, Name, Namespace, Port, Profile, Selector,
 };
 use egressgen_yaml::{
-    At, Fields, Node, Problem, Value, boolean, decode, list, number, one_or_many, text,
+    At, Fields, Node, Problem, Spanned, Value, boolean, decode, entries, list, number, one_or_many,
+    text,
 };
 
 use super::{Flow, Places, Policy, PolicyDestination, Via};
@@ -76,8 +77,15 @@ fn metadata(at: At<'_>) -> Option<(Name, Option<Namespace>)> {
     let mut fields = Fields::of(at)?;
     let name = fields.required("name", text);
     let namespace = fields.optional("namespace", text);
+    // kustomize, kpt and Helm put these on whatever passes through them; they are about the policy, not of it.
+    fields.optional("annotations", words);
+    fields.optional("labels", words);
     fields.finish();
     Some((name?.value, namespace.map(|it| it.value)))
+}
+
+fn words(at: At<'_>) -> Option<Vec<(Spanned<String>, Spanned<String>)>> {
+    entries(at, text)
 }
 
 fn spec(at: At<'_>, number: usize) -> Option<Vec<PolicyDestination>> {
