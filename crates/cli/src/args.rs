@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, generate, http, https, man, plan, tls_origination};
+use crate::commands::{completions, generate, http, https, kustomize, man, plan, tls_origination};
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -34,6 +34,7 @@ pub(crate) enum Command {
     TlsOrigination(tls_origination::Args),
     Generate(generate::Args),
     Plan(plan::Args),
+    Kustomize(kustomize::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -68,9 +69,15 @@ pub(crate) struct ScenarioArgs {
 /// The policies of the commands that read some.
 #[derive(Debug, Args)]
 pub(crate) struct PolicyArgs {
-    /// File with EgressPolicy documents, `-` for stdin; repeat for several files, which make one plan
+    /// File with EgressPolicy documents, a folder of such files, or `-` for stdin; repeat for several, which make one
+    /// plan
     #[arg(short = 'f', long = "file", value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Take it for the user's will when there is no policy; without it that is an error, since an empty result may
+    /// delete what was there
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,12 +4,13 @@ mod support;
 
 use support::{egressgen, snapshots, words};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "http",
     "https",
     "tls-origination",
     "generate",
     "plan",
+    "kustomize",
     "completions",
     "man",
 ];
@@ -20,6 +21,10 @@ fn help_is_as_reviewed() {
     insta::assert_snapshot!("egressgen", egressgen(["--help"]).stdout);
     for command in COMMANDS {
         insta::assert_snapshot!(command, egressgen([command, "--help"]).stdout);
+    }
+    for action in ["install-plugin", "uninstall-plugin"] {
+        let help = egressgen(["kustomize", action, "--help"]).stdout;
+        insta::assert_snapshot!(format!("kustomize-{action}"), help);
     }
 }
 
@@ -56,5 +61,36 @@ fn every_shell_has_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = egressgen(["completions", shell]).stdout;
         assert!(script.contains("tls-origination"), "{shell}");
+    }
+}
+
+/// As kubectl asks for what can come after `kubectl egressgen`.
+#[cfg(unix)]
+#[test]
+fn kubectl_is_told_what_can_come_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let completer = folder.path().join("kubectl_complete-egressgen");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_egressgen"), &completer).unwrap();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    for (words, wanted) in [
+        (
+            &["gen"][..],
+            "generate\tThe resources of EgressPolicy files\n:4\n",
+        ),
+        (
+            &["http", "--profile", ""],
+            "aks\tThe Istio add-on of Azure Kubernetes Service\nistio\tIstio's own installation\n:4\n",
+        ),
+        (&["plan", "-f", "pol"], "policies/\n:6\n"),
+        (&["http", "--host", "x"], ":0\n"),
+    ] {
+        let mut command = std::process::Command::new(&completer);
+        command.args(words).current_dir(folder.path());
+        let run = support::run(command);
+        assert_eq!(
+            (run.stdout.as_str(), run.code),
+            (wanted, Some(0)),
+            "{words:?}"
+        );
     }
 }

@@ -1,38 +1,19 @@
 //! `generate` and `plan`.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
-
 mod support;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::Stdio;
 
-use support::{Run, command, egressgen, snapshots, words};
+use support::{Run, command, egressgen, run_with_input, snapshots, words};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const PARTNERS: &str = "examples/policies/partners.yaml";
 
 /// Runs in the root of the project, with a policy on standard input.
 fn with_input(line: &str, input: &str) -> Run {
-    let mut child = command(words(line))
-        .current_dir(ROOT)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that has seen enough may close its input early.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let mut command = command(words(line));
+    command.current_dir(ROOT);
+    run_with_input(command, input)
 }
 
 fn in_root(line: &str) -> Run {

@@ -1,10 +1,5 @@
 //! What is foreign keeps its place, whatever is in it.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
-
 use egressgen_yaml::{Outline, Shape, Span, outline};
 
 fn source(text: &str, span: Span) -> &str {

@@ -4,6 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod generate;
 pub(crate) mod http;
 pub(crate) mod https;
+pub(crate) mod kustomize;
 pub(crate) mod man;
 pub(crate) mod plan;
 pub(crate) mod tls_origination;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::TlsOrigination(args) => tls_origination::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Kustomize(args) => kustomize::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }
