@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, generate, http, https, kustomize, man, plan, tls_origination};
+use crate::commands::{
+    completions, generate, http, https, init, kustomize, man, plan, post_render, tls_origination,
+};
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -34,7 +36,9 @@ pub(crate) enum Command {
     TlsOrigination(tls_origination::Args),
     Generate(generate::Args),
     Plan(plan::Args),
+    Init(init::Args),
     Kustomize(kustomize::Args),
+    PostRender(post_render::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

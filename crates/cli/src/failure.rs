@@ -30,6 +30,9 @@ pub(crate) enum Failure {
     /// The result could not be built into its form; no resource that egressgen makes leads here.
     #[error(transparent)]
     Emit(egressgen::EmitError),
+    /// A template could not be filled in; none that is embedded leads here.
+    #[error("a template is wrong: {0}")]
+    Template(String),
     /// Standard output took no more.
     #[error("standard output could not be written: {0}")]
     Stdout(io::Error),
@@ -62,9 +65,11 @@ impl Failure {
         match self {
             Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) => ExitCode::from(1),
             Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
-            Self::Emit(_) | Self::Stdout(_) | Self::File { .. } | Self::Read { .. } => {
-                ExitCode::from(2)
-            }
+            Self::Emit(_)
+            | Self::Template(_)
+            | Self::Stdout(_)
+            | Self::File { .. }
+            | Self::Read { .. } => ExitCode::from(2),
         }
     }
 

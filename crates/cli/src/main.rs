@@ -24,6 +24,7 @@ mod output;
 mod policies;
 mod report;
 mod request;
+mod stream;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,9 @@ pub(crate) const LEVELS: usize = 4;
 /// The label in which every object carries the name of its policy.
 pub(crate) const POLICY_LABEL: &str = "egressgen.dev/policy";
 
+/// What to do about two objects of one name.
+pub(crate) const TWIN_HELP: &str = "give the destination another `name`, or remove one of the two";
+
 const GROUP: &str = "egressgen.dev";
 const KIND: &str = "EgressPolicy";
 

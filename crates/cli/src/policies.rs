@@ -13,7 +13,7 @@ use crate::findings::{Finding, Findings, Source};
 use crate::report::Message;
 
 /// The path that means standard input.
-const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 
 /// What ends the names of the files that are read from a folder.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

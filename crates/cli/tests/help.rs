@@ -2,15 +2,20 @@
 
 mod support;
 
+use std::fs::File;
+use std::path::Path;
+
 use support::{egressgen, snapshots, words};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "http",
     "https",
     "tls-origination",
     "generate",
     "plan",
+    "init",
     "kustomize",
+    "post-render",
     "completions",
     "man",
 ];
@@ -34,10 +39,15 @@ fn examples_in_help_work() {
     for command in COMMANDS {
         let help = egressgen([command, "--help"]).stdout;
         let (_, example) = help.split_once("\n  egressgen ").unwrap();
-        let example = example.split(['|', '>', '\\']).next().unwrap();
-        let mut command = support::command(words(example));
+        let example = example.split(['|', '>', '\\', '\n']).next().unwrap();
+        let (example, input) = example.split_once(" < ").unwrap_or((example, ""));
         // Examples name files from the root of the project.
-        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let mut command = support::command(words(example));
+        command.current_dir(root);
+        if !input.is_empty() {
+            command.stdin(File::open(root.join(input.trim())).unwrap());
+        }
         let run = support::run(command);
         assert_eq!(run.code, Some(0), "{example}: {}", run.stderr);
         assert!(!run.stdout.is_empty(), "{example}");

@@ -4,9 +4,11 @@ pub(crate) mod completions;
 pub(crate) mod generate;
 pub(crate) mod http;
 pub(crate) mod https;
+pub(crate) mod init;
 pub(crate) mod kustomize;
 pub(crate) mod man;
 pub(crate) mod plan;
+pub(crate) mod post_render;
 pub(crate) mod tls_origination;
 
 use egressgen::Scenario;
@@ -23,7 +25,9 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::TlsOrigination(args) => tls_origination::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Kustomize(args) => kustomize::run(&args),
+        Command::PostRender(_) => post_render::run(),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

@@ -115,7 +115,7 @@ fn clash(item: &Outline, policy: &str) -> Wrong {
         Some(other) => format!("the policies {other} and {policy} both write it"),
         None => format!("it is there already, and the policy {policy} would overwrite it"),
     };
-    let help = "give the destination another `name`, or remove one of the two";
+    let help = manifests::TWIN_HELP;
     let outcome = Outcome::error(&format!("{title}: {message}"), Some(help));
     (
         outcome.with_object(Some(item)),
