@@ -68,7 +68,12 @@ macro_rules! template {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut files = Vec::new();
     for (path, template) in args.what.templates() {
-        files.push((args.dir.join(path), render(template)?));
+        let path = if args.dir == Path::new(".") {
+            PathBuf::from(path)
+        } else {
+            args.dir.join(path)
+        };
+        files.push((path, render(template)?));
     }
     if !args.force {
         refuse_existing(files.iter().map(|(path, _)| path.as_path()))?;

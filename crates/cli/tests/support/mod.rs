@@ -6,6 +6,9 @@
     reason = "each test binary uses a part of this, and a broken set-up should fail loudly"
 )]
 
+#[cfg(unix)]
+pub(crate) mod clients;
+
 use std::fmt;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
