@@ -15,14 +15,16 @@ use crate::commands::{
     name = "egressgen",
     version,
     max_term_width = 100,
-    after_help = EXIT_CODES,
+    after_help = AFTER_HELP,
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "\
+const AFTER_HELP: &str = "\
+Without a command and with a ResourceList on stdin it is a KRM function.
+
 Exit codes:
   0  the result is written
   1  a value is wrong; stderr says which, nothing is written

@@ -334,6 +334,33 @@ fn no_input_gets_help() {
     assert_eq!(support::run(command).code, Some(2));
 }
 
+/// A terminal is no stdin to wait for.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_help() {
+    let mut terminal = Command::new("timeout");
+    let egressgen = env!("CARGO_BIN_EXE_egressgen");
+    terminal.args(["10", "script", "-qec", egressgen, "/dev/null"]);
+    terminal
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let Ok(mut child) = terminal.spawn() else {
+        support::left_out("timeout");
+        return;
+    };
+    // The terminal's own input stays open, so that a program that reads would wait.
+    let input = child.stdin.take();
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    if output.status.code() == Some(127) {
+        support::left_out("script");
+        return;
+    }
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("KRM function"));
+}
+
 #[test]
 fn twenty_thousand_foreign_items_come_back() {
     let mut input = format!("{HEAD}items:\n");

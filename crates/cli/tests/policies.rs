@@ -125,6 +125,58 @@ fn what_a_plan_needs_is_said() {
     insta::assert_snapshot!("notes-on-plans", table);
 }
 
+/// A folder is its files in the order of their names, and nothing else.
+#[test]
+fn a_folder_is_read_as_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let generate = |more: &str| {
+        let line = format!("generate -f {} {more}", path.display());
+        in_root(&line)
+    };
+    let empty = generate("");
+    assert_eq!((empty.code, empty.stdout.as_str()), (Some(1), ""));
+    assert!(empty.stderr.contains("--allow-empty"), "{empty}");
+    let allowed = generate("--allow-empty");
+    assert_eq!(
+        (
+            allowed.code,
+            allowed.stdout.as_str(),
+            allowed.stderr.as_str()
+        ),
+        (Some(0), "", "")
+    );
+
+    let policy = |host: &str| format!("{HEAD}  - {{host: {host}, flow: https, via: direct}}\n");
+    std::fs::create_dir(path.join("below.yaml")).unwrap();
+    for (name, text) in [
+        ("z.yaml", policy("z.example.com")),
+        (
+            "a.yml",
+            policy("a.example.com").replace("name: test", "name: other"),
+        ),
+        ("m.json", "# nothing but a comment\n".to_owned()),
+        (".hidden.yaml", "a: [\n".to_owned()),
+        ("README.md", "a: [\n".to_owned()),
+        ("below.yaml/x.yaml", "a: [\n".to_owned()),
+    ] {
+        std::fs::write(path.join(name), text).unwrap();
+    }
+    let run = generate("");
+    assert_eq!(run.code, Some(0), "{run}");
+    let hosts: Vec<_> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("  - ") && line.contains(".example."))
+        .collect();
+    assert_eq!(hosts, ["  - a.example.com", "  - z.example.com"]);
+
+    std::fs::write(path.join("cm.yaml"), "apiVersion: v1\nkind: ConfigMap\n").unwrap();
+    let run = generate("");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(run.stderr.contains("cm.yaml:2:7"), "{run}");
+}
+
 #[test]
 fn a_file_that_cannot_be_read_is_an_error() {
     let run = egressgen(words("generate -f /nowhere/policy.yaml"));

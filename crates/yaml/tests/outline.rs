@@ -1,6 +1,8 @@
 //! What is foreign keeps its place, whatever is in it.
 
-use egressgen_yaml::{Outline, Shape, Span, outline};
+#![expect(clippy::panic, reason = "a helper of a test fails as a test does")]
+
+use egressgen_yaml::{Limits, Node, Outline, Shape, Span, Value, load, outline};
 
 fn source(text: &str, span: Span) -> &str {
     &text[span.start..span.end]
@@ -72,5 +74,49 @@ fn scalars_are_text_and_the_last_of_two_keys_counts() {
 fn what_is_no_yaml_is_refused() {
     for text in ["a: [", "a: b: c\n", "\"", "a:\n\t- b\n", &"[".repeat(501)] {
         assert!(outline(text, 3).is_err(), "{text}");
+    }
+}
+
+/// Where both can read a text, the outline has the places of the tree.
+#[test]
+fn an_outline_agrees_with_the_tree() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/policies");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for (node, outline) in load(&text, &Limits::default())
+            .unwrap()
+            .iter()
+            .zip(outline(&text, 99).unwrap())
+        {
+            agree(node, &outline);
+            count += 1;
+        }
+    }
+    assert!(count > 10, "the examples are missing");
+}
+
+fn agree(node: &Node, outline: &Outline) {
+    assert_eq!(node.span, outline.span);
+    match (&node.value, &outline.shape) {
+        (Value::Sequence(nodes), Shape::Sequence(outlines)) => {
+            assert_eq!(nodes.len(), outlines.len());
+            nodes
+                .iter()
+                .zip(outlines)
+                .for_each(|(node, outline)| agree(node, outline));
+        }
+        (Value::Mapping(entries), Shape::Mapping(outlines)) => {
+            assert_eq!(entries.len(), outlines.len());
+            for (entry, outline) in entries.iter().zip(outlines) {
+                assert_eq!(
+                    (&entry.key, entry.key_span),
+                    (&outline.key, outline.key_span)
+                );
+                agree(&entry.value, &outline.value);
+            }
+        }
+        (_, Shape::Scalar(_)) => {}
+        other => panic!("{other:?}"),
     }
 }
