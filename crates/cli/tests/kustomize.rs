@@ -129,9 +129,12 @@ fn argv_0_or_the_variable_of_kustomize_makes_a_plugin() {
     by_variable.env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", "/");
     assert_eq!(run(by_variable), generated(POLICY));
 
-    // A command of egressgen in such a script is a command
+    // A command of egressgen in such a script is a command, and be there a file of its name
+    let (folder, _, config) = plugin(POLICY);
+    fs::write(folder.path().join("generate"), "").unwrap();
     let mut generate = command(["generate", "-f", config.to_str().unwrap()]);
     generate.env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", "/");
+    generate.current_dir(folder.path());
     assert_eq!(run(generate), generated(POLICY));
 }
 
