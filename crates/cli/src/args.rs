@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, generate, http, https, man, plan, schema, tls_origination};
+use crate::commands::{
+    completions, generate, http, https, init, kustomize, man, plan, post_render, schema,
+    tls_origination,
+};
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -13,14 +16,16 @@ use crate::commands::{completions, generate, http, https, man, plan, schema, tls
     name = "egressgen",
     version,
     max_term_width = 100,
-    after_help = EXIT_CODES,
+    after_help = AFTER_HELP,
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "\
+const AFTER_HELP: &str = "\
+Without a command and with a ResourceList on stdin it is a KRM function.
+
 Exit codes:
   0  the result is written, or --check found nothing to do
   1  a value is wrong, and stderr says which; or --check found something to do; nothing is written
@@ -35,6 +40,9 @@ pub(crate) enum Command {
     Generate(generate::Args),
     Plan(plan::Args),
     Schema(schema::Args),
+    Init(init::Args),
+    Kustomize(kustomize::Args),
+    PostRender(post_render::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -69,7 +77,8 @@ pub(crate) struct ScenarioArgs {
 /// The policies of the commands that read some.
 #[derive(Debug, Args)]
 pub(crate) struct PolicyArgs {
-    /// File with EgressPolicy documents, `-` for stdin; repeat for several files, which make one plan
+    /// File with EgressPolicy documents, a folder of such files, or `-` for stdin; repeat for several, which make one
+    /// plan
     #[arg(short = 'f', long = "file", value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 
@@ -77,6 +86,11 @@ pub(crate) struct PolicyArgs {
     /// own `istioVersion`
     #[arg(long, value_name = "VERSION", allow_hyphen_values = true)]
     pub(crate) istio_version: Option<String>,
+
+    /// Take it for the user's will when there is no policy; without it that is an error, since an empty result may
+    /// delete what was there
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! How a command can fail, and with which exit code.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, io};
@@ -16,7 +17,7 @@ pub(crate) enum Failure {
     #[error("the policies are wrong")]
     Policies(Box<Findings>),
     /// The files are readable and hold no policy: to print nothing, as if nothing were wanted, would be worse.
-    #[error("no EgressPolicy in {0}: the files hold no document")]
+    #[error("no EgressPolicy in {0}: if nothing is wanted, give --allow-empty")]
     NoPolicy(String),
     /// A policy file could not be read.
     #[error("{path:?} could not be read: {source}")]
@@ -29,6 +30,9 @@ pub(crate) enum Failure {
     /// The result could not be built into its form; no resource that egressgen makes leads here.
     #[error(transparent)]
     Emit(egressgen::EmitError),
+    /// A template could not be filled in; none that is embedded leads here.
+    #[error("a template is wrong: {0}")]
+    Template(String),
     /// Standard output took no more.
     #[error("standard output could not be written: {0}")]
     Stdout(io::Error),
@@ -75,8 +79,8 @@ pub(crate) enum Failure {
 /// A wrong value, and where it came from.
 #[derive(Debug)]
 pub(crate) struct InputError {
-    /// The flag or variable that holds the value.
-    pub(crate) origin: &'static str,
+    /// The flag, variable or field that holds the value.
+    pub(crate) origin: Cow<'static, str>,
     /// What is wrong.
     pub(crate) message: String,
     /// What to type instead, where that can be said.
@@ -94,6 +98,7 @@ impl Failure {
             }
             Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
             Self::Emit(_)
+            | Self::Template(_)
             | Self::Stdout(_)
             | Self::File { .. }
             | Self::Folder { .. }
@@ -135,9 +140,9 @@ fn without_check() -> String {
 // === impl InputError ===
 
 impl InputError {
-    pub(crate) fn new(origin: &'static str, message: &impl ToString) -> Self {
+    pub(crate) fn new(origin: impl Into<Cow<'static, str>>, message: &impl ToString) -> Self {
         Self {
-            origin,
+            origin: origin.into(),
             message: message.to_string(),
             help: None,
         }

@@ -1,12 +1,14 @@
 //! What is wrong with policies, shown in the lines where it stands, as rustc shows it.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::{fmt, iter};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use egressgen::plan::Refusal;
 use egressgen_yaml::{LineIndex, LoadError, Problem, Span};
 
+use crate::failure::InputError;
 use crate::source::{Flaw, Source};
 use crate::view::View;
 
@@ -26,13 +28,57 @@ pub(crate) struct Findings {
 #[derive(Debug)]
 pub(crate) struct Finding {
     /// The number of the text.
-    source: usize,
+    pub(crate) source: usize,
     span: Span,
-    /// What is wrong, for the headline.
+    /// The field, where the problem knows it better than its span does.
+    path: Option<String>,
+    /// What is wrong.
     message: String,
-    help: Option<String>,
+    pub(crate) help: Option<String>,
     /// Other places that belong to it: the number of the text, where, and what it is.
     related: Vec<(usize, Span, String)>,
+}
+
+// === impl Findings ===
+
+impl Findings {
+    /// The field that a finding is about, such as `spec.destinations[0].host`; empty for a whole text.
+    pub(crate) fn path(&self, finding: &Finding) -> String {
+        let known = finding.path.clone();
+        known
+            .or_else(|| self.sources.get(finding.source)?.path(finding.span))
+            .unwrap_or_default()
+    }
+
+    /// The findings for people who never saw the texts: with fields instead of lines.
+    pub(crate) fn by_field(&self) -> Vec<InputError> {
+        let errors = self.list.iter().map(|finding| InputError {
+            origin: self.place(finding.source, &self.path(finding)).into(),
+            message: self.message(finding),
+            help: finding.help.clone(),
+        });
+        errors.collect()
+    }
+
+    /// What is wrong, with the field of the other party.
+    pub(crate) fn message(&self, finding: &Finding) -> String {
+        let mut message = finding.message.clone();
+        for (source, span, what) in &finding.related {
+            let path = self.sources.get(*source).and_then(|it| it.path(*span));
+            if let Some(path) = path {
+                let _ = write!(message, " ({what}: {})", self.place(*source, &path));
+            }
+        }
+        message
+    }
+
+    fn place(&self, source: usize, path: &str) -> String {
+        let name = self.sources.get(source).map_or("", |it| it.name.as_str());
+        match path {
+            "" => name.to_owned(),
+            path => format!("{name}: {path}"),
+        }
+    }
 }
 
 // === impl Finding ===
@@ -62,6 +108,7 @@ impl Finding {
         Self {
             source,
             span,
+            path: None,
             message,
             help: Some(help.to_owned()),
             related: Vec::new(),
@@ -72,6 +119,7 @@ impl Finding {
         Self {
             source,
             span: error.span(),
+            path: None,
             message: error.to_string(),
             help: error.help(),
             related: in_text(source, error.related()),
@@ -82,7 +130,8 @@ impl Finding {
         Self {
             source,
             span: problem.span,
-            message: problem.to_string(),
+            path: Some(problem.path),
+            message: problem.message,
             help: problem.help,
             related: in_text(source, problem.related),
         }
@@ -93,6 +142,7 @@ impl Finding {
         Self {
             source: refusal.text,
             span: refusal.span,
+            path: None,
             related: other
                 .map(|(source, span)| (source, span, "the other one".to_owned()))
                 .collect(),
@@ -104,12 +154,19 @@ impl Finding {
     fn report<'a>(&'a self, texts: &[(&'a Source, LineIndex<'_>)]) -> Vec<Group<'a>> {
         let views = self.views(texts).into_iter().enumerate();
         let mut error = Level::ERROR
-            .primary_title(short(&self.message))
+            .primary_title(short(&self.headline()).into_owned())
             .elements(views.flat_map(|(at, view)| view.into_elements(at == 0)));
         if let Some(help) = &self.help {
             error = error.element(Level::HELP.message(short(help)));
         }
         vec![error]
+    }
+
+    fn headline(&self) -> String {
+        match self.path.as_deref() {
+            None | Some("") => self.message.clone(),
+            Some(path) => format!("{path}: {}", self.message),
+        }
     }
 
     /// One view a text, with everything that stands in it; several of a text with long lines.

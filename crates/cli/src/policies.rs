@@ -1,35 +1,56 @@
-//! Policy files → one plan.
+//! Policies → one plan.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use egressgen::IstioVersion;
-use egressgen::plan::Plan;
+use egressgen::plan::{Note, Plan};
 use egressgen::policy::Policy;
-use egressgen_yaml::{Limits, load};
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::findings::{Finding, Findings};
+use crate::report::Message;
 use crate::request::value;
-use crate::source::Source;
+use crate::source::{Source, Unreadable, name};
 
-/// Reads all files, and plans all policies in them together; tells everything that is wrong, and not just the first.
+/// What ends the names of the files that are read from a folder.
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// Reads all files, and plans all policies in them together.
 pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
     let version = args.istio_version.as_ref();
     let version = version
-        .map(|text| value::<IstioVersion>("--istio-version", text))
+        .map(|text| value("--istio-version", text))
         .transpose()
         .map_err(|error| Failure::Input(vec![error]))?;
-    let sources = args.files.iter().map(|path| Source::read(path));
-    let sources = sources.collect::<Result<Vec<_>, _>>()?;
+    let mut sources = Vec::new();
+    for path in &args.files {
+        for path in files(path)? {
+            sources.push(Source::read(&path)?);
+        }
+    }
+    if !args.allow_empty && sources.iter().all(Source::is_empty) {
+        let names: Vec<_> = args.files.iter().map(|it| name(it)).collect();
+        return Err(Failure::NoPolicy(names.join(", ")));
+    }
+    for_version(sources, version).map_err(|findings| Failure::Policies(Box::new(findings)))
+}
+
+/// Plans all policies of these texts together; tells everything that is wrong, and not just the first.
+pub(crate) fn planned(sources: Vec<Source>) -> Result<Plan, Findings> {
+    for_version(sources, None)
+}
+
+/// The same for a version of Istio, whatever the policies say of it themselves.
+fn for_version(sources: Vec<Source>, version: Option<IstioVersion>) -> Result<Plan, Findings> {
     let mut list = Vec::new();
     let mut policies = Vec::new();
     for (number, source) in sources.iter().enumerate() {
-        if let Some(flaw) = source.flaw {
-            list.push(Finding::flaw(number, flaw));
-            continue;
-        }
-        match load(&source.text, &Limits::default()) {
+        match &source.documents {
             Ok(documents) => {
-                for document in &documents {
+                for document in documents {
                     match Policy::read(document, number) {
                         Ok(policy) => policies.push(policy),
                         Err(problems) => {
@@ -40,7 +61,8 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
                     }
                 }
             }
-            Err(error) => list.push(Finding::syntax(number, &error)),
+            Err(Unreadable::Syntax(error)) => list.push(Finding::syntax(number, error)),
+            Err(Unreadable::Flaw(flaw)) => list.push(Finding::flaw(number, *flaw)),
         }
     }
     if version.is_some() {
@@ -50,13 +72,42 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
     }
     // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
     match Plan::new(&policies) {
-        Ok(plan) if list.is_empty() && !policies.is_empty() => return Ok(plan),
+        Ok(plan) if list.is_empty() => return Ok(plan),
         Ok(_) => {}
         Err(refusals) => list.extend(refusals.into_iter().map(Finding::refusal)),
     }
-    if list.is_empty() {
-        let names: Vec<_> = sources.iter().map(|it| it.name.as_str()).collect();
-        return Err(Failure::NoPolicy(names.join(", ")));
+    Err(Findings { sources, list })
+}
+
+/// What a user should know of a plan that works.
+pub(crate) fn messages(plan: &Plan) -> impl Iterator<Item = Message> {
+    plan.notes().iter().map(|note| match note {
+        Note::Assumed(text) => Message::Note(format!("assumed: {text}")),
+        Note::Needed(text) => Message::Note(text.clone()),
+        Note::Warning(text) => Message::Warning(text.clone()),
+    })
+}
+
+/// The file itself, or the files of a folder, but not of the folders in it; in the order of their names.
+fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
     }
-    Err(Failure::Policies(Box::new(Findings { sources, list })))
+    let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|source| Failure::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    let paths = entries.into_iter().map(|entry| entry.path());
+    let mut paths: Vec<_> = paths.filter(|path| is_manifest(path)).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn is_manifest(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str());
+    let hidden = path
+        .file_name()
+        .is_none_or(|name| name.to_string_lossy().starts_with('.'));
+    !hidden && extension.is_some_and(|it| EXTENSIONS.contains(&it)) && path.is_file()
 }

@@ -1,10 +1,10 @@
-//! Policy files → texts, of bounded size.
+//! Files → texts, and the documents in them.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use egressgen_yaml::Limits;
+use egressgen_yaml::{Limits, LoadError, Node, Span, Value, load};
 
 use crate::failure::Failure;
 
@@ -13,8 +13,17 @@ use crate::failure::Failure;
 pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
-    /// Why the text is not worth a look.
-    pub(crate) flaw: Option<Flaw>,
+    /// The documents in it, or why there are none.
+    pub(crate) documents: Result<Vec<Node>, Unreadable>,
+}
+
+/// Why there are no documents in a text.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// It is not worth a look.
+    Flaw(Flaw),
+    /// It is no YAML.
+    Syntax(LoadError),
 }
 
 /// What no reader of YAML needs to see.
@@ -29,34 +38,99 @@ pub(crate) enum Flaw {
 }
 
 /// The path that means standard input.
-const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 const MARK: &str = "\u{feff}";
 
 // === impl Source ===
 
 impl Source {
+    pub(crate) fn new(name: String, text: String) -> Self {
+        let documents = load(&text, &Limits::default()).map_err(Unreadable::Syntax);
+        Self {
+            name,
+            text,
+            documents,
+        }
+    }
+
+    /// Reads a file of policies, of bounded size.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let most = Limits::default().bytes;
-        let (name, bytes) = if path.as_os_str() == STDIN {
-            ("<stdin>".to_owned(), read(io::stdin().lock(), most))
-        } else {
-            let bytes = File::open(path).and_then(|file| read(file, most));
-            (path.display().to_string(), bytes)
-        };
-        let bytes = bytes.map_err(|source| Failure::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        let (text, flaw) = text(bytes, most);
-        Ok(Self { name, text, flaw })
+        // One byte more than is allowed, by which what is too long can be told.
+        let bytes = bytes(path, most as u64 + 1)?;
+        let name = name(path);
+        Ok(match text(bytes, most) {
+            (text, None) => Self::new(name, text),
+            (text, Some(flaw)) => Self {
+                name,
+                text,
+                documents: Err(Unreadable::Flaw(flaw)),
+            },
+        })
+    }
+
+    /// Whether the text is readable and says nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(&self.documents, Ok(documents) if documents.is_empty())
+    }
+
+    /// The field that stands there, such as `spec.destinations[0].host`.
+    pub(crate) fn path(&self, span: Span) -> Option<String> {
+        let documents = self.documents.as_ref().ok()?;
+        let path = documents.iter().find_map(|node| path_in(node, span))?;
+        Some(path.trim_start_matches('.').to_owned())
     }
 }
 
-/// Reads one byte more than is allowed, by which what is too long can be told.
-fn read(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
+/// How people know a file.
+pub(crate) fn name(path: &Path) -> String {
+    if path.as_os_str() == STDIN {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// Reads manifests of which policies are only a part, whatever their size.
+pub(crate) fn manifests(path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(bytes(path, u64::MAX)?);
+    text.map_err(|_| Failure::Read {
+        path: path.to_owned(),
+        source: io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"),
+    })
+}
+
+fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    from.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let read = if path.as_os_str() == STDIN {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(source) => Err(Failure::Read {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// The way from a node to the one that stands there, such as `.spec.destinations[0]`.
+fn path_in(node: &Node, span: Span) -> Option<String> {
+    if node.span == span {
+        return Some(String::new());
+    }
+    match &node.value {
+        Value::Sequence(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| Some(format!("[{index}]{}", path_in(item, span)?)))
+        }
+        Value::Mapping(entries) => entries
+            .iter()
+            .find_map(|entry| Some(format!(".{}{}", entry.key, path_in(&entry.value, span)?))),
+        _ => None,
+    }
 }
 
 fn text(bytes: Vec<u8>, most: usize) -> (String, Option<Flaw>) {

@@ -166,14 +166,14 @@ fn bad_files_are_answered() {
         writeln!(table, "$ egressgen generate -f {name}\n{}", said(&run)).unwrap();
     }
     fs::create_dir(folder.path().join("folder")).unwrap();
-    for name in [
-        "folder",
-        "missing",
-        "missing/policy.yaml",
-        "empty/policy.yaml",
+    for (name, code) in [
+        ("folder", 1),
+        ("missing", 2),
+        ("missing/policy.yaml", 2),
+        ("empty/policy.yaml", 2),
     ] {
         let run = generate(folder.path(), &format!("generate -f {name}"));
-        assert_eq!(run.code, Some(2), "{name}");
+        assert_eq!(run.code, Some(code), "{name}");
         writeln!(table, "$ egressgen generate -f {name}\n{run}").unwrap();
     }
     insta::assert_snapshot!("bad-files", table);

@@ -2,14 +2,20 @@
 
 mod support;
 
+use std::fs::File;
+use std::path::Path;
+
 use support::{egressgen, snapshots, words};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 10] = [
     "http",
     "https",
     "tls-origination",
     "generate",
     "plan",
+    "init",
+    "kustomize",
+    "post-render",
     "completions",
     "man",
 ];
@@ -21,6 +27,10 @@ fn help_is_as_reviewed() {
     for command in COMMANDS {
         insta::assert_snapshot!(command, egressgen([command, "--help"]).stdout);
     }
+    for action in ["install-plugin", "uninstall-plugin"] {
+        let help = egressgen(["kustomize", action, "--help"]).stdout;
+        insta::assert_snapshot!(format!("kustomize-{action}"), help);
+    }
 }
 
 /// The example in the help of each command, up to the pipe or redirection that ends it.
@@ -29,10 +39,15 @@ fn examples_in_help_work() {
     for command in COMMANDS {
         let help = egressgen([command, "--help"]).stdout;
         let (_, example) = help.split_once("\n  egressgen ").unwrap();
-        let example = example.split(['|', '>', '\\']).next().unwrap();
-        let mut command = support::command(words(example));
+        let example = example.split(['|', '>', '\\', '\n']).next().unwrap();
+        let (example, input) = example.split_once(" < ").unwrap_or((example, ""));
         // Examples name files from the root of the project.
-        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let mut command = support::command(words(example));
+        command.current_dir(root);
+        if !input.is_empty() {
+            command.stdin(File::open(root.join(input.trim())).unwrap());
+        }
         let run = support::run(command);
         assert_eq!(run.code, Some(0), "{example}: {}", run.stderr);
         assert!(!run.stdout.is_empty(), "{example}");
@@ -56,5 +71,36 @@ fn every_shell_has_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = egressgen(["completions", shell]).stdout;
         assert!(script.contains("tls-origination"), "{shell}");
+    }
+}
+
+/// As kubectl asks for what can come after `kubectl egressgen`.
+#[cfg(unix)]
+#[test]
+fn kubectl_is_told_what_can_come_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let completer = folder.path().join("kubectl_complete-egressgen");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_egressgen"), &completer).unwrap();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    for (words, wanted) in [
+        (
+            &["gen"][..],
+            "generate\tThe resources of EgressPolicy files\n:4\n",
+        ),
+        (
+            &["http", "--profile", ""],
+            "aks\tThe Istio add-on of Azure Kubernetes Service\nistio\tIstio's own installation\n:4\n",
+        ),
+        (&["plan", "-f", "pol"], "policies/\n:6\n"),
+        (&["http", "--host", "x"], ":0\n"),
+    ] {
+        let mut command = std::process::Command::new(&completer);
+        command.args(words).current_dir(folder.path());
+        let run = support::run(command);
+        assert_eq!(
+            (run.stdout.as_str(), run.code),
+            (wanted, Some(0)),
+            "{words:?}"
+        );
     }
 }

@@ -1,38 +1,19 @@
 //! `generate` and `plan`.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
-
 mod support;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::Stdio;
 
-use support::{Run, command, egressgen, snapshots, words};
+use support::{Run, command, egressgen, run_with_input, snapshots, words};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const PARTNERS: &str = "examples/policies/partners.yaml";
 
 /// Runs in the root of the project, with a policy on standard input.
 fn with_input(line: &str, input: &str) -> Run {
-    let mut child = command(words(line))
-        .current_dir(ROOT)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that has seen enough may close its input early.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let mut command = command(words(line));
+    command.current_dir(ROOT);
+    run_with_input(command, input)
 }
 
 fn in_root(line: &str) -> Run {
@@ -142,6 +123,60 @@ fn what_a_plan_needs_is_said() {
         writeln!(table, "$ egressgen {line}\n{run}").unwrap();
     }
     insta::assert_snapshot!("notes-on-plans", table);
+}
+
+/// A folder is its files in the order of their names, and nothing else.
+#[test]
+fn a_folder_is_read_as_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let generate = |more: &str| {
+        let line = format!("generate -f {} {more}", path.display());
+        in_root(&line)
+    };
+    let empty = generate("");
+    assert_eq!((empty.code, empty.stdout.as_str()), (Some(1), ""));
+    assert!(empty.stderr.contains("--allow-empty"), "{empty}");
+    let allowed = generate("--allow-empty");
+    assert_eq!(
+        (
+            allowed.code,
+            allowed.stdout.as_str(),
+            allowed.stderr.as_str()
+        ),
+        (Some(0), "", "")
+    );
+
+    let policy = |host: &str| format!("{HEAD}  - {{host: {host}, flow: https, via: direct}}\n");
+    std::fs::create_dir(path.join("below.yaml")).unwrap();
+    for (name, text) in [
+        ("z.yaml", policy("z.example.com")),
+        (
+            "a.yml",
+            policy("a.example.com").replace("name: test", "name: other"),
+        ),
+        ("m.json", "# nothing but a comment\n".to_owned()),
+        (".hidden.yaml", "a: [\n".to_owned()),
+        ("README.md", "a: [\n".to_owned()),
+        ("below.yaml/x.yaml", "a: [\n".to_owned()),
+    ] {
+        std::fs::write(path.join(name), text).unwrap();
+    }
+    let run = generate("");
+    assert_eq!(run.code, Some(0), "{run}");
+    let mut hosts: Vec<_> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("  - ") && line.contains(".example."))
+        .collect();
+    // In the ServiceEntry and in the VirtualService.
+    hosts.dedup();
+    assert_eq!(hosts, ["  - a.example.com", "  - z.example.com"]);
+
+    std::fs::write(path.join("cm.yaml"), "apiVersion: v1\nkind: ConfigMap\n").unwrap();
+    let run = generate("");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(run.stderr.contains("cm.yaml:2:7"), "{run}");
 }
 
 #[test]

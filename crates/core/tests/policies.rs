@@ -430,7 +430,8 @@ fn default_deny() {
 /// Only who originates TLS shows a certificate.
 #[test]
 fn certificates_belong_to_tls_origination() {
-    let destination = "host: a.example.com, flow: [https, tls-origination], clientCertificate: partner";
+    let destination =
+        "host: a.example.com, flow: [https, tls-origination], clientCertificate: partner";
     let plan = Plan::new(&[with(&[destination])]).unwrap();
     let legs = plan.destinations()[0].legs().iter();
     let shown: Vec<_> = legs.map(|it| it.client_certificate.is_some()).collect();

@@ -32,7 +32,7 @@ pub use decode::{
     At, Fields, Problem, Problems, Spanned, boolean, decode, entries, list, number, one_or_many,
     text,
 };
-pub use load::{Limits, LoadError, load};
+pub use load::{Limits, LoadError, Outline, OutlineEntry, Shape, load, outline};
 pub use location::{LineIndex, Location};
 pub use node::{Entry, Node, Reading, Span, Value};
 pub use writer::{WriteError, Writer};

@@ -4,8 +4,11 @@ pub(crate) mod completions;
 pub(crate) mod generate;
 pub(crate) mod http;
 pub(crate) mod https;
+pub(crate) mod init;
+pub(crate) mod kustomize;
 pub(crate) mod man;
 pub(crate) mod plan;
+pub(crate) mod post_render;
 pub(crate) mod schema;
 pub(crate) mod tls_origination;
 
@@ -24,6 +27,9 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Generate(args) => generate::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Schema(_) => schema::run(),
+        Command::Init(args) => init::run(&args),
+        Command::Kustomize(args) => kustomize::run(&args),
+        Command::PostRender(_) => post_render::run(),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

@@ -6,8 +6,12 @@
     reason = "each test binary uses a part of this, and a broken set-up should fail loudly"
 )]
 
+#[cfg(unix)]
+pub(crate) mod clients;
+
 use std::fmt;
-use std::process::{Command, Stdio};
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 /// What a run left behind.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub(crate) fn command<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = 
         "NO_COLOR",
         "CLICOLOR",
         "CLICOLOR_FORCE",
+        "KUSTOMIZE_PLUGIN_HOME",
+        "KUSTOMIZE_PLUGIN_CONFIG_ROOT",
     ] {
         command.env_remove(variable);
     }
@@ -35,12 +41,21 @@ pub(crate) fn command<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = 
 }
 
 pub(crate) fn run(mut command: Command) -> Run {
-    let output = command.output().unwrap();
-    Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    command.output().unwrap().into()
+}
+
+/// Runs a command with something on standard input.
+pub(crate) fn run_with_input(mut command: Command, input: &str) -> Run {
+    let command = command.stdin(Stdio::piped());
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let output = std::thread::scope(|scope| {
+        // A command that has seen enough may close its input early.
+        scope.spawn(move || drop(stdin.write_all(input.as_bytes())));
+        child.wait_with_output().unwrap()
+    });
+    output.into()
 }
 
 pub(crate) fn egressgen<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Run {
@@ -64,6 +79,16 @@ pub(crate) fn snapshots(area: &str) -> insta::internals::SettingsBindDropGuard {
     settings.bind_to_scope()
 }
 
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.stderr)?;
@@ -72,4 +97,26 @@ impl fmt::Display for Run {
             None => writeln!(f, "killed"),
         }
     }
+}
+
+/// A Python that has PyYAML. Where there is none, that is said; `EGRESSGEN_REQUIRE_READERS=1` makes it a failure.
+/// `EGRESSGEN_PYTHON` names the program.
+pub(crate) fn pyyaml() -> Option<String> {
+    let python = std::env::var("EGRESSGEN_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let mut probe = Command::new(&python);
+    probe.args(["-c", "import yaml"]).stderr(Stdio::null());
+    if probe.status().is_ok_and(|status| status.success()) {
+        return Some(python);
+    }
+    assert!(
+        std::env::var_os("EGRESSGEN_REQUIRE_READERS").is_none(),
+        "{python} has no PyYAML, and EGRESSGEN_REQUIRE_READERS is set"
+    );
+    left_out("PyYAML");
+    None
+}
+
+/// Says that a test does without a program, past the test runner, which keeps what passing tests print to itself.
+pub(crate) fn left_out(program: &str) {
+    let _ = writeln!(std::io::stderr(), "left out: {program} is not there");
 }

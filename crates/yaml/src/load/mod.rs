@@ -3,6 +3,7 @@
 mod characters;
 mod error;
 mod limits;
+mod outline;
 mod scalar;
 mod spans;
 mod syntax;
@@ -11,6 +12,7 @@ mod tree;
 
 pub use error::LoadError;
 pub use limits::Limits;
+pub use outline::{Outline, OutlineEntry, Shape, outline};
 
 use crate::node::Node;
 

@@ -1,0 +1,165 @@
+//! `egressgen init`
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use crate::failure::{Failure, InputError};
+use crate::output;
+
+/// Write a first policy, or the files that a pipeline needs
+///
+/// The files refer to the policy egress-policy.yaml beside them, and print their names when they are written. A file
+/// that is there already is not touched, and then none is written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Args {
+    /// What to write
+    #[arg(value_enum)]
+    what: What,
+
+    /// Folder to write to
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+
+    /// Overwrite files that are there
+    #[arg(long)]
+    force: bool,
+}
+
+const EXAMPLE: &str = "\
+Example: a policy to begin with
+  egressgen init policy --dir target/example --force";
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// A policy to begin with: egress-policy.yaml
+    Policy,
+    /// kustomization.yaml, and egress-names.yaml, by which kustomize renames what belongs together
+    Kustomize,
+    /// Kptfile
+    Kpt,
+    /// A config-management plugin for Argo CD: plugin.yaml, sidecar.yaml and application.yaml
+    Argocd,
+    /// flux-egress.yaml, for files that are committed in the folder egress
+    Flux,
+    /// The plugin that Helm 4 wants for a post-renderer: helm-egressgen/plugin.yaml
+    Helm,
+    /// .pre-commit-config.yaml, which holds the committed files to the policy
+    PreCommit,
+    /// .github/workflows/egress.yaml, which does the same
+    GithubActions,
+}
+
+/// Where a file goes, and its template.
+type Template = (&'static str, &'static str);
+
+/// A template, embedded.
+macro_rules! template {
+    ($path:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $path))
+    };
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let mut files = Vec::new();
+    for (path, template) in args.what.templates() {
+        let path = if args.dir == Path::new(".") {
+            PathBuf::from(path)
+        } else {
+            args.dir.join(path)
+        };
+        files.push((path, render(template)?));
+    }
+    if !args.force {
+        refuse_existing(files.iter().map(|(path, _)| path.as_path()))?;
+    }
+    for (path, text) in &files {
+        write(path, text).map_err(|source| Failure::File {
+            path: path.clone(),
+            reason: source.to_string(),
+        })?;
+        output::text(format!("{}\n", path.display()).as_bytes())?;
+    }
+    Ok(())
+}
+
+// === impl What ===
+
+impl What {
+    fn templates(self) -> &'static [Template] {
+        match self {
+            Self::Policy => &[("egress-policy.yaml", template!("policy/egress-policy.yaml"))],
+            Self::Kustomize => &[
+                (
+                    "kustomization.yaml",
+                    template!("kustomize/kustomization.yaml"),
+                ),
+                (
+                    "egress-names.yaml",
+                    template!("kustomize/egress-names.yaml"),
+                ),
+            ],
+            Self::Kpt => &[("Kptfile", template!("kpt/Kptfile"))],
+            Self::Argocd => &[
+                ("plugin.yaml", template!("argocd/plugin.yaml")),
+                ("sidecar.yaml", template!("argocd/sidecar.yaml")),
+                ("application.yaml", template!("argocd/application.yaml")),
+            ],
+            Self::Flux => &[("flux-egress.yaml", template!("flux/flux-egress.yaml"))],
+            Self::Helm => &[("helm-egressgen/plugin.yaml", template!("helm/plugin.yaml"))],
+            Self::PreCommit => &[(
+                ".pre-commit-config.yaml",
+                template!("pre-commit/pre-commit-config.yaml"),
+            )],
+            Self::GithubActions => &[(
+                ".github/workflows/egress.yaml",
+                template!("github-actions/egress.yaml"),
+            )],
+        }
+    }
+}
+
+/// Fills in what the files have in common; a name that a template misspells is an error.
+fn render(template: &str) -> Result<String, Failure> {
+    let wrong = |error: minijinja::Error| Failure::Template(error.to_string());
+    let mut syntax = SyntaxConfig::builder();
+    let syntax = syntax.keep_trailing_newline(true).build().map_err(wrong)?;
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(syntax);
+    let values = context! {
+        policy => "egress-policy.yaml",
+        folder => "egress",
+        schema => "egressgen-policy.schema.json",
+        version => env!("CARGO_PKG_VERSION"),
+        repository => env!("CARGO_PKG_REPOSITORY"),
+    };
+    environment.render_str(template, values).map_err(wrong)
+}
+
+fn refuse_existing<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+    let existing = paths.filter(|path| path.symlink_metadata().is_ok());
+    let errors: Vec<_> = existing
+        .map(|path| {
+            let error = InputError::new(path.display().to_string(), &"it is there already");
+            error.with_help("--force overwrites it; --dir names another folder")
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Input(errors))
+    }
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text)
+}

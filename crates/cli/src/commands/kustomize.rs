@@ -1,0 +1,145 @@
+//! `egressgen kustomize`
+
+use std::env;
+use std::io;
+use std::path::Path;
+
+use clap::Subcommand;
+
+use crate::failure::{Failure, InputError};
+use crate::kustomize::{Change, Link, Lookup};
+use crate::output;
+
+/// Make kustomize find the EgressPolicy plugin, or no longer
+///
+/// With the plugin `kubectl kustomize --enable-alpha-plugins` and `kustomize build --enable-alpha-plugins` take an
+/// EgressPolicy under `generators`. `kubectl apply -k` runs no plugins: pipe the build into `kubectl apply -f -`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Put a link to this program where kustomize looks for the plugin
+    InstallPlugin(Install),
+    /// Remove what install-plugin put there
+    UninstallPlugin(Uninstall),
+}
+
+#[derive(Debug, clap::Args)]
+struct Install {
+    /// Put a copy there instead of a link; run it again after each update
+    #[arg(long)]
+    copy: bool,
+
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Uninstall {
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Take away whatever is in that place
+    #[arg(long)]
+    force: bool,
+}
+
+const EXAMPLE: &str = "\
+Example: what would be done
+  egressgen kustomize install-plugin --dry-run";
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let link = link()?;
+    let failed = |source| Failure::File {
+        path: link.place.clone(),
+        reason: io::Error::to_string(&source),
+    };
+    match &args.action {
+        Action::InstallPlugin(args) => install(&link, args, failed),
+        Action::UninstallPlugin(args) => uninstall(&link, args, failed),
+    }
+}
+
+fn install(
+    link: &Link,
+    args: &Install,
+    failed: impl Fn(io::Error) -> Failure,
+) -> Result<(), Failure> {
+    let change = link.to_install(args.copy).map_err(&failed)?;
+    let change = change
+        .or(args.common.force.then_some(Change::Renew))
+        .ok_or_else(|| foreign(&link.place))?;
+    if change != Change::Nothing && !args.common.dry_run {
+        link.install(args.copy).map_err(&failed)?;
+    }
+    let done = match (change, args.common.dry_run) {
+        (Change::Nothing, _) => "is there already",
+        (Change::Make, false) => "made",
+        (Change::Make, true) => "would be made",
+        (Change::Renew, false) => "renewed",
+        (Change::Renew, true) => "would be renewed",
+    };
+    let place = link.place.display();
+    let report = if args.copy {
+        format!("copy {place} {done}\n")
+    } else {
+        format!("link {place} -> {} {done}\n", link.program.display())
+    };
+    output::text(report.as_bytes())
+}
+
+fn uninstall(
+    link: &Link,
+    args: &Uninstall,
+    failed: impl Fn(io::Error) -> Failure,
+) -> Result<(), Failure> {
+    let there = link.to_remove().map_err(&failed)?;
+    let there = there
+        .or(args.common.force.then_some(true))
+        .ok_or_else(|| foreign(&link.place))?;
+    if there && !args.common.dry_run {
+        link.remove().map_err(&failed)?;
+    }
+    let done = match (there, args.common.dry_run) {
+        (false, _) => "is not there",
+        (true, false) => "removed",
+        (true, true) => "would be removed",
+    };
+    output::text(format!("{} {done}\n", link.place.display()).as_bytes())
+}
+
+/// The place where kustomize looks, and this program.
+fn link() -> Result<Link, Failure> {
+    let place = Lookup::from_environment().plugin().ok_or_else(|| {
+        let error = InputError::new(
+            "HOME",
+            &"it is not set, so kustomize has no place for plugins",
+        );
+        Failure::Input(vec![error.with_help("set KUSTOMIZE_PLUGIN_HOME")])
+    })?;
+    let program = env::current_exe().map_err(|source| Failure::Read {
+        path: "egressgen".into(),
+        source,
+    })?;
+    Ok(Link { place, program })
+}
+
+fn foreign(place: &Path) -> Failure {
+    let message = "something is there that egressgen did not put there";
+    let error = InputError::new(place.display().to_string(), &message);
+    Failure::Input(vec![
+        error.with_help("look at it, and give --force if it can go"),
+    ])
+}

@@ -1,0 +1,135 @@
+//! Our own items among those of others.
+
+use std::collections::{BTreeSet, HashMap};
+
+use egressgen::resources::Resource;
+use egressgen_yaml::Outline;
+
+use super::Wrong;
+use super::list::List;
+use super::results::Outcome;
+use super::splice::Splice;
+use crate::failure::{Failure, InputError};
+use crate::manifests::{self, Identity, POLICY_LABEL};
+use crate::report::Message;
+
+/// Annotations that say where an item comes from, and that belong to who runs the function.
+const ORIGIN: [&str; 3] = [
+    "config.kubernetes.io/",
+    "internal.config.kubernetes.io/",
+    "config.k8s.io/",
+];
+
+/// The resources that are wanted, in order.
+pub(super) struct Own {
+    resources: Vec<Resource>,
+    numbers: HashMap<Identity, usize>,
+}
+
+// === impl Own ===
+
+impl Own {
+    pub(super) fn new(resources: impl Iterator<Item = Resource>) -> Self {
+        let resources: Vec<_> = resources.collect();
+        let identities = resources.iter().map(Identity::of_resource);
+        Self {
+            numbers: identities.enumerate().map(|(at, it)| (it, at)).collect(),
+            resources,
+        }
+    }
+
+    /// The resource that an item is an older version of, or that it stands in the way of.
+    fn number(&self, item: &Outline) -> Option<usize> {
+        self.numbers.get(&Identity::of(item)?).copied()
+    }
+
+    /// Items that we would overwrite, and that are not ours.
+    pub(super) fn clashes(&self, list: &List<'_>) -> Vec<Wrong> {
+        let items = list.items().iter();
+        let clashes = items.filter_map(|item| {
+            let policy = policy(self.resources.get(self.number(item)?)?);
+            if manifests::label(item, POLICY_LABEL) == policy {
+                return None;
+            }
+            Some(clash(item, policy.unwrap_or_default()))
+        });
+        clashes.collect()
+    }
+
+    /// Items that a policy once made, and no longer does. They are not ours to delete: files of the user hold them.
+    pub(super) fn stale(&self, list: &List<'_>) -> Vec<Message> {
+        let places: BTreeSet<_> = self
+            .resources
+            .iter()
+            .map(|it| (policy(it), it.metadata().namespace.as_deref()))
+            .collect();
+        let items = list.items().iter();
+        let stale = items.filter(|item| {
+            let label = manifests::label(item, POLICY_LABEL);
+            let place = (label, manifests::metadata(item, "namespace"));
+            label.is_some() && places.contains(&place) && self.number(item).is_none()
+        });
+        let stale = stale.map(|item| {
+            let policy = manifests::label(item, POLICY_LABEL).unwrap_or_default();
+            Message::Warning(format!(
+                "{} was made of the policy {policy}, which makes it no more: delete it",
+                manifests::title(item)
+            ))
+        });
+        stale.collect()
+    }
+
+    /// Puts the resources into the list: in the place of their older versions, or at the end.
+    pub(super) fn put(mut self, list: &List<'_>, splice: &mut Splice<'_>) -> Result<(), Failure> {
+        let mut placed = vec![false; self.resources.len()];
+        for item in list.items() {
+            let Some(number) = self.number(item) else {
+                continue;
+            };
+            if let (Some(resource), Some(placed)) =
+                (self.resources.get_mut(number), placed.get_mut(number))
+            {
+                keep_origin(resource, item);
+                splice.replace(item.span, resource)?;
+                *placed = true;
+            }
+        }
+        let new: Vec<_> = self
+            .resources
+            .into_iter()
+            .zip(placed)
+            .filter_map(|(resource, placed)| (!placed).then_some(resource))
+            .collect();
+        splice.append("items", &new)
+    }
+}
+
+fn policy(resource: &Resource) -> Option<&str> {
+    let labels = resource.metadata().labels.as_ref()?;
+    labels.get(POLICY_LABEL).map(String::as_str)
+}
+
+fn clash(item: &Outline, policy: &str) -> Wrong {
+    let title = manifests::title(item);
+    let message = match manifests::label(item, POLICY_LABEL) {
+        Some(other) => format!("the policies {other} and {policy} both write it"),
+        None => format!("it is there already, and the policy {policy} would overwrite it"),
+    };
+    let help = manifests::TWIN_HELP;
+    let outcome = Outcome::error(&format!("{title}: {message}"), Some(help));
+    (
+        outcome.with_object(Some(item)),
+        InputError::new(title, &message).with_help(help),
+    )
+}
+
+fn keep_origin(resource: &mut Resource, item: &Outline) {
+    let kept: Vec<_> = manifests::annotations(item)
+        .filter(|(key, _)| ORIGIN.iter().any(|origin| key.starts_with(origin)))
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect();
+    if !kept.is_empty() {
+        let annotations = &mut resource.metadata_mut().annotations;
+        annotations.get_or_insert_default().extend(kept);
+    }
+}

@@ -1,0 +1,107 @@
+//! The file where kustomize looks for the plugin: ours, someone else's, or not there.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The place of the plugin, and the program that belongs there.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) place: PathBuf,
+    pub(crate) program: PathBuf,
+}
+
+/// What has to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Nothing: it is as it should be.
+    Nothing,
+    /// There is nothing yet.
+    Make,
+    /// There is an older one of ours.
+    Renew,
+}
+
+// === impl Link ===
+
+impl Link {
+    /// What it takes to install; nothing if there is something of someone else.
+    pub(crate) fn to_install(&self, copy: bool) -> io::Result<Option<Change>> {
+        let Some(is_link) = self.is_link()? else {
+            return Ok(Some(Change::Make));
+        };
+        if !self.is_ours(is_link)? {
+            return Ok(None);
+        }
+        let same = is_link != copy && (copy || fs::read_link(&self.place)? == self.program);
+        Ok(Some(if same { Change::Nothing } else { Change::Renew }))
+    }
+
+    /// Whether there is something to remove; nothing if it is someone else's.
+    pub(crate) fn to_remove(&self) -> io::Result<Option<bool>> {
+        match self.is_link()? {
+            None => Ok(Some(false)),
+            Some(is_link) => Ok(self.is_ours(is_link)?.then_some(true)),
+        }
+    }
+
+    pub(crate) fn install(&self, copy: bool) -> io::Result<()> {
+        if let Some(folder) = self.place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        if self.is_link()?.is_some() {
+            fs::remove_file(&self.place)?;
+        }
+        if copy {
+            fs::copy(&self.program, &self.place).map(|_| ())
+        } else {
+            symlink(&self.program, &self.place)
+        }
+    }
+
+    /// Removes the plugin, and the folders of its group that are empty then.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        fs::remove_file(&self.place)?;
+        for folder in self.place.ancestors().skip(1).take(3) {
+            // A folder that holds something else stays.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there is a link, or a file; or neither.
+    fn is_link(&self) -> io::Result<Option<bool>> {
+        match fs::symlink_metadata(&self.place) {
+            Ok(metadata) => Ok(Some(metadata.is_symlink())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A link to a program of our name, whether it is still there or not; or a copy of this very program.
+    fn is_ours(&self, is_link: bool) -> io::Result<bool> {
+        if is_link {
+            let target = fs::read_link(&self.place)?;
+            return Ok(target.file_name() == self.program.file_name());
+        }
+        same_content(&self.place, &self.program)
+    }
+}
+
+fn same_content(a: &Path, b: &Path) -> io::Result<bool> {
+    let (first, second) = (fs::metadata(a)?, fs::metadata(b)?);
+    let alike = first.is_file() && first.len() == second.len();
+    Ok(alike && fs::read(a)? == fs::read(b)?)
+}
+
+#[cfg(unix)]
+fn symlink(target: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, link)
+}
+
+#[cfg(not(unix))]
+fn symlink(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::Error::other("give --copy: links are for Unix only"))
+}

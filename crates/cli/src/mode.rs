@@ -1,0 +1,70 @@
+//! What the program is started as: kustomize, kpt and kubectl give it no subcommand.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory as _;
+
+use crate::args::Cli;
+use crate::failure::Failure;
+use crate::kustomize::PLUGIN;
+
+/// The name under which kubectl asks a plugin for the words that can come next.
+const COMPLETER: &str = "kubectl_complete-egressgen";
+
+/// kustomize sets it for its plugins.
+const PLUGIN_VARIABLE: &str = "KUSTOMIZE_PLUGIN_CONFIG_ROOT";
+
+/// What the program is started as.
+#[derive(Debug)]
+pub(crate) enum Mode {
+    /// A command with a command line.
+    Command,
+    /// The completion of a command line of kubectl: the words after `kubectl egressgen`, the last one unfinished.
+    Completion(Vec<OsString>),
+    /// An exec plugin of kustomize, with the file of its configuration.
+    Plugin(PathBuf),
+    /// A KRM function, with what stands on stdin.
+    Function(String),
+}
+
+impl Mode {
+    pub(crate) fn select() -> Result<Self, Failure> {
+        let mut words = env::args_os();
+        let program = words.next().unwrap_or_default();
+        let program = Path::new(&program).file_stem().unwrap_or_default();
+        let words: Vec<_> = words.collect();
+        match words.as_slice() {
+            _ if program == COMPLETER => Ok(Self::Completion(words)),
+            [config, ..] if program == PLUGIN || is_config_of_plugin(config) => {
+                Ok(Self::Plugin(config.into()))
+            }
+            [] if !io::stdin().is_terminal() => {
+                let mut text = String::new();
+                let read = io::stdin().lock().read_to_string(&mut text);
+                read.map_err(|source| Failure::Read {
+                    path: "-".into(),
+                    source,
+                })?;
+                Ok(if text.trim().is_empty() {
+                    Self::Command
+                } else {
+                    Self::Function(text)
+                })
+            }
+            _ => Ok(Self::Command),
+        }
+    }
+}
+
+/// Whether kustomize gave this word to a plugin that starts us under our own name. A command that someone runs within
+/// a plugin of theirs is one all the same.
+fn is_config_of_plugin(word: &OsStr) -> bool {
+    let is_word_of_ours = || {
+        let word = word.to_string_lossy();
+        word.starts_with('-') || Cli::command().find_subcommand(word.as_ref()).is_some()
+    };
+    env::var_os(PLUGIN_VARIABLE).is_some() && !is_word_of_ours() && Path::new(word).is_file()
+}
