@@ -273,6 +273,15 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "a.b.example.com lies under *.example.com, whose names can no longer be looked up once a host under it has https of its own",
         ],
     ),
+    (
+        &[
+            "host: '*.example.com', flow: https, server: edge.example.net, name: edge",
+            "host: a.example.com, flow: https, name: edge-server",
+        ],
+        &[
+            "*.example.com and a.example.com would both be named edge-server, and the resources of one would overwrite the other's",
+        ],
+    ),
     // Fine
     (
         &[
@@ -458,6 +467,47 @@ fn secret_templates() {
     assert_eq!(secret.metadata.name.as_deref(), Some("partner"));
     assert_eq!(secret.metadata.namespace.as_deref(), Some("egress"));
     assert_eq!((&secret.data, &secret.string_data), (&None, &None));
+}
+
+/// To Istio, Services that select the same pods are one gateway.
+#[test]
+fn gateways_are_told_apart_by_their_pods() {
+    let text = |second: &str| {
+        format!(
+            "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {{name: test}}\nspec:\n  gateways:\n  \
+             - {{name: first, namespace: egress, selector: istio=egress}}\n  \
+             - {{name: second, namespace: egress, selector: {second}}}\n  destinations:\n  \
+             - {{host: a.example.com, flow: http, identity: false}}\n  \
+             - {{host: b.example.com, flow: http, via: second}}\n"
+        )
+    };
+    assert!(Plan::new(&[policy(&text("istio=other"))]).is_ok());
+    assert!(Plan::new(&[policy(&text("istio=egress"))]).is_err());
+}
+
+/// The files of a folder are told apart, whatever destinations are called.
+#[test]
+fn files_have_names_of_their_own() {
+    let mut closed = with(&[
+        "host: a.example.com, flow: https, name: gateway",
+        "host: b.example.com, flow: https, name: namespace",
+    ]);
+    closed.namespace = Some("shop".parse().unwrap());
+    closed.access_logs = true;
+    closed.applications.namespaces = vec!["shop".parse().unwrap()];
+    closed.applications.registry_only = true;
+    let plan = Plan::new(&[closed]).unwrap();
+    let names: Vec<_> = plan.files().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "gateway.first.egress",
+            "gateway.second.egress",
+            "gateway.shop",
+            "namespace.shop",
+            "namespace.applications.shop",
+        ]
+    );
 }
 
 /// Policies of several files are one plan.

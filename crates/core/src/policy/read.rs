@@ -12,7 +12,7 @@ use super::document::{
     Destination, Document, Gateway, Metadata, OutboundTrafficPolicy, Settings, Spec,
 };
 use super::schema::{ApiVersion, Kind};
-use super::words::{IstioDuration, LabelKey, LabelValue, Limit};
+use super::words::{Address, Attempts, IstioDuration, LabelKey, LabelValue, Limit};
 use super::{Access, Callers, ConnectionPool, Flow, Resolution, Retries};
 
 pub(super) fn document(at: At<'_>) -> Option<Document> {
@@ -178,7 +178,11 @@ fn settings(fields: &mut Fields<'_>) -> Settings {
         client_certificate: value(fields.optional("clientCertificate", text)),
         server: value(fields.optional("server", text)),
         resolution: value(fields.optional("resolution", resolution)),
-        endpoints: value(fields.optional("endpoints", |at| some(at, "address", "192.0.2.1", text))),
+        endpoints: value(fields.optional("endpoints", |at| {
+            some(at, "address", "192.0.2.1", |at| {
+                text::<Address>(at).map(|it| it.0)
+            })
+        })),
         export_to: value(fields.optional("exportTo", |at| some(at, "namespace", "shop", text))),
         labels: value(fields.optional("labels", labels)),
         timeout: value(fields.optional("timeout", duration)),
@@ -234,13 +238,13 @@ fn labels(at: At<'_>) -> Option<BTreeMap<String, String>> {
 
 fn retries(at: At<'_>) -> Option<Retries> {
     let mut fields = Fields::of(at)?;
-    let attempts = fields.required("attempts", number);
+    let attempts = fields.required("attempts", number::<Attempts>);
     let per_try_timeout = fields.optional("perTryTimeout", duration);
     let retry_on = fields.optional("retryOn", text);
     let backoff = fields.optional("backoff", duration);
     fields.finish();
     Some(Retries {
-        attempts: attempts?.value,
+        attempts: attempts?.value.0,
         per_try_timeout: value(per_try_timeout),
         retry_on: value(retry_on),
         backoff: value(backoff),

@@ -1,5 +1,6 @@
 //! Words of a policy that are checked as they are read and plain after that.
 
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use egressgen_model::resources::{Duration, DurationError};
@@ -31,6 +32,26 @@ pub(super) struct LabelKey(pub(super) String);
 
 /// The value of a label.
 pub(super) struct LabelValue(pub(super) String);
+
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{0:?} is not a value for a label: give 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends"
+)]
+pub(super) struct LabelValueError(String);
+
+/// How many tries; Istio holds more, and nobody means them.
+pub(super) struct Attempts(pub(super) u16);
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is no number of attempts: give one from 0 to 65535")]
+pub(super) struct AttemptsError(String);
+
+/// An IP address.
+pub(super) struct Address(pub(super) IpAddr);
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is not an IP address: give one such as 192.0.2.1 or 2001:db8::1")]
+pub(super) struct AddressError(String);
 
 /// Why a text is no [`LabelKey`].
 #[derive(Debug, thiserror::Error)]
@@ -79,10 +100,30 @@ impl FromStr for LabelKey {
 }
 
 impl FromStr for LabelValue {
-    type Err = SelectorError;
+    type Err = LabelValueError;
 
-    fn from_str(text: &str) -> Result<Self, SelectorError> {
-        Selector::label("label", text)?;
-        Ok(Self(text.to_owned()))
+    fn from_str(text: &str) -> Result<Self, LabelValueError> {
+        match Selector::label("label", text) {
+            Ok(_) => Ok(Self(text.to_owned())),
+            Err(_) => Err(LabelValueError(text.to_owned())),
+        }
+    }
+}
+
+impl FromStr for Attempts {
+    type Err = AttemptsError;
+
+    fn from_str(text: &str) -> Result<Self, AttemptsError> {
+        let attempts = text.parse().map(Self);
+        attempts.map_err(|_| AttemptsError(text.to_owned()))
+    }
+}
+
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let address = text.parse().map(Self);
+        address.map_err(|_| AddressError(text.to_owned()))
     }
 }
