@@ -1,5 +1,6 @@
 //! Kubernetes objects in texts that others own: which they are, and which of them are policies.
 
+pub(crate) use egressgen::POLICY_LABEL;
 use egressgen::resources::Resource;
 use egressgen_yaml::{Outline, Shape};
 use serde::Serialize;
@@ -8,9 +9,6 @@ use crate::source::Source;
 
 /// The levels of an object that are looked at: itself, `metadata`, `annotations`, and their values.
 pub(crate) const LEVELS: usize = 4;
-
-/// The label in which every object carries the name of its policy.
-pub(crate) const POLICY_LABEL: &str = "egressgen.dev/policy";
 
 /// What to do about two objects of one name.
 pub(crate) const TWIN_HELP: &str = "give the destination another `name`, or remove one of the two";

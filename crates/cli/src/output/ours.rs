@@ -1,9 +1,7 @@
 //! Whether a file is egressgen's own.
 
+pub(super) use egressgen::MANAGED_BY as LABEL;
 use egressgen_yaml::{Limits, Node, Value, load};
-
-/// The label by which resources of policies are known, with its value.
-pub(super) const LABEL: (&str, &str) = ("app.kubernetes.io/managed-by", "egressgen");
 
 /// Whether there are documents, all of them with the label. What can't be read is someone else's.
 pub(super) fn is_ours(content: &[u8]) -> bool {

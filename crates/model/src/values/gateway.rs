@@ -1,8 +1,5 @@
 //! An egress gateway: its Service and the labels of its pods.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::{Namespace, Selector};
 
 /// The name of a gateway's Service, 1 to 63 lower-case letters, digits, `-` and `.`, by the pattern of the AKS page:
@@ -122,19 +119,7 @@ fn fits_pattern(part: &str) -> bool {
     !part.is_empty() && part.bytes().all(allowed) && !part.starts_with('-') && !part.ends_with('-')
 }
 
-impl FromStr for GatewayName {
-    type Err = GatewayNameError;
-
-    fn from_str(text: &str) -> Result<Self, GatewayNameError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for GatewayName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(GatewayName, GatewayNameError);
 
 // === impl GatewayRef ===
 

@@ -1,8 +1,6 @@
 //! The name of a host outside the mesh.
 
-use std::fmt;
 use std::net::IpAddr;
-use std::str::FromStr;
 
 use super::HostError;
 
@@ -53,19 +51,7 @@ impl Host {
     }
 }
 
-impl FromStr for Host {
-    type Err = HostError;
-
-    fn from_str(text: &str) -> Result<Self, HostError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(Host, HostError);
 
 /// The mistakes of someone who has a URL, an address or a pattern at hand: each has a message of its own.
 fn refuse_more_than_a_name(text: &str) -> Result<(), HostError> {

@@ -1,8 +1,5 @@
 //! A host, or all hosts under a domain.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::{Host, HostError};
 
 /// One host by its name, or all hosts under a domain, such as `*.example.com`, which does not mean `example.com`.
@@ -77,19 +74,7 @@ impl From<Host> for HostPattern {
     }
 }
 
-impl FromStr for HostPattern {
-    type Err = HostError;
-
-    fn from_str(text: &str) -> Result<Self, HostError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for HostPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(HostPattern, HostError);
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,25 @@
 //! Each type's constructor is the only way to a value, so that whoever holds one needs no further check. Their
 //! errors say what was given, what is allowed and what to do.
 
+/// Reads a value by its `new`, and writes it by its `as_str`.
+macro_rules! as_text {
+    ($value:ty, $error:ty) => {
+        impl std::str::FromStr for $value {
+            type Err = $error;
+
+            fn from_str(text: &str) -> Result<Self, $error> {
+                Self::new(text)
+            }
+        }
+
+        impl std::fmt::Display for $value {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
 mod caller;
 mod fit;
 mod gateway;

@@ -1,8 +1,5 @@
 //! Names that Kubernetes and Istio hold to be DNS labels.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::Serialize;
 
 use super::{Host, HostPattern, fit};
@@ -142,19 +139,7 @@ impl Name {
     }
 }
 
-impl FromStr for Name {
-    type Err = NameError;
-
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(Name, NameError);
 
 // === impl Namespace ===
 
@@ -178,19 +163,7 @@ impl Namespace {
     }
 }
 
-impl FromStr for Namespace {
-    type Err = NameError;
-
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for Namespace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+as_text!(Namespace, NameError);
 
 #[cfg(test)]
 mod tests {
