@@ -469,6 +469,31 @@ fn secret_templates() {
     assert_eq!((&secret.data, &secret.string_data), (&None, &None));
 }
 
+/// Nor does the order of documents and files, also where two policies ask for the same thing.
+#[test]
+fn policies_come_in_any_order() {
+    let named = |name: &str, destination| {
+        let mut policy = with(&[destination]);
+        policy.name = name.parse().unwrap();
+        policy.access_logs = true;
+        policy.applications.namespaces = vec!["shop".parse().unwrap()];
+        policy.applications.registry_only = true;
+        policy.applications.network_policy = true;
+        policy
+    };
+    let one = named("one", "host: b.example.com, flow: https");
+    let other = named("other", "host: a.example.com, flow: https");
+    let written = |policies: &[Policy]| yaml(&Plan::new(policies).unwrap());
+    let text = written(&[one.clone(), other.clone()]);
+    assert_eq!(text, written(&[other, one]));
+    // One Sidecar and one Telemetry for each gateway, and a NetworkPolicy of each policy, which add up.
+    let count = |kind: &str| text.matches(&format!("kind: {kind}\n")).count();
+    assert_eq!(
+        (count("Sidecar"), count("Telemetry"), count("NetworkPolicy")),
+        (1, 2, 2)
+    );
+}
+
 /// To Istio, Services that select the same pods are one gateway.
 #[test]
 fn gateways_are_told_apart_by_their_pods() {
