@@ -1,0 +1,45 @@
+//! The flows, and what only some of them can have.
+
+use super::{Wrong, has, when};
+use crate::policy::{ConnectionPool, Flow, PolicyDestination};
+
+pub(super) fn flows(it: &PolicyDestination) -> Vec<Wrong> {
+    let several = it.flows.len() > 1;
+    let tcp = when(
+        several && has(it, Flow::Tcp),
+        "tcp can't go with another flow of the host, since the gateway would know both by the same SNI",
+        "keep one of them",
+    );
+    let ports = when(
+        several && (it.port.is_some() || it.target_port.is_some()),
+        "with several flows it is not clear which of them `port` and `targetPort` mean",
+        "leave them out, so that each flow has its own",
+    );
+    tcp.or(ports).into_iter().collect()
+}
+
+pub(super) fn requests(it: &PolicyDestination) -> Vec<Wrong> {
+    let http = |flow: &Flow| matches!(flow, Flow::Http | Flow::TlsOrigination);
+    let other = !it.flows.iter().all(http);
+    let pool = it.connection_pool.as_ref();
+    [
+        when(
+            other && it.timeout.is_some(),
+            "timeout is for requests, which only http and tls-origination show to a proxy",
+            "remove `timeout`, or give the flow that it is for a policy of its own",
+        ),
+        when(
+            other && it.retries.is_some(),
+            "retries are for requests, which only http and tls-origination show to a proxy",
+            "remove `retries`, or give the flow that they are for a policy of its own",
+        ),
+        when(
+            other && pool.is_some_and(ConnectionPool::has_http_limits),
+            "maxPendingRequests and maxRequestsPerConnection are for http and tls-origination",
+            "remove them; `maxConnections` and `connectTimeout` are for all flows",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

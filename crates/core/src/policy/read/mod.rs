@@ -1,0 +1,167 @@
+//! YAML → the document, with all that is wrong told at once.
+
+mod readers;
+mod settings;
+
+use egressgen_model::values::{Profile, Selector};
+use egressgen_yaml::{At, Fields, boolean, text};
+
+use self::readers::{some, texts, value, word};
+use self::settings::settings;
+use super::Access;
+use super::document::{
+    Destination, Document, Gateway, Metadata, OutboundTrafficPolicy, Settings, Spec,
+};
+use super::schema::{ApiVersion, Kind};
+
+pub(super) fn document(at: At<'_>) -> Option<Document> {
+    let mut fields = Fields::of(at)?;
+    let api_version = fields.required("apiVersion", |at| {
+        word(at, &[("egressgen.dev/v1alpha1", ApiVersion)])
+    });
+    let kind = fields.required("kind", |at| word(at, &[("EgressPolicy", Kind)]));
+    // Of a document that is something else, its fields are no mistakes.
+    let (api_version, kind) = (api_version?.value, kind?.value);
+    let metadata = fields.required("metadata", metadata);
+    let spec = fields.required("spec", spec);
+    fields.finish();
+    Some(Document {
+        api_version,
+        kind,
+        metadata: metadata?.value,
+        spec: spec?.value,
+    })
+}
+
+fn metadata(at: At<'_>) -> Option<Metadata> {
+    let mut fields = Fields::of(at)?;
+    let name = fields.required("name", text);
+    let namespace = fields.optional("namespace", text);
+    let annotations = fields.optional("annotations", texts);
+    let labels = fields.optional("labels", texts);
+    fields.finish();
+    Some(Metadata {
+        name: name?.value,
+        namespace: value(namespace),
+        annotations: value(annotations),
+        labels: value(labels),
+    })
+}
+
+fn spec(at: At<'_>) -> Option<Spec> {
+    let mut fields = Fields::of(at)?;
+    let before = fields.problem_count();
+    let mut gateways = fields.list("gateways", gateway);
+    gateways.extend(fields.optional("gateway", gateway));
+    if fields.has("gateway") && fields.has("gateways") {
+        let problem = fields.problem("gateways", "both `gateway` and `gateways` are there");
+        fields.push(problem.with_help("put all of them into `gateways`; the first is the default"));
+    }
+    let gateways_are_whole = fields.problem_count() == before;
+    let spec = Spec {
+        gateway: None,
+        gateways,
+        gateways_are_whole,
+        istio_version: value(fields.optional("istioVersion", text)),
+        access: value(fields.optional("access", access)),
+        access_logs: value(fields.optional("accessLogs", boolean)),
+        application_namespaces: fields.optional("applicationNamespaces", |at| {
+            some(at, "namespace", "shop", text)
+        }),
+        outbound_traffic_policy: fields.optional("outboundTrafficPolicy", |at| {
+            word(
+                at,
+                &[("registry-only", OutboundTrafficPolicy::RegistryOnly)],
+            )
+        }),
+        network_policy: fields.optional("networkPolicy", boolean),
+        defaults: value(fields.optional("defaults", defaults)),
+        destinations: destinations(&mut fields),
+    };
+    fields.finish();
+    Some(spec)
+}
+
+fn access(at: At<'_>) -> Option<Access> {
+    word(
+        at,
+        &[
+            ("open", Access::Open),
+            ("default-deny", Access::DefaultDeny),
+        ],
+    )
+}
+
+fn defaults(at: At<'_>) -> Option<Settings> {
+    let mut fields = Fields::of(at)?;
+    let settings = settings(&mut fields);
+    fields.finish();
+    Some(settings)
+}
+
+fn destinations(fields: &mut Fields<'_>) -> Vec<Destination> {
+    let destinations = fields.required("destinations", |at| {
+        let example = "{host: edition.cnn.com, flow: https}";
+        some(at, "destination", example, destination)
+    });
+    value(destinations).unwrap_or_default()
+}
+
+fn gateway(at: At<'_>) -> Option<Gateway> {
+    let mut fields = Fields::of(at)?;
+    let name = fields.required("name", text);
+    let namespace = fields.required("namespace", text);
+    let profile = fields.optional("profile", |at| {
+        word(at, &[("aks", Profile::Aks), ("istio", Profile::Istio)])
+    });
+    let selector = fields.optional("selector", text::<Selector>);
+    fields.finish();
+    Some(Gateway {
+        name: name?.value,
+        namespace: namespace?.value,
+        profile: value(profile),
+        selector: value(selector),
+    })
+}
+
+fn destination(at: At<'_>) -> Option<Destination> {
+    let (before, path) = (at.problem_count(), at.path());
+    let mut fields = Fields::of(at)?;
+    let host = fields.optional("host", text);
+    let hosts = fields.optional("hosts", |at| some(at, "host", "edition.cnn.com", text));
+    let name = fields.optional("name", text);
+    let settings = settings(&mut fields);
+    if let Some((message, help)) = wrong_hosts(&fields) {
+        let field = if fields.has("hosts") { "hosts" } else { "host" };
+        let problem = fields.problem(field, message);
+        fields.push(problem.with_help(help));
+    }
+    let fine = fields.problem_count() == before;
+    fields.finish();
+    // With a field missing that could not be read, all that follows from it would be wrong too.
+    fine.then_some(Destination {
+        host,
+        hosts,
+        name: value(name),
+        settings,
+        path,
+    })
+}
+
+fn wrong_hosts(fields: &Fields<'_>) -> Option<(&'static str, &'static str)> {
+    match (fields.has("host"), fields.has("hosts")) {
+        (false, false) => Some((
+            "the destination has no host",
+            "add `host: …`, or `name: …` and `hosts: […]` for several",
+        )),
+        (true, true) => Some((
+            "both `host` and `hosts` are there",
+            "put all of them into `hosts`, or each into a destination of its own",
+        )),
+        (false, true) if !fields.has("name") => Some((
+            "`hosts` are several under one name, which is missing",
+            "add `name: …`, of which the names of the objects are made",
+        )),
+        _ => None,
+    }
+}
