@@ -13,7 +13,7 @@ use super::document::{
 };
 use super::schema::{ApiVersion, Kind};
 use super::words::{IstioDuration, LabelKey, LabelValue, Limit};
-use super::{Access, Callers, ConnectionPool, Flow, Resolution, Retries};
+use super::{Access, Callers, ConnectionPool, Flow, Resolution, Retries, aks};
 
 pub(super) fn document(at: At<'_>) -> Option<Document> {
     let mut fields = Fields::of(at)?;
@@ -116,12 +116,21 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
         word(at, &[("aks", Profile::Aks), ("istio", Profile::Istio)])
     });
     let selector = fields.optional("selector", text::<Selector>);
+    let aks = fields.optional("aks", aks::read);
+    if let (Some(Profile::Istio), true) = (profile.as_ref().map(|it| it.value), fields.has("aks")) {
+        let problem = fields.problem(
+            "profile",
+            "a gateway with `aks` is one of the add-on, and its profile is aks",
+        );
+        fields.push(problem.with_help("remove `profile`, or `aks`"));
+    }
     fields.finish();
     Some(Gateway {
         name: name?.value,
         namespace: namespace?.value,
         profile: value(profile),
         selector: value(selector),
+        aks: value(aks),
     })
 }
 
@@ -268,7 +277,7 @@ fn duration(at: At<'_>) -> Option<Duration> {
 }
 
 /// One of a few words.
-fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
+pub(super) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
     let given = at.node().as_str();
     if let Some((_, value)) = words.iter().find(|(word, _)| given == Some(word)) {
         return Some(*value);
@@ -285,7 +294,7 @@ fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
 }
 
 /// A list with something in it.
-fn some<T>(
+pub(super) fn some<T>(
     mut at: At<'_>,
     what: &str,
     example: &str,
@@ -312,7 +321,7 @@ fn texts(at: At<'_>) -> Option<BTreeMap<String, String>> {
     )
 }
 
-fn value<T>(spanned: Option<Spanned<T>>) -> Option<T> {
+pub(super) fn value<T>(spanned: Option<Spanned<T>>) -> Option<T> {
     spanned.map(|it| it.value)
 }
 
