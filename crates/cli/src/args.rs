@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, generate, http, https, man, plan, schema, tls_origination};
+use crate::commands::{
+    aks, completions, generate, http, https, man, plan, schema, tls_origination,
+};
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -35,6 +37,7 @@ pub(crate) enum Command {
     Generate(generate::Args),
     Plan(plan::Args),
     Schema(schema::Args),
+    Aks(aks::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -29,6 +29,9 @@ pub(crate) enum Failure {
     /// The result could not be built into its form; no resource that egressgen makes leads here.
     #[error(transparent)]
     Emit(egressgen::EmitError),
+    /// A script or a manifest could not be rendered; no input leads here.
+    #[error(transparent)]
+    Aks(Box<dyn std::error::Error + Send + Sync>),
     /// Standard output took no more.
     #[error("standard output could not be written: {0}")]
     Stdout(io::Error),
@@ -94,6 +97,7 @@ impl Failure {
             }
             Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
             Self::Emit(_)
+            | Self::Aks(_)
             | Self::Stdout(_)
             | Self::File { .. }
             | Self::Folder { .. }

@@ -1,13 +1,16 @@
 //! Policy files → one plan.
 
+use std::path::PathBuf;
+
 use egressgen::IstioVersion;
-use egressgen::plan::Plan;
+use egressgen::plan::{Note, Plan};
 use egressgen::policy::Policy;
 use egressgen_yaml::{Limits, load};
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::findings::{Finding, Findings};
+use crate::report::{self, Message};
 use crate::request::value;
 use crate::source::Source;
 
@@ -18,7 +21,22 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
         .map(|text| value::<IstioVersion>("--istio-version", text))
         .transpose()
         .map_err(|error| Failure::Input(vec![error]))?;
-    let sources = args.files.iter().map(|path| Source::read(path));
+    let (_, plan) = read(&args.files, |policies| {
+        if version.is_some() {
+            for policy in policies {
+                policy.istio_version = version;
+            }
+        }
+    })?;
+    Ok(plan)
+}
+
+/// The same, and the policies; what is settled in them before they are planned is for the caller to say.
+pub(crate) fn read(
+    files: &[PathBuf],
+    settle: impl FnOnce(&mut [Policy]),
+) -> Result<(Vec<Policy>, Plan), Failure> {
+    let sources = files.iter().map(|path| Source::read(path));
     let sources = sources.collect::<Result<Vec<_>, _>>()?;
     let mut list = Vec::new();
     let mut policies = Vec::new();
@@ -43,14 +61,10 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
             Err(error) => list.push(Finding::syntax(number, &error)),
         }
     }
-    if version.is_some() {
-        for policy in &mut policies {
-            policy.istio_version = version;
-        }
-    }
+    settle(&mut policies);
     // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
     match Plan::new(&policies) {
-        Ok(plan) if list.is_empty() && !policies.is_empty() => return Ok(plan),
+        Ok(plan) if list.is_empty() && !policies.is_empty() => return Ok((policies, plan)),
         Ok(_) => {}
         Err(refusals) => list.extend(refusals.into_iter().map(Finding::refusal)),
     }
@@ -59,4 +73,15 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
         return Err(Failure::NoPolicy(names.join(", ")));
     }
     Err(Failure::Policies(Box::new(Findings { sources, list })))
+}
+
+/// Says what a user should know or do beside applying the resources.
+pub(crate) fn tell(plan: &Plan) {
+    for note in plan.notes() {
+        report::message(&match note {
+            Note::Assumed(text) => Message::Note(format!("assumed: {text}")),
+            Note::Needed(text) => Message::Note(text.clone()),
+            Note::Warning(text) => Message::Warning(text.clone()),
+        });
+    }
 }

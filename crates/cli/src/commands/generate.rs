@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 
 use clap::ArgGroup;
-use egressgen::plan::{Note, Plan};
+use egressgen::plan::Plan;
 
 use crate::args::{OutputArgs, PolicyArgs};
 use crate::failure::Failure;
 use crate::output::{Folder, check, directory};
 use crate::progress::Progress;
-use crate::report::Message;
 use crate::{output, policies, report};
 
 /// The resources of EgressPolicy files
@@ -67,13 +66,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
-    for note in plan.notes() {
-        report::message(&match note {
-            Note::Assumed(text) => Message::Note(format!("assumed: {text}")),
-            Note::Needed(text) => Message::Note(text.clone()),
-            Note::Warning(text) => Message::Warning(text.clone()),
-        });
-    }
+    policies::tell(plan);
     if let Some(path) = &args.output_dir {
         let folder = Folder::new(path, args.output.format.into(), plan);
         report::message(&directory::write(&folder)?);

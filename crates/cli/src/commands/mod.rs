@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod aks;
 pub(crate) mod completions;
 pub(crate) mod generate;
 pub(crate) mod http;
@@ -24,6 +25,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Generate(args) => generate::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Schema(_) => schema::run(),
+        Command::Aks(args) => aks::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }
