@@ -92,7 +92,7 @@ check_gateway() {
 
 # check_sample NAMESPACE
 check_sample() {
-  look namespace "$1" "$1" '{.metadata.labels.istio\.io/rev}'
+  ask kubectl get namespace "$1" --ignore-not-found --output jsonpath='{.metadata.labels.istio\.io/rev}'
   if [ "$answer" = "$revision" ]; then
     pass "the namespace $1 is labelled istio.io/rev=$revision"
   else
