@@ -2,12 +2,9 @@
 //! failure of each step, and a second run.
 
 #![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
-
 mod support;
+
+use std::fmt::Write as _;
 
 use egressgen_aks::Script;
 use support::{Cluster, ONE, TWO_GATEWAYS, site, snapshots};
@@ -23,7 +20,7 @@ fn from_an_empty_cluster_and_back() {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         insta::assert_snapshot!(format!("calls-{}", script.as_str()), run.calls);
     }
-    assert_eq!(cluster.state(), Cluster::new().empty());
+    assert_eq!(cluster.state(), Cluster::nothing());
 }
 
 #[test]
@@ -174,7 +171,7 @@ fn setup_says_what_is_in_its_way() {
         cluster.write(file, content);
         let run = cluster.run(&site, Script::Setup);
         assert_eq!(run.code, Some(2), "{what}: {}", run.stderr);
-        table += &format!("# {what}\n{}\n", run.stderr);
+        let _ = write!(table, "# {what}\n{}\n", run.stderr);
     }
     insta::assert_snapshot!("setup-stops", table);
 }
@@ -261,7 +258,11 @@ fn verify_says_what_passes_and_what_fails() {
             .stdout
             .lines()
             .filter(|it| what == "all is well" || !it.starts_with("pass"));
-        table += &format!("# {what}\n{}\n\n", shown.collect::<Vec<_>>().join("\n"));
+        let _ = write!(
+            table,
+            "# {what}\n{}\n\n",
+            shown.collect::<Vec<_>>().join("\n")
+        );
     }
     insta::assert_snapshot!("verify", table);
     let cluster = Cluster::new();

@@ -212,7 +212,7 @@ impl Cluster {
     }
 
     /// The state of a cluster that has nothing in it.
-    pub(crate) fn empty(&self) -> BTreeMap<String, String> {
+    pub(crate) fn nothing() -> BTreeMap<String, String> {
         ["pools", "gateways"]
             .map(|it| (it.to_owned(), String::new()))
             .into()
