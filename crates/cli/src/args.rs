@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    completions, generate, http, https, init, kustomize, man, plan, post_render, schema,
+    aks, completions, generate, http, https, init, kustomize, man, plan, post_render, schema,
     tls_origination,
 };
 
@@ -43,6 +43,7 @@ pub(crate) enum Command {
     Init(init::Args),
     Kustomize(kustomize::Args),
     PostRender(post_render::Args),
+    Aks(aks::Args),
     Completions(completions::Args),
     Man(man::Args),
 }

@@ -33,6 +33,9 @@ pub(crate) enum Failure {
     /// A template could not be filled in; none that is embedded leads here.
     #[error("a template is wrong: {0}")]
     Template(String),
+    /// A script or a manifest could not be rendered; no input leads here.
+    #[error(transparent)]
+    Aks(Box<dyn std::error::Error + Send + Sync>),
     /// Standard output took no more.
     #[error("standard output could not be written: {0}")]
     Stdout(io::Error),
@@ -99,6 +102,7 @@ impl Failure {
             Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
             Self::Emit(_)
             | Self::Template(_)
+            | Self::Aks(_)
             | Self::Stdout(_)
             | Self::File { .. }
             | Self::Folder { .. }

@@ -11,7 +11,7 @@ use egressgen::policy::Policy;
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::findings::{Finding, Findings};
-use crate::report::Message;
+use crate::report::{self, Message};
 use crate::request::value;
 use crate::source::{Source, Unreadable, name};
 
@@ -22,29 +22,55 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
     let version = args.istio_version.as_ref();
     let version = version
-        .map(|text| value("--istio-version", text))
+        .map(|text| value::<IstioVersion>("--istio-version", text))
         .transpose()
         .map_err(|error| Failure::Input(vec![error]))?;
-    let mut sources = Vec::new();
-    for path in &args.files {
-        for path in files(path)? {
-            sources.push(Source::read(&path)?);
+    let settle = |policies: &mut [Policy]| {
+        if version.is_some() {
+            for policy in policies {
+                policy.istio_version = version;
+            }
         }
-    }
-    if !args.allow_empty && sources.iter().all(Source::is_empty) {
-        let names: Vec<_> = args.files.iter().map(|it| name(it)).collect();
-        return Err(Failure::NoPolicy(names.join(", ")));
-    }
-    for_version(sources, version).map_err(|findings| Failure::Policies(Box::new(findings)))
+    };
+    let (_, plan) = settled(sources(&args.files, args.allow_empty)?, settle).map_err(failure)?;
+    Ok(plan)
+}
+
+/// The same, and the policies; what is settled in them before they are planned is for the caller to say.
+pub(crate) fn read(
+    files: &[PathBuf],
+    settle: impl FnOnce(&mut [Policy]),
+) -> Result<(Vec<Policy>, Plan), Failure> {
+    settled(sources(files, false)?, settle).map_err(failure)
 }
 
 /// Plans all policies of these texts together; tells everything that is wrong, and not just the first.
 pub(crate) fn planned(sources: Vec<Source>) -> Result<Plan, Findings> {
-    for_version(sources, None)
+    settled(sources, |_| ()).map(|(_, plan)| plan)
 }
 
-/// The same for a version of Istio, whatever the policies say of it themselves.
-fn for_version(sources: Vec<Source>, version: Option<IstioVersion>) -> Result<Plan, Findings> {
+fn failure(findings: Findings) -> Failure {
+    Failure::Policies(Box::new(findings))
+}
+
+fn sources(paths: &[PathBuf], allow_empty: bool) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    for path in paths {
+        for path in files(path)? {
+            sources.push(Source::read(&path)?);
+        }
+    }
+    if !allow_empty && sources.iter().all(Source::is_empty) {
+        let names: Vec<_> = paths.iter().map(|it| name(it)).collect();
+        return Err(Failure::NoPolicy(names.join(", ")));
+    }
+    Ok(sources)
+}
+
+fn settled(
+    sources: Vec<Source>,
+    settle: impl FnOnce(&mut [Policy]),
+) -> Result<(Vec<Policy>, Plan), Findings> {
     let mut list = Vec::new();
     let mut policies = Vec::new();
     for (number, source) in sources.iter().enumerate() {
@@ -65,14 +91,10 @@ fn for_version(sources: Vec<Source>, version: Option<IstioVersion>) -> Result<Pl
             Err(Unreadable::Flaw(flaw)) => list.push(Finding::flaw(number, *flaw)),
         }
     }
-    if version.is_some() {
-        for policy in &mut policies {
-            policy.istio_version = version;
-        }
-    }
+    settle(&mut policies);
     // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
     match Plan::new(&policies) {
-        Ok(plan) if list.is_empty() => return Ok(plan),
+        Ok(plan) if list.is_empty() => return Ok((policies, plan)),
         Ok(_) => {}
         Err(refusals) => list.extend(refusals.into_iter().map(Finding::refusal)),
     }
@@ -86,6 +108,13 @@ pub(crate) fn messages(plan: &Plan) -> impl Iterator<Item = Message> {
         Note::Needed(text) => Message::Note(text.clone()),
         Note::Warning(text) => Message::Warning(text.clone()),
     })
+}
+
+/// Tells of a plan that works on stderr.
+pub(crate) fn tell(plan: &Plan) {
+    for message in messages(plan) {
+        report::message(&message);
+    }
 }
 
 /// The file itself, or the files of a folder, but not of the folders in it; in the order of their names.

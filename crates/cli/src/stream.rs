@@ -9,8 +9,8 @@ use egressgen_yaml::{Outline, outline};
 use crate::failure::{Failure, InputError};
 use crate::findings::{Finding, Findings};
 use crate::manifests::{self, Identity, POLICY_LABEL};
+use crate::policies;
 use crate::source::Source;
-use crate::{policies, report};
 
 /// Helm 4 sorts what comes back into files by it, and takes it off.
 const FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
@@ -36,9 +36,7 @@ pub(crate) fn rendered(text: &str) -> Result<String, Failure> {
     let sources = found.iter().map(|it| manifests::policy(text, it)).collect();
     let plan =
         policies::planned(sources).map_err(|findings| Failure::Input(findings.by_field()))?;
-    for message in policies::messages(&plan) {
-        report::message(&message);
-    }
+    policies::tell(&plan);
     let files = files(&found);
     let resources: Vec<_> = plan
         .bundles()

@@ -23,6 +23,16 @@ const COMMANDS: [&str; 10] = [
 #[test]
 fn help_is_as_reviewed() {
     let _settings = snapshots("help");
+    for command in [
+        "aks",
+        "aks manifests",
+        "aks script",
+        "aks limits",
+        "aks upgrade-plan",
+    ] {
+        let help = egressgen(words(&format!("{command} --help"))).stdout;
+        insta::assert_snapshot!(command.replace(' ', "-"), help);
+    }
     insta::assert_snapshot!("egressgen", egressgen(["--help"]).stdout);
     for command in COMMANDS {
         insta::assert_snapshot!(command, egressgen([command, "--help"]).stdout);

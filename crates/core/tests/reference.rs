@@ -19,10 +19,12 @@ const END: &str = "<!-- end of fields -->\n";
 
 /// The mappings of a policy, in the order of the page: where it stands, and its name in the schema. What `defaults` may
 /// have is what a destination has.
-const MAPPINGS: [(&str, &str); 7] = [
+const MAPPINGS: [(&str, &str); 9] = [
     ("metadata", "Metadata"),
     ("spec", "Spec"),
     ("spec.gateway, spec.gateways[]", "Gateway"),
+    ("….aks", "Aks"),
+    ("….aks.vmss", "Vmss"),
     ("spec.destinations[], spec.defaults", "Destination"),
     ("….allow", "Callers"),
     ("….retries", "Retries"),

@@ -20,6 +20,11 @@ fn mappings() -> Vec<(&'static str, Value)> {
         ("Metadata", json!({ "metadata": unknown() })),
         ("Spec", json!({ "spec": unknown() })),
         ("Gateway", spec("gateway", unknown())),
+        ("Aks", spec("gateway", json!({ "aks": unknown() }))),
+        (
+            "Vmss",
+            spec("gateway", json!({ "aks": { "vmss": unknown() } })),
+        ),
         ("Destination", spec("destinations", json!([unknown()]))),
         ("Settings", spec("defaults", unknown())),
         ("Callers", spec("defaults", json!({ "allow": unknown() }))),

@@ -35,4 +35,6 @@ pub use decode::{
 pub use load::{Limits, LoadError, Outline, OutlineEntry, Shape, load, outline};
 pub use location::{LineIndex, Location};
 pub use node::{Entry, Node, Reading, Span, Value};
+/// A text of several lines that is written as a block, as people write it: for texts whose every character is known.
+pub use serde_saphyr::LitString as Block;
 pub use writer::{WriteError, Writer};

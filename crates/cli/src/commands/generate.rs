@@ -66,9 +66,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
-    for message in policies::messages(plan) {
-        report::message(&message);
-    }
+    policies::tell(plan);
     if let Some(path) = &args.output_dir {
         let folder = Folder::new(path, args.output.format.into(), plan);
         report::message(&directory::write(&folder)?);

@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod aks;
 pub(crate) mod completions;
 pub(crate) mod generate;
 pub(crate) mod http;
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Init(args) => init::run(&args),
         Command::Kustomize(args) => kustomize::run(&args),
         Command::PostRender(_) => post_render::run(),
+        Command::Aks(args) => aks::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }

@@ -8,7 +8,7 @@ use egressgen_yaml::outline;
 
 use crate::failure::{Failure, InputError};
 use crate::source::Source;
-use crate::{manifests, policies, report, source};
+use crate::{manifests, policies, source};
 
 /// The annotation that makes a configuration one of a KRM function.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -26,9 +26,7 @@ pub(crate) fn run(config: &Path) -> Result<(), Failure> {
     }
     let plan =
         policies::planned(vec![source]).map_err(|findings| Failure::Input(findings.by_field()))?;
-    for message in policies::messages(&plan) {
-        report::message(&message);
-    }
+    policies::tell(&plan);
     let out = BufWriter::new(io::stdout().lock());
     egressgen::emit(out, Format::Yaml, plan.bundles().flatten()).map_err(|error| match error {
         EmitError::Io(error) => Failure::Stdout(error),

@@ -12,8 +12,9 @@ use egressgen_model::values::{
 use egressgen_yaml::Spanned;
 use schemars::JsonSchema;
 
+use super::aks::Aks;
 use super::schema as text;
-use super::{Access, Callers, ConnectionPool, ExportTo, Flow, Resolution, Retries};
+use super::{Access, AksGateway, Callers, ConnectionPool, ExportTo, Flow, Resolution, Retries};
 
 /// Which hosts may be reached from a mesh, and how.
 #[derive(Debug, JsonSchema)]
@@ -107,6 +108,9 @@ pub(super) struct Gateway {
     /// Labels of its pods: `KEY=VALUE[,…]`.
     #[schemars(with = "Option<String>")]
     pub(super) selector: Option<Selector>,
+    /// Where it is on AKS, for the commands `egressgen aks`.
+    #[schemars(with = "Option<Aks>")]
+    pub(super) aks: Option<AksGateway>,
 }
 
 /// What `outboundTrafficPolicy` may be.

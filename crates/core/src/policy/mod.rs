@@ -17,6 +17,7 @@
 //!   - {host: api.example.net, flow: [https, tls-origination]}
 //! ```
 
+mod aks;
 mod callers;
 mod destination;
 mod document;
@@ -33,6 +34,12 @@ use egressgen_model::values::{GatewayRef, IstioVersion, Name, Namespace};
 use egressgen_yaml::Span;
 use schemars::JsonSchema;
 
+pub use aks::{
+    AksGateway, AksNameError, CidrError, ClusterName, ConfigurationName, DefaultRoute,
+    GatewayNodes, Ipv4Cidr, NodePoolName, NodesError, PrefixSize, PrefixSizeError,
+    PublicIpPrefixId, PublicIps, PublicIpsError, ResourceGroup, Revision, ScaleSetName,
+    StaticGateway,
+};
 pub use callers::Callers;
 pub use destination::{Hosts, Places, PolicyDestination, Resolution, Via};
 pub use flow::{Flow, FlowError};
@@ -67,6 +74,8 @@ pub struct PolicyGateway {
     pub gateway: Arc<GatewayRef>,
     /// Whether its pods' labels were derived from its name, since the policy does not say which they are.
     pub selector_is_assumed: bool,
+    /// Where it is, when it is one of the Istio add-on of AKS and that is said.
+    pub aks: Option<AksGateway>,
 }
 
 /// Who may call a host that names no callers of its own.

@@ -162,6 +162,7 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
         namespace,
         profile,
         selector,
+        aks,
     } = document;
     let derived = || profile.unwrap_or_default().selector(name);
     PolicyGateway {
@@ -170,7 +171,9 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
             namespace: namespace.clone(),
             selector: selector.clone().unwrap_or_else(derived),
         }),
-        selector_is_assumed: profile.is_none() && selector.is_none(),
+        // The add-on sets the label itself.
+        selector_is_assumed: profile.is_none() && selector.is_none() && aks.is_none(),
+        aks: aks.clone(),
     }
 }
 

@@ -116,6 +116,10 @@ texts! {
     Port: { "type": "integer", "minimum": 1, "maximum": 65535 };
     IpAddress: { "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] };
     Duration: { "type": "string", "pattern": "^([0-9]+(\\.[0-9]*)?(h|m|s|ms|us|ns))+$" };
+    Revision: { "type": "string", "pattern": "^asm-1-[0-9]+$" };
+    NodePool: { "type": "string", "pattern": "^[a-z][a-z0-9]*$", "maxLength": 12 };
+    PrefixSize: { "type": "integer", "minimum": 28, "maximum": 31 };
+    DefaultRoute: { "type": "string", "enum": ["staticEgressGateway", "azureNetworking"] };
     Limit: { "type": "integer", "minimum": 1, "maximum": 2_147_483_647 };
 }
 

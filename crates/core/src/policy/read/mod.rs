@@ -1,6 +1,6 @@
 //! YAML → the document, with all that is wrong told at once.
 
-mod readers;
+pub(super) mod readers;
 mod settings;
 
 use egressgen_model::values::{Profile, Selector};
@@ -8,11 +8,11 @@ use egressgen_yaml::{At, Fields, boolean, text};
 
 use self::readers::{some, texts, value, word};
 use self::settings::settings;
-use super::Access;
 use super::document::{
     Destination, Document, Gateway, Metadata, OutboundTrafficPolicy, Settings, Spec,
 };
 use super::schema::{ApiVersion, Kind};
+use super::{Access, aks};
 
 pub(super) fn document(at: At<'_>) -> Option<Document> {
     let mut fields = Fields::of(at)?;
@@ -115,12 +115,21 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
         word(at, &[("aks", Profile::Aks), ("istio", Profile::Istio)])
     });
     let selector = fields.optional("selector", text::<Selector>);
+    let aks = fields.optional("aks", aks::read);
+    if let (Some(Profile::Istio), true) = (profile.as_ref().map(|it| it.value), fields.has("aks")) {
+        let problem = fields.problem(
+            "profile",
+            "a gateway with `aks` is one of the add-on, and its profile is aks",
+        );
+        fields.push(problem.with_help("remove `profile`, or `aks`"));
+    }
     fields.finish();
     Some(Gateway {
         name: name?.value,
         namespace: namespace?.value,
         profile: value(profile),
         selector: value(selector),
+        aks: value(aks),
     })
 }
 

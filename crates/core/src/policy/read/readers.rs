@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egressgen_yaml::{At, Spanned, Value, entries, list, text};
 
 /// One of a few words.
-pub(super) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
+pub(in crate::policy) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
     let given = at.node().as_str();
     if let Some((_, value)) = words.iter().find(|(word, _)| given == Some(word)) {
         return Some(*value);
@@ -22,7 +22,7 @@ pub(super) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
 }
 
 /// A list with something in it.
-pub(super) fn some<T>(
+pub(in crate::policy) fn some<T>(
     mut at: At<'_>,
     what: &str,
     example: &str,
@@ -49,7 +49,7 @@ pub(super) fn texts(at: At<'_>) -> Option<BTreeMap<String, String>> {
     )
 }
 
-pub(super) fn value<T>(spanned: Option<Spanned<T>>) -> Option<T> {
+pub(in crate::policy) fn value<T>(spanned: Option<Spanned<T>>) -> Option<T> {
     spanned.map(|it| it.value)
 }
 

@@ -1,0 +1,86 @@
+//! The shared mesh configuration of a revision.
+
+use egressgen::policy::Revision;
+use egressgen_yaml::{Block, Writer};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Serialize;
+
+use super::metadata;
+use crate::choices::{AccessLogs, RegistryOnly};
+
+/// The namespace of the add-on's control plane.
+const NAMESPACE: &str = "aks-istio-system";
+
+/// The ConfigMap that the add-on merges into its own configuration: one a revision, for the whole mesh.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharedMeshConfig {
+    api_version: &'static str,
+    kind: &'static str,
+    pub(super) metadata: ObjectMeta,
+    data: Data,
+}
+
+/// ConfigMap data is texts, and this one is YAML in itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct Data {
+    mesh: Block,
+}
+
+/// What is set of Istio's `MeshConfig`: of all that the add-on supports (AKS documentation, "Configure the Istio-based
+/// service mesh add-on"), what egress is about. What it blocks has no field here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MeshConfig {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_log_file: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outbound_traffic_policy: Option<OutboundTrafficPolicy>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct OutboundTrafficPolicy {
+    mode: &'static str,
+}
+
+// === impl SharedMeshConfig ===
+
+impl SharedMeshConfig {
+    /// None where nothing is to be set.
+    pub(crate) fn new(
+        revision: Revision,
+        registry_only: RegistryOnly,
+        access_logs: AccessLogs,
+    ) -> Option<Self> {
+        let config = MeshConfig {
+            access_log_file: (access_logs == AccessLogs::Mesh).then_some("/dev/stdout"),
+            outbound_traffic_policy: (registry_only == RegistryOnly::Mesh).then_some(
+                OutboundTrafficPolicy {
+                    mode: "REGISTRY_ONLY",
+                },
+            ),
+        };
+        if config == MeshConfig::default() {
+            return None;
+        }
+        let mut writer = Writer::new(Vec::new());
+        // Two words of our own, which YAML can always express.
+        writer.document(&config).ok()?;
+        let text = String::from_utf8(writer.into_inner()).ok()?;
+        let mut metadata = metadata(format!("istio-shared-configmap-{revision}"), None);
+        metadata.namespace = Some(NAMESPACE.to_owned());
+        Some(Self {
+            api_version: "v1",
+            kind: "ConfigMap",
+            metadata,
+            data: Data {
+                mesh: Block(text.trim_end().to_owned()),
+            },
+        })
+    }
+
+    /// The configuration as text.
+    pub(crate) fn text(&self) -> &str {
+        &self.data.mesh.0
+    }
+}

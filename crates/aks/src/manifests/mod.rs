@@ -1,0 +1,194 @@
+//! What is around the routes, as objects.
+
+mod mesh_config;
+mod namespace;
+mod sample;
+mod static_gateway_configuration;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use egressgen::plan::PartOf;
+use egressgen::resources::Resource;
+use egressgen::{MANAGED_BY, Name, POLICY_LABEL};
+use egressgen_yaml::{WriteError, Writer};
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Serialize;
+
+pub use mesh_config::SharedMeshConfig;
+pub(crate) use sample::NAME as SAMPLE;
+pub use static_gateway_configuration::StaticGatewayConfiguration;
+
+use crate::Site;
+
+/// An object that is around the routes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "there are a few of them")]
+pub enum Manifest {
+    /// The namespace of a gateway.
+    Namespace(Namespace),
+    /// Fixed addresses for a gateway.
+    StaticGatewayConfiguration(StaticGatewayConfiguration),
+    /// The mesh configuration.
+    MeshConfig(SharedMeshConfig),
+    /// The identity of the sample application.
+    ServiceAccount(ServiceAccount),
+    /// The sample application.
+    Deployment(Deployment),
+    /// What Istio enforces and logs.
+    Resource(Resource),
+}
+
+/// A part of the manifests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The namespaces of the gateways.
+    Namespace,
+    /// The StaticGatewayConfigurations.
+    StaticGateway,
+    /// The access logs of the gateways.
+    Gateway,
+    /// The sample application.
+    Sample,
+    /// What closes other ways out of the namespaces of the applications.
+    Applications,
+    /// The mesh configuration.
+    MeshConfig,
+}
+
+// === impl Part ===
+
+impl Part {
+    /// All of them, in the order in which they are applied: what closes other ways out comes last.
+    pub const ALL: [Self; 6] = [
+        Self::Namespace,
+        Self::StaticGateway,
+        Self::Gateway,
+        Self::Sample,
+        Self::Applications,
+        Self::MeshConfig,
+    ];
+}
+
+// === impl Site ===
+
+impl Site {
+    /// The objects of a part.
+    #[must_use]
+    pub fn manifests(&self, part: Part) -> Vec<Manifest> {
+        let around = |wanted: fn(PartOf<'_>) -> bool| {
+            let parts = self.plan.parts().filter(move |it| wanted(it.of));
+            parts
+                .flat_map(|it| it.bundle)
+                .map(Manifest::Resource)
+                .collect()
+        };
+        match part {
+            Part::Namespace => {
+                let namespaces = self.namespaces().into_iter();
+                namespaces
+                    .map(|it| Manifest::Namespace(namespace::namespace(it, self.revision)))
+                    .collect()
+            }
+            Part::StaticGateway => {
+                let configurations = self.static_gateways().into_iter();
+                let manifest = |(namespace, it)| StaticGatewayConfiguration::new(namespace, it);
+                configurations
+                    .map(manifest)
+                    .map(Manifest::StaticGatewayConfiguration)
+                    .collect()
+            }
+            Part::Gateway => around(|it| matches!(it, PartOf::Gateway(_))),
+            Part::Sample => {
+                let namespaces = self.namespaces().into_iter();
+                namespaces
+                    .flat_map(|it| {
+                        [
+                            Manifest::ServiceAccount(sample::account(it)),
+                            Manifest::Deployment(sample::deployment(it)),
+                        ]
+                    })
+                    .collect()
+            }
+            Part::Applications => around(|it| matches!(it, PartOf::Namespace(_))),
+            Part::MeshConfig => {
+                let config =
+                    SharedMeshConfig::new(self.revision, self.registry_only, self.access_logs);
+                config.into_iter().map(Manifest::MeshConfig).collect()
+            }
+        }
+    }
+}
+
+// === impl Manifest ===
+
+impl Manifest {
+    /// The kind, as in `kind: Namespace`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Namespace(_) => "Namespace",
+            Self::StaticGatewayConfiguration(_) => "StaticGatewayConfiguration",
+            Self::MeshConfig(_) => "ConfigMap",
+            Self::ServiceAccount(_) => "ServiceAccount",
+            Self::Deployment(_) => "Deployment",
+            Self::Resource(it) => it.kind(),
+        }
+    }
+
+    /// The object metadata.
+    #[must_use]
+    pub fn metadata(&self) -> &ObjectMeta {
+        match self {
+            Self::Namespace(it) => &it.metadata,
+            Self::StaticGatewayConfiguration(it) => &it.metadata,
+            Self::MeshConfig(it) => &it.metadata,
+            Self::ServiceAccount(it) => &it.metadata,
+            Self::Deployment(it) => &it.metadata,
+            Self::Resource(it) => it.metadata(),
+        }
+    }
+
+    fn metadata_mut(&mut self) -> &mut ObjectMeta {
+        match self {
+            Self::Namespace(it) => &mut it.metadata,
+            Self::StaticGatewayConfiguration(it) => &mut it.metadata,
+            Self::MeshConfig(it) => &mut it.metadata,
+            Self::ServiceAccount(it) => &mut it.metadata,
+            Self::Deployment(it) => &mut it.metadata,
+            Self::Resource(it) => it.metadata_mut(),
+        }
+    }
+
+    /// The same object, marked as made by a script for a policy. What people apply is not marked: they may do so over an
+    /// object that was there before, which a script must not take for its own.
+    #[must_use]
+    pub(crate) fn marked(mut self, policy: &Name) -> Self {
+        let labels = self.metadata_mut().labels.get_or_insert_default();
+        labels.insert(MANAGED_BY.0.to_owned(), MANAGED_BY.1.to_owned());
+        labels.insert(POLICY_LABEL.to_owned(), policy.as_str().to_owned());
+        self
+    }
+
+    /// Writes objects as YAML, one document each.
+    pub fn write(out: impl io::Write, manifests: &[Self]) -> Result<(), WriteError> {
+        let mut writer = Writer::new(out);
+        manifests.iter().try_for_each(|it| writer.document(it))
+    }
+}
+
+fn metadata(name: impl Into<String>, namespace: Option<&egressgen::Namespace>) -> ObjectMeta {
+    ObjectMeta {
+        name: Some(name.into()),
+        namespace: namespace.map(|it| it.as_str().to_owned()),
+        ..ObjectMeta::default()
+    }
+}
+
+fn labels<const N: usize>(labels: [(&str, String); N]) -> BTreeMap<String, String> {
+    let labels = labels.map(|(key, value)| (key.to_owned(), value));
+    BTreeMap::from(labels)
+}

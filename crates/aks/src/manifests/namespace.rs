@@ -1,0 +1,20 @@
+//! The namespace of a gateway.
+
+use egressgen::policy::Revision;
+use k8s_openapi::api::core::v1::Namespace;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::{labels, metadata};
+
+/// The label by which the add-on injects sidecars; it takes no notice of `istio-injection`.
+const REVISION: &str = "istio.io/rev";
+
+pub(super) fn namespace(name: &egressgen::Namespace, revision: Revision) -> Namespace {
+    Namespace {
+        metadata: ObjectMeta {
+            labels: Some(labels([(REVISION, revision.to_string())])),
+            ..metadata(name.as_str(), None)
+        },
+        ..Namespace::default()
+    }
+}

@@ -1,0 +1,153 @@
+//! The revisions of the Istio add-on of AKS, and how long each is supported.
+//!
+//! Sources: the release calendar in the AKS documentation, "Support policy for Istio-based service mesh add-on"
+//! (<https://learn.microsoft.com/azure/aks/istio-support-policy>), and the release notes of AKS of 2026-05-29 and
+//! 2026-06-19 (<https://github.com/Azure/AKS/releases>); as of [`AS_OF`]. A new revision is a row here.
+
+use std::fmt;
+
+use egressgen::IstioVersion;
+use egressgen::policy::Revision;
+use jiff::civil::Date;
+
+/// The date of the table.
+pub const AS_OF: &str = "2026-08-21";
+
+/// A month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: i8,
+}
+
+/// How well the end of a revision is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// It has ended in this month.
+    Ended,
+    /// It had ended by this month; when exactly, the sources do not say.
+    EndedBy,
+    /// This is the month that is expected.
+    Expected,
+}
+
+/// A revision of the add-on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The revision.
+    pub revision: Revision,
+    /// Since when it is there, where that is known.
+    pub since: Option<Month>,
+    /// The last month of its support.
+    pub end: Month,
+    /// How well that is known.
+    pub certainty: Certainty,
+}
+
+/// All that are known, the oldest first.
+pub const RELEASES: &[Release] = &[
+    row(24, None, (2025, 9), Certainty::Ended),
+    row(25, None, (2026, 5), Certainty::EndedBy),
+    row(26, None, (2026, 5), Certainty::EndedBy),
+    row(27, None, (2026, 5), Certainty::EndedBy),
+    row(28, None, (2026, 8), Certainty::Expected),
+    row(29, Some((2026, 4)), (2026, 9), Certainty::Expected),
+    row(30, Some((2026, 7)), (2026, 12), Certainty::Expected),
+];
+
+const fn row(
+    minor: u16,
+    since: Option<(i16, i8)>,
+    end: (i16, i8),
+    certainty: Certainty,
+) -> Release {
+    let since = match since {
+        Some((year, month)) => Some(Month { year, month }),
+        None => None,
+    };
+    Release {
+        revision: Revision::new(IstioVersion::new(minor)),
+        since,
+        end: Month {
+            year: end.0,
+            month: end.1,
+        },
+        certainty,
+    }
+}
+
+/// The row of a revision.
+#[must_use]
+pub fn find(revision: Revision) -> Option<&'static Release> {
+    RELEASES.iter().find(|it| it.revision == revision)
+}
+
+/// The revisions of the table in a row, for people.
+#[must_use]
+pub fn known() -> String {
+    let names: Vec<_> = RELEASES.iter().map(|it| it.revision.to_string()).collect();
+    names.join(", ")
+}
+
+// === impl Release ===
+
+impl Release {
+    /// What a user should know of it on a day: that its support is over.
+    #[must_use]
+    pub fn warning(&self, today: Date) -> Option<String> {
+        let month = Month {
+            year: today.year(),
+            month: today.month(),
+        };
+        if month <= self.end {
+            return None;
+        }
+        let Self { revision, end, .. } = self;
+        let how = match self.certainty {
+            Certainty::Ended => "has ended in",
+            Certainty::EndedBy => "had ended by",
+            Certainty::Expected => "was expected to end in",
+        };
+        Some(format!(
+            "the support of revision {revision} {how} {end} (table of {AS_OF}): plan the next one with egressgen aks upgrade-plan"
+        ))
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order() {
+        for pair in RELEASES.windows(2) {
+            assert!(pair[0].revision < pair[1].revision);
+            assert!(pair[0].end <= pair[1].end);
+        }
+    }
+
+    /// The last month of support counts whole.
+    #[test]
+    fn support_ends_after_its_last_month() {
+        let release = find("asm-1-29".parse().unwrap()).unwrap();
+        assert_eq!(release.warning(Date::constant(2026, 9, 30)), None);
+        let warning = release.warning(Date::constant(2026, 10, 1)).unwrap();
+        assert!(
+            warning.contains("asm-1-29 was expected to end in 2026-09"),
+            "{warning}"
+        );
+        let next_year = find("asm-1-30".parse().unwrap())
+            .unwrap()
+            .warning(Date::constant(2027, 1, 1));
+        assert!(next_year.is_some());
+        assert_eq!(find("asm-1-31".parse().unwrap()), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! The steps from one revision to another, and what changes meaning on the way.
+
+use std::collections::BTreeSet;
+
+use egressgen::IstioVersion;
+use egressgen::plan::Plan;
+use egressgen::policy::{Flow, Policy, Revision};
+use serde::Serialize;
+
+use crate::revisions::{self, RELEASES};
+use crate::scripts::{RenderError, render};
+use crate::{Site, SiteError};
+
+/// Why there is no way from one revision to another.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpgradeError {
+    /// The table does not have a revision.
+    #[error(transparent)]
+    Unknown(SiteError),
+    /// The new revision is not the newer one.
+    #[error(
+        "{to} is not newer than {from}: an upgrade that has begun is taken back by az aks mesh upgrade rollback, and one that is complete is not"
+    )]
+    NotNewer {
+        /// The old revision.
+        from: Revision,
+        /// The new one.
+        to: Revision,
+    },
+    /// The gateways are of neither revision.
+    #[error("the gateways are of revision {revision}, which is neither {from} nor {to}")]
+    OtherRevision {
+        /// Their revision.
+        revision: Revision,
+        /// The old revision.
+        from: Revision,
+        /// The new one.
+        to: Revision,
+    },
+    /// It could not be written.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+}
+
+/// What is different from a version of Istio on.
+struct Change {
+    since: IstioVersion,
+    what: &'static str,
+    concerns: fn(&Policy) -> bool,
+}
+
+const CHANGES: &[Change] = &[
+    // Release notes of 1.25: DNS proxying allocates addresses by default.
+    Change {
+        since: IstioVersion::new(25),
+        what: "hosts of the flow tcp get an address of their own within the mesh, so that several of them may share a port; what compares the address that an application sees will see another one",
+        concerns: |it| {
+            it.destinations
+                .iter()
+                .any(|it| it.flows.contains(&Flow::Tcp))
+        },
+    },
+    // Release notes of AKS of 2026-06-19.
+    Change {
+        since: IstioVersion::new(30),
+        what: "new installations redirect traffic by Istio CNI rather than an init container; a cluster that is upgraded keeps what it has",
+        concerns: |_| true,
+    },
+];
+
+/// The most revisions that AKS goes at a time.
+const MOST_AT_A_TIME: usize = 2;
+
+#[derive(Serialize)]
+struct Context {
+    resource_group: String,
+    cluster: String,
+    from: String,
+    to: String,
+    gateways: Vec<Gateway>,
+    namespaces: BTreeSet<String>,
+}
+
+#[derive(Serialize)]
+struct Gateway {
+    name: String,
+    namespace: String,
+}
+
+/// The steps for a site and its policies, as a text with commands.
+pub fn upgrade_plan(
+    site: &Site,
+    policies: &[Policy],
+    from: Revision,
+    to: Revision,
+) -> Result<String, UpgradeError> {
+    let place = |revision| {
+        let found = RELEASES.iter().position(|it| it.revision == revision);
+        found.ok_or(UpgradeError::Unknown(SiteError::UnknownRevision(revision)))
+    };
+    let (before, after) = (place(from)?, place(to)?);
+    if before >= after {
+        return Err(UpgradeError::NotNewer { from, to });
+    }
+    if ![from, to].contains(&site.revision) {
+        let revision = site.revision;
+        return Err(UpgradeError::OtherRevision { revision, from, to });
+    }
+    let mut text = format!("From {from} to {to}\n\n");
+    if after - before > MOST_AT_A_TIME {
+        text += "AKS goes one or two revisions at a time; further only to the oldest that is supported, from one that is not.\n\n";
+    }
+    text += &changes(policies, from, to);
+    let gateways = site.gateways.iter().map(|it| Gateway {
+        name: it.gateway.name.to_string(),
+        namespace: it.gateway.namespace.to_string(),
+    });
+    let applications = policies.iter().flat_map(|it| &it.applications.namespaces);
+    let namespaces = site.namespaces().into_iter().chain(applications);
+    let context = Context {
+        resource_group: site.resource_group.to_string(),
+        cluster: site.cluster.to_string(),
+        from: from.to_string(),
+        to: to.to_string(),
+        gateways: gateways.collect(),
+        namespaces: namespaces.map(ToString::to_string).collect(),
+    };
+    text += &render("upgrade.txt", context)?;
+    let until = revisions::find(to)
+        .map(|it| it.end.to_string())
+        .unwrap_or_default();
+    let end = format!(
+        "\nThe support of {to} ends in {until}, by the table of {}.\n",
+        revisions::AS_OF
+    );
+    Ok(text + &end)
+}
+
+fn changes(policies: &[Policy], from: Revision, to: Revision) -> String {
+    let mut lines: Vec<_> = CHANGES
+        .iter()
+        .filter(|it| from.version() < it.since && it.since <= to.version())
+        .filter(|it| policies.iter().any(it.concerns))
+        .map(|it| format!("- from Istio {}: {}", it.since, it.what))
+        .collect();
+    lines.extend(
+        newly_possible(policies, from)
+            .into_iter()
+            .map(|it| format!("- only after the upgrade: {it}")),
+    );
+    if lines.is_empty() {
+        return "Nothing in the policies changes its meaning.\n\n".to_owned();
+    }
+    format!("What changes for the policies:\n{}\n\n", lines.join("\n"))
+}
+
+/// What the policies have that the old revision does not know, by which there is no way back.
+fn newly_possible(policies: &[Policy], from: Revision) -> BTreeSet<String> {
+    let mut old = policies.to_vec();
+    for policy in &mut old {
+        policy.istio_version = Some(from.version());
+    }
+    let refusals = Plan::new(&old).err().unwrap_or_default();
+    refusals.into_iter().map(|it| it.message).collect()
+}

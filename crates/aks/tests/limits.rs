@@ -1,0 +1,195 @@
+//! Limits, upgrades and what makes no site.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use egressgen_aks::limits::{Verdict, check};
+use egressgen_aks::{Choices, Site, upgrade_plan};
+use jiff::civil::Date;
+use support::{ONE, TWO_GATEWAYS, planned, snapshots};
+
+const TODAY: Date = Date::constant(2026, 11, 24);
+
+/// The findings for some documents, a line each.
+fn findings(text: &str) -> Vec<(Verdict, String)> {
+    let (policies, plan) = planned(text, Choices::default());
+    let findings = check(&policies, &plan, TODAY).into_iter();
+    findings
+        .map(|it| (it.verdict, format!("{}: {}", it.limit, it.message)))
+        .collect()
+}
+
+fn worst(text: &str) -> Vec<String> {
+    let findings = findings(text).into_iter();
+    findings
+        .filter(|it| it.0 != Verdict::Within)
+        .map(|it| format!("{:?} {}", it.0, it.1))
+        .collect()
+}
+
+fn document(number: usize, gateway: &str, aks: &str) -> String {
+    format!(
+        "---\napiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {{name: p{number}, namespace: egress}}\nspec:\n  \
+         gateway:\n    name: {gateway}\n    namespace: egress\n    aks: {{resourceGroup: rg, cluster: c, revision: asm-1-30, {aks}}}\n  \
+         destinations:\n  - {{host: h{number}.example.com, flow: https}}\n"
+    )
+}
+
+const SGC: &str = "staticGatewayConfiguration: sgc, nodePool: gateways";
+
+#[test]
+fn a_policy_within_the_limits() {
+    assert_eq!(worst(ONE), Vec::<String>::new());
+    assert_eq!(
+        findings(TWO_GATEWAYS)[0].1,
+        "at most 500 gateways a cluster: 2 in the cluster c in rg"
+    );
+}
+
+#[test]
+fn five_hundred_gateways_and_one_more() {
+    let text = |count| {
+        (0..count)
+            .map(|it| document(it, &format!("g{it}"), SGC))
+            .collect::<String>()
+    };
+    assert_eq!(worst(&text(500)), Vec::<String>::new());
+    assert_eq!(
+        worst(&text(501)),
+        ["Beyond at most 500 gateways a cluster: 501 in the cluster c in rg"]
+    );
+    // The same gateway in many policies is one.
+    let same: String = (0..501).map(|it| document(it, "same", SGC)).collect();
+    assert_eq!(worst(&same), Vec::<String>::new());
+}
+
+#[test]
+fn names_revisions_and_descriptions() {
+    for (text, expected) in [
+        (
+            document(0, &"a".repeat(54), SGC),
+            "Doubtful names have 1 to 53 characters and are DNS labels",
+        ),
+        (
+            document(0, "egress.eu", SGC),
+            "Doubtful names have 1 to 53 characters and are DNS labels",
+        ),
+        (
+            document(0, "1st", SGC),
+            "Doubtful names have 1 to 53 characters and are DNS labels",
+        ),
+        (
+            document(0, "a", SGC).replace("asm-1-30", "asm-1-29"),
+            "Doubtful the revision is supported",
+        ),
+        (
+            document(0, "a", SGC).replace("asm-1-30", "asm-1-99"),
+            "Beyond the revision is supported",
+        ),
+        (
+            document(0, "a", SGC)
+                + &document(
+                    1,
+                    "a",
+                    "staticGatewayConfiguration: other, nodePool: gateways",
+                ),
+            "Beyond names are unique in a namespace",
+        ),
+        (
+            document(0, "a", SGC)
+                + &document(1, "b", "staticGatewayConfiguration: sgc, nodePool: other"),
+            "Beyond a gateway and its StaticGatewayConfiguration are in one namespace",
+        ),
+    ] {
+        let worst = worst(&text);
+        assert_eq!(worst.len(), 1, "{worst:?}");
+        assert!(worst[0].starts_with(expected), "{worst:?}");
+    }
+}
+
+/// 53 characters and 63 are allowed, 64 are no name at all.
+#[test]
+fn lengths_at_their_ends() {
+    assert_eq!(
+        worst(&document(0, &"a".repeat(53), SGC)),
+        Vec::<String>::new()
+    );
+    assert_eq!(worst(&document(0, &"a".repeat(63), SGC)).len(), 1);
+    let text = document(0, &"a".repeat(64), SGC);
+    let documents = egressgen_yaml::load(&text, &egressgen_yaml::Limits::default()).unwrap();
+    assert!(egressgen::policy::Policy::read(&documents[0], 0).is_err());
+}
+
+#[test]
+fn what_makes_no_site() {
+    let _settings = snapshots();
+    let mut table = String::new();
+    for (what, text) in [
+        ("no aks", ONE.replace("    aks: ", "    # aks: ")),
+        (
+            "two clusters",
+            document(0, "a", SGC) + &document(1, "b", SGC).replace("cluster: c", "cluster: d"),
+        ),
+        (
+            "two revisions",
+            document(0, "a", SGC) + &document(1, "b", SGC).replace("asm-1-30", "asm-1-29"),
+        ),
+        ("unknown revision", ONE.replace("asm-1-30", "asm-1-99")),
+        (
+            "another version",
+            ONE.replace("spec:", "spec:\n  istioVersion: asm-1-28"),
+        ),
+        (
+            "twice",
+            document(0, "a", SGC)
+                + &document(
+                    1,
+                    "a",
+                    "staticGatewayConfiguration: other, nodePool: gateways",
+                ),
+        ),
+        (
+            "configuration twice",
+            document(0, "a", SGC)
+                + &document(1, "b", "staticGatewayConfiguration: sgc, nodePool: other"),
+        ),
+    ] {
+        let (policies, plan) = planned(&text, Choices::default());
+        let errors = Site::new(&policies, plan, Choices::default()).unwrap_err();
+        for error in errors {
+            let _ = write!(table, "# {what}\n{error}\n  {}\n", error.help());
+        }
+    }
+    insta::assert_snapshot!("no-site", table);
+}
+
+#[test]
+fn the_steps_of_an_upgrade() {
+    let _settings = snapshots();
+    let tcp = TWO_GATEWAYS.to_owned()
+        + "  - {host: db.example.net, flow: tcp, port: 5432}\n  - {host: '*.example.org', flow: http, via: direct, resolution: DYNAMIC_DNS}\n";
+    let plan = |text: &str, revision: &str, from: &str, to: &str| {
+        let text = text.replace("asm-1-30", revision);
+        let (policies, plan) = planned(&text, Choices::default());
+        let site = Site::new(&policies, plan, Choices::default()).unwrap();
+        upgrade_plan(&site, &policies, from.parse().unwrap(), to.parse().unwrap())
+            .map_err(|it| it.to_string())
+    };
+    insta::assert_snapshot!(
+        "upgrade-29-30",
+        plan(&tcp, "asm-1-30", "asm-1-29", "asm-1-30").unwrap()
+    );
+    insta::assert_snapshot!(
+        "upgrade-24-27",
+        plan(ONE, "asm-1-24", "asm-1-24", "asm-1-27").unwrap()
+    );
+    let errors = [
+        plan(ONE, "asm-1-30", "asm-1-30", "asm-1-29"),
+        plan(ONE, "asm-1-30", "asm-1-30", "asm-1-30"),
+        plan(ONE, "asm-1-30", "asm-1-30", "asm-1-31"),
+        plan(ONE, "asm-1-30", "asm-1-27", "asm-1-28"),
+    ];
+    let errors = errors.map(Result::unwrap_err);
+    insta::assert_snapshot!("upgrade-errors", errors.join("\n"));
+}

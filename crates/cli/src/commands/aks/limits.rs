@@ -1,0 +1,63 @@
+//! `egressgen aks limits`
+
+use std::fmt::Write as _;
+
+use egressgen_aks::Choices;
+use egressgen_aks::limits::{self, Finding, Verdict};
+
+use super::site::GatewaysArgs;
+use super::today;
+use crate::failure::{Failure, InputError};
+use crate::output;
+
+/// How policies stand to the limits that AKS has for egress gateways
+///
+/// Exits with 1 when a limit is exceeded. A warning is something that AKS documents otherwise, or that may fail later.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(super) struct Args {
+    #[command(flatten)]
+    gateways: GatewaysArgs,
+}
+
+const EXAMPLE: &str = "\
+Example: the limits for all policies of a cluster
+  egressgen aks limits -f one.yaml -f other.yaml";
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let planned = args.gateways.plan(Choices::default())?;
+    let findings = limits::check(&planned.policies, &planned.plan, today());
+    output::text(table(&findings).as_bytes())?;
+    let beyond = findings.iter().filter(|it| it.verdict == Verdict::Beyond);
+    let errors: Vec<_> = beyond
+        .map(|it| InputError::new(it.limit, &it.message))
+        .collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Input(errors))
+}
+
+fn table(findings: &[Finding]) -> String {
+    let width = findings
+        .iter()
+        .map(|it| it.limit.len())
+        .max()
+        .unwrap_or_default();
+    let mut table = String::new();
+    for Finding {
+        verdict,
+        limit,
+        message,
+    } in findings
+    {
+        let verdict = match verdict {
+            Verdict::Within => "ok",
+            Verdict::Doubtful => "warning",
+            Verdict::Beyond => "error",
+        };
+        // Writing to a string does not fail.
+        let _ = writeln!(table, "{verdict:7}  {limit:width$}  {message}");
+    }
+    table
+}

@@ -1,0 +1,347 @@
+//! The flags and the AKS page's variables → the policy that they mean.
+
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use egressgen::plan::Plan;
+use egressgen::policy::{
+    Access, AksGateway, Applications, Flow, GatewayNodes, Policy, PolicyDestination, PolicyGateway,
+    PublicIps, ResourceGroup, ScaleSetName, StaticGateway, Via,
+};
+use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
+use egressgen_aks::Choices;
+
+use crate::failure::{Failure, InputError};
+use crate::report::{self, Message};
+use crate::request::value;
+
+/// One gateway, where no file is given.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "One gateway, without a file")]
+pub(super) struct OneGatewayArgs {
+    /// Resource group of the cluster
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "RESOURCE_GROUP",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    resource_group: Option<String>,
+
+    /// Name of the cluster
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "CLUSTER_NAME",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    cluster: Option<String>,
+
+    /// Revision of the add-on, such as asm-1-30
+    #[arg(
+        long,
+        value_name = "REVISION",
+        env = "ASM_REVISION",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    pub(super) revision: Option<String>,
+
+    /// Name of the gateway's Service [default: asm-egress-test]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "ISTIO_EGRESS_NAME",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    gateway_name: Option<String>,
+
+    /// Namespace of the gateway [default: aks-istio-egress]
+    #[arg(
+        long,
+        value_name = "NAMESPACE",
+        env = "ISTIO_EGRESS_NAMESPACE",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    gateway_namespace: Option<String>,
+
+    /// Name of the StaticGatewayConfiguration
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "ISTIO_SGC_NAME",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
+    static_gateway: Option<String>,
+
+    /// Node pool, of mode gateway, that carries the fixed addresses
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    node_pool: Option<String>,
+
+    /// Virtual machine scale set that carries them instead, as RESOURCE-GROUP/NAME
+    #[arg(
+        long,
+        value_name = "GROUP/NAME",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    vmss: Option<String>,
+
+    /// Size of the prefix of addresses, 28 to 31 [default: 31, for a node pool]
+    #[arg(
+        long,
+        value_name = "SIZE",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    prefix_size: Option<String>,
+
+    /// Private addresses instead of public ones
+    #[arg(long, conflicts_with = "files")]
+    private: bool,
+
+    /// Resource ID of a public IP prefix that is there already
+    #[arg(
+        long,
+        value_name = "ID",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    public_ip_prefix_id: Option<String>,
+
+    /// IPv4 range that is reached past the fixed addresses; repeat for several
+    #[arg(
+        long = "exclude-cidr",
+        value_name = "RANGE",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    exclude_cidrs: Vec<String>,
+
+    /// Host whose traffic is to leave by the gateway; repeat for several
+    #[arg(
+        long = "host",
+        value_name = "HOST",
+        conflicts_with = "files",
+        allow_hyphen_values = true
+    )]
+    hosts: Vec<String>,
+
+    /// What applications send to the hosts, and what leaves: http, https or tls-origination [default: http]
+    #[arg(
+        long,
+        value_name = "FLOW",
+        requires = "hosts",
+        allow_hyphen_values = true
+    )]
+    flow: Option<String>,
+}
+
+/// Plans the policy that the flags mean, or tells all that is wrong with them.
+pub(super) fn plan(
+    args: &OneGatewayArgs,
+    choices: Choices,
+) -> Result<(Vec<Policy>, Plan), Failure> {
+    let mut parser = Parser::default();
+    let policy = parser.policy(args);
+    let Some(policy) = policy.filter(|_| parser.errors.is_empty()) else {
+        return Err(Failure::Input(parser.errors));
+    };
+    let mut policies = vec![policy];
+    choices.settle(&mut policies);
+    let plan = Plan::new(&policies).map_err(|refusals| {
+        let errors = refusals
+            .into_iter()
+            .map(|it| InputError::new("--host", &it.message).with_help(it.help));
+        Failure::Input(errors.collect())
+    })?;
+    for note in parser.notes {
+        report::message(&Message::Note(note));
+    }
+    Ok((policies, plan))
+}
+
+/// Collects what there is to say while values are read.
+#[derive(Default)]
+struct Parser {
+    errors: Vec<InputError>,
+    notes: Vec<String>,
+}
+
+impl Parser {
+    fn optional<T: FromStr<Err: Display>>(
+        &mut self,
+        origin: &'static str,
+        text: Option<&str>,
+    ) -> Option<T> {
+        value(origin, text?)
+            .map_err(|error| self.errors.push(error))
+            .ok()
+    }
+
+    fn required<T: FromStr<Err: Display>>(
+        &mut self,
+        origin: &'static str,
+        text: Option<&str>,
+        example: &str,
+    ) -> Option<T> {
+        if text.is_none() {
+            let error = InputError::new(origin, &"not given, and there is no policy (-f FILE)");
+            self.errors.push(error.with_help(example));
+        }
+        self.optional(origin, text)
+    }
+
+    fn policy(&mut self, args: &OneGatewayArgs) -> Option<Policy> {
+        let gateway = Arc::new(self.gateway(args));
+        let aks = self.aks(args);
+        let destinations = self.destinations(args, &gateway);
+        // A gateway's name has at most as many characters as a label, and no others but the dot.
+        let name = Name::new(gateway.name.as_str().replace('.', "-")).ok()?;
+        Some(Policy {
+            name,
+            namespace: Some(gateway.namespace.clone()),
+            istio_version: None,
+            gateways: vec![PolicyGateway {
+                gateway,
+                selector_is_assumed: false,
+                aks: Some(aks?),
+            }],
+            destinations,
+            access: Access::default(),
+            access_logs: false,
+            applications: Applications::default(),
+        })
+    }
+
+    fn gateway(&mut self, args: &OneGatewayArgs) -> GatewayRef {
+        let name = self.optional::<GatewayName>(
+            "--gateway-name (ISTIO_EGRESS_NAME)",
+            args.gateway_name.as_deref(),
+        );
+        let name = name.unwrap_or_else(|| {
+            let name = Profile::Aks.default_name();
+            self.notes.push(format!("no --gateway-name given: {name}"));
+            name
+        });
+        let namespace = self.optional::<Namespace>(
+            "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)",
+            args.gateway_namespace.as_deref(),
+        );
+        let namespace = namespace.unwrap_or_else(|| {
+            let namespace = Profile::Aks.default_namespace();
+            self.notes
+                .push(format!("no --gateway-namespace given: {namespace}"));
+            namespace
+        });
+        GatewayRef {
+            selector: Profile::Aks.selector(&name),
+            name,
+            namespace,
+        }
+    }
+
+    fn aks(&mut self, args: &OneGatewayArgs) -> Option<AksGateway> {
+        let resource_group = self.required(
+            "--resource-group (RESOURCE_GROUP)",
+            args.resource_group.as_deref(),
+            "--resource-group my-group",
+        );
+        let cluster = self.required(
+            "--cluster (CLUSTER_NAME)",
+            args.cluster.as_deref(),
+            "--cluster my-cluster",
+        );
+        let revision = self.required(
+            "--revision (ASM_REVISION)",
+            args.revision.as_deref(),
+            "--revision asm-1-30, or what az aks show has under serviceMeshProfile.istio.revisions",
+        );
+        let name = self.required(
+            "--static-gateway (ISTIO_SGC_NAME)",
+            args.static_gateway.as_deref(),
+            "--static-gateway my-static-gateway",
+        );
+        let before = self.errors.len();
+        let node_pool = self.optional("--node-pool", args.node_pool.as_deref());
+        let vmss = self.scale_set(args.vmss.as_deref());
+        let prefix_size = self.optional("--prefix-size", args.prefix_size.as_deref());
+        let prefix = self.optional("--public-ip-prefix-id", args.public_ip_prefix_id.as_deref());
+        let exclude_cidrs: Vec<_> = args
+            .exclude_cidrs
+            .iter()
+            .filter_map(|it| self.optional("--exclude-cidr", Some(it)))
+            .collect();
+        // What follows from a value that is wrong would be wrong too.
+        if self.errors.len() > before {
+            return None;
+        }
+        let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size);
+        let nodes = self.chosen("--node-pool, --vmss", nodes)?;
+        let public_ips = PublicIps::choose(Some(!args.private), prefix, &nodes);
+        let public_ips = self.chosen("--private", public_ips)?;
+        Some(AksGateway {
+            resource_group: resource_group?,
+            cluster: cluster?,
+            revision: revision?,
+            static_gateway: StaticGateway {
+                name: name?,
+                nodes,
+                public_ips,
+                default_route: None,
+                exclude_cidrs,
+            },
+        })
+    }
+
+    fn chosen<T>(&mut self, origin: &'static str, chosen: Result<T, impl Display>) -> Option<T> {
+        chosen
+            .map_err(|error| self.errors.push(InputError::new(origin, &error)))
+            .ok()
+    }
+
+    fn scale_set(&mut self, text: Option<&str>) -> Option<(ResourceGroup, ScaleSetName)> {
+        let text = text?;
+        let Some((group, name)) = text.split_once('/') else {
+            let message = format!("{text:?} does not name a resource group and a scale set");
+            self.errors.push(
+                InputError::new("--vmss", &message).with_help("--vmss my-group/my-scale-set"),
+            );
+            return None;
+        };
+        let group = self.optional("--vmss", Some(group));
+        let name = self.optional("--vmss", Some(name));
+        Some((group?, name?))
+    }
+
+    fn destinations(
+        &mut self,
+        args: &OneGatewayArgs,
+        gateway: &Arc<GatewayRef>,
+    ) -> Vec<PolicyDestination> {
+        let flow = self
+            .optional::<Flow>("--flow", args.flow.as_deref())
+            .unwrap_or(Flow::Http);
+        let hosts: Vec<_> = args
+            .hosts
+            .iter()
+            .filter_map(|it| self.optional::<Host>("--host", Some(it)))
+            .collect();
+        let via = || Via::Gateway(Arc::clone(gateway));
+        hosts
+            .into_iter()
+            .map(|it| PolicyDestination::new(it, flow, via()))
+            .collect()
+    }
+}

@@ -1,0 +1,134 @@
+//! The `aks:` part of a gateway as it is written.
+//!
+//! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
+
+use egressgen_yaml::{At, Fields, boolean, number, text};
+use schemars::JsonSchema;
+
+use super::{
+    AksGateway, DefaultRoute, GatewayNodes, PublicIps, ResourceGroup, ScaleSetName, StaticGateway,
+};
+use crate::policy::read::readers::{some, value, word};
+use crate::policy::schema as form;
+
+/// Where a gateway of the Istio add-on of AKS is, for the commands `egressgen aks`.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(dead_code, reason = "a form, of which there are no values")]
+pub(in crate::policy) struct Aks {
+    /// The resource group of the cluster.
+    resource_group: String,
+    /// The cluster.
+    cluster: String,
+    /// The revision of the add-on, such as `asm-1-30`.
+    #[schemars(with = "form::Revision")]
+    revision: (),
+    /// The name of the StaticGatewayConfiguration, which is in the gateway's namespace.
+    static_gateway_configuration: String,
+    /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`.
+    #[schemars(with = "Option<form::NodePool>")]
+    node_pool: Option<()>,
+    /// The virtual machine scale set that carries them instead.
+    vmss: Option<Vmss>,
+    /// The size of the prefix of addresses, 28 to 31: from 16 addresses to 2, and so the most nodes. 31 for a node pool
+    /// when left out.
+    #[schemars(with = "Option<form::PrefixSize>")]
+    prefix_size: Option<()>,
+    /// Whether the addresses are public. `true` when left out; private ones need `nodePool`.
+    #[schemars(with = "Option<bool>")]
+    provision_public_ips: Option<bool>,
+    /// The resource ID of a public IP prefix that is there already.
+    #[schemars(with = "Option<String>")]
+    public_ip_prefix_id: Option<()>,
+    /// Where traffic of the gateway's pods goes that nothing else is said of: `staticEgressGateway`, or
+    /// `azureNetworking`, past the fixed addresses. The first when left out.
+    #[schemars(with = "Option<form::DefaultRoute>")]
+    default_route: Option<()>,
+    /// IPv4 ranges that are reached past the fixed addresses, such as `10.0.0.0/8`.
+    #[schemars(with = "Option<Vec<String>>")]
+    exclude_cidrs: Option<()>,
+}
+
+/// A virtual machine scale set.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(dead_code, reason = "a form, of which there are no values")]
+struct Vmss {
+    /// Its resource group.
+    resource_group: String,
+    /// Its name.
+    name: String,
+}
+
+pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
+    let mut fields = Fields::of(at)?;
+    let resource_group = fields.required("resourceGroup", text);
+    let cluster = fields.required("cluster", text);
+    let revision = fields.required("revision", text);
+    let name = fields.required("staticGatewayConfiguration", text);
+    let before = fields.problem_count();
+    let node_pool = value(fields.optional("nodePool", text));
+    let vmss = value(fields.optional("vmss", scale_set));
+    let prefix_size = value(fields.optional("prefixSize", number));
+    let public_ips = value(fields.optional("provisionPublicIps", boolean));
+    let prefix = value(fields.optional("publicIpPrefixId", text));
+    let default_route = value(fields.optional("defaultRoute", |at| {
+        let routes = [
+            DefaultRoute::StaticEgressGateway,
+            DefaultRoute::AzureNetworking,
+        ];
+        word(at, &routes.map(|it| (it.as_str(), it)))
+    }));
+    let exclude_cidrs =
+        value(fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text)));
+    // What follows from a field that could not be read would be wrong too.
+    let chosen = (fields.problem_count() == before)
+        .then(|| choose(node_pool, vmss, prefix_size, public_ips, prefix));
+    if let Some(Err((field, message))) = &chosen {
+        // Of what is missing, the part as a whole is the place.
+        let problem = fields.problem(field, message);
+        fields.push(problem);
+    }
+    fields.finish();
+    let (nodes, public_ips) = chosen?.ok()?;
+    Some(AksGateway {
+        resource_group: resource_group?.value,
+        cluster: cluster?.value,
+        revision: revision?.value,
+        static_gateway: StaticGateway {
+            name: name?.value,
+            nodes,
+            public_ips,
+            default_route,
+            exclude_cidrs: exclude_cidrs.unwrap_or_default(),
+        },
+    })
+}
+
+type Chosen = Result<(GatewayNodes, PublicIps), (&'static str, String)>;
+
+fn choose(
+    node_pool: Option<super::NodePoolName>,
+    vmss: Option<(ResourceGroup, ScaleSetName)>,
+    prefix_size: Option<super::PrefixSize>,
+    public_ips: Option<bool>,
+    prefix: Option<super::PublicIpPrefixId>,
+) -> Chosen {
+    let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size).map_err(|error| {
+        (
+            "vmss",
+            format!("{error} (`nodePool`, or `vmss` with `prefixSize`)"),
+        )
+    })?;
+    let public_ips = PublicIps::choose(public_ips, prefix, &nodes)
+        .map_err(|error| ("provisionPublicIps", error.to_string()))?;
+    Ok((nodes, public_ips))
+}
+
+fn scale_set(at: At<'_>) -> Option<(ResourceGroup, ScaleSetName)> {
+    let mut fields = Fields::of(at)?;
+    let resource_group = fields.required("resourceGroup", text);
+    let name = fields.required("name", text);
+    fields.finish();
+    Some((resource_group?.value, name?.value))
+}

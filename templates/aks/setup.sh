@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# From a cluster with the Istio add-on to traffic that leaves by egress gateways. It may be run again at any time: what
+# is there already stays, and what is missing is made.
+{% include "head.sh" %}
+
+connect
+
+say 'the extension aks-preview of the Azure CLI'
+az extension add --name aks-preview --upgrade --only-show-errors
+
+say "the Istio add-on, revision $revision"
+ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
+  --query 'serviceMeshProfile.istio.revisions'
+[ -n "$answer" ] || fail "the cluster $cluster has no Istio add-on" \
+  "enable it: az aks mesh enable --resource-group '$resource_group' --name '$cluster' --revision $revision"
+has "$revision" "${answer//$'\t'/$'\n'}" || fail "the cluster has the revision ${answer//[$'\t\n']/, }, and not $revision" \
+  'give the revision that is there, or see egressgen aks upgrade-plan'
+
+say 'Static Egress Gateway'
+ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
+  --query 'networkProfile.staticEgressGatewayProfile.enabled'
+if [ "${answer,,}" = true ]; then
+  note 'enabled already'
+else
+  az aks update --resource-group "$resource_group" --name "$cluster" --enable-static-egress-gateway --output none
+fi
+
+# pool NAME [--gateway-prefix-size SIZE]: a node pool for fixed addresses, of the two nodes that any prefix has room for.
+pool() {
+  local name=$1
+  shift
+  say "the gateway node pool $name"
+  ask az aks nodepool list --resource-group "$resource_group" --cluster-name "$cluster" --output tsv \
+    --query '[].[name, mode]'
+  if has "$name"$'\tGateway' "$answer"; then
+    note 'there already'
+  elif [[ $'\n'"$answer" == *$'\n'"$name"$'\t'* ]]; then
+    fail "the node pool $name is not of mode Gateway" 'give the name of one that is, or one that is not there yet'
+  else
+    az aks nodepool add --resource-group "$resource_group" --cluster-name "$cluster" --name "$name" \
+      --mode gateway --node-count 2 "$@" --tags "egressgen=$policy" --output none
+  fi
+}
+{% for pool in node_pools %}
+pool {{ pool.name }}{% if pool.prefix_size %} --gateway-prefix-size {{ pool.prefix_size }}{% endif %}
+
+{% endfor %}
+
+# namespace NAME MANIFEST
+namespace() {
+  say "the namespace $1, with sidecars of $revision"
+  keep "$2" namespace "$1"
+  ask kubectl get namespace "$1" --output jsonpath='{.metadata.labels.istio\.io/rev}'
+  if [ -z "$answer" ]; then
+    kubectl label namespace "$1" "istio.io/rev=$revision"
+  elif [ "$answer" != "$revision" ]; then
+    note "warning: it is labelled istio.io/rev=$answer, and not $revision: left as it is"
+  fi
+}
+{% for it in namespaces %}
+namespace {{ it.name }} {{ it.manifest }}
+{% endfor %}
+
+# prefix NAMESPACE NAME: whether a StaticGatewayConfiguration has its addresses.
+prefix() {
+  ask kubectl get staticgatewayconfigurations.egressgateway.kubernetes.azure.com "$2" -n "$1" \
+    --output jsonpath='{.status.egressIpPrefix}'
+  [ -n "$answer" ]
+}
+
+# gateway NAMESPACE NAME CONFIGURATION MANIFEST
+gateway() {
+  say "the StaticGatewayConfiguration $3 in $1"
+  # Its kind is known a while after the feature was enabled.
+  await 60 10 'the kind StaticGatewayConfiguration' 'check that Static Egress Gateway is enabled on the cluster' \
+    exists crd staticgatewayconfigurations.egressgateway.kubernetes.azure.com
+  keep "$4" staticgatewayconfigurations.egressgateway.kubernetes.azure.com "$3" -n "$1"
+  await 60 10 "the egressIpPrefix of $3" "see why: kubectl describe staticgatewayconfiguration $3 -n $1" prefix "$1" "$3"
+  note "leaves from $answer"
+
+  say "the egress gateway $2 in $1"
+  enabled_gateways
+  if has "$2"$'\t'"$1"$'\t'"$3" "$answer"; then
+    note 'enabled already'
+  elif [[ $'\n'"$answer" == *$'\n'"$2"$'\t'"$1"$'\t'* ]]; then
+    fail "the gateway $2 in $1 is enabled with another StaticGatewayConfiguration" \
+      'name that one, or disable the gateway first: egressgen aks script disable'
+  else
+    az aks mesh enable-egress-gateway --resource-group "$resource_group" --name "$cluster" \
+      --istio-egressgateway-name "$2" --istio-egressgateway-namespace "$1" \
+      --gateway-configuration-name "$3" --output none
+  fi
+  await 60 10 "the Service $2" "see: kubectl get svc -n $1" exists service "$2" -n "$1"
+  await 60 10 "the Deployment $2-$revision" "see: kubectl get deployments -n $1" \
+    exists deployment "$2-$revision" -n "$1"
+  kubectl rollout status deployment "$2-$revision" -n "$1" --timeout=600s ||
+    fail "the gateway $2 does not become ready" "see why: kubectl describe pods -n $1 -l istio=$2"
+}
+{% for it in gateways %}
+gateway {{ it.namespace }} {{ it.name }} {{ it.configuration }} {{ it.manifest }}
+{% endfor %}
+
+{% if gateway_objects %}
+say 'access logs of the gateways'
+kubectl apply -f - <<<{{ gateway_objects }}
+
+{% endif %}
+{% if routes %}
+# First all that routes lead to, and a moment for the proxies to learn of it: nothing is ever routed into the void.
+say 'the hosts, and the ways through the gateways to them'
+kubectl apply -f - <<<{{ route_targets }}
+sleep 10
+kubectl apply -f - <<<{{ routes }}
+
+{% endif %}
+# sample NAMESPACE MANIFEST
+sample() {
+  say "the sample application curl in $1"
+  keep "$2" serviceaccount curl -n "$1"
+  keep "$3" deployment curl -n "$1"
+  kubectl rollout status deployment curl -n "$1" --timeout=300s ||
+    fail 'the sample application does not become ready' "see why: kubectl describe pods -n $1 -l app=curl"
+}
+{% for it in namespaces %}
+sample {{ it.name }} {{ it.sample_account }} {{ it.sample }}
+{% endfor %}
+
+# What closes the other ways out comes last: until then they are open, and nothing breaks.
+{% if namespace_objects %}
+say 'the namespaces of the applications'
+kubectl apply -f - <<<{{ namespace_objects }}
+{% endif %}
+{% if mesh_config %}
+mesh_config=istio-shared-configmap-$revision
+say "the mesh configuration of $revision, which is for the whole mesh"
+keep {{ mesh_config.manifest }} configmap "$mesh_config" -n aks-istio-system
+ask kubectl get configmap "$mesh_config" -n aks-istio-system --output jsonpath='{.data.mesh}'
+wanted={{ mesh_config.text }}
+[ "${answer%$'\n'}" = "$wanted" ] || fail "$mesh_config in aks-istio-system has other settings, and may be someone's" \
+  "add to its data.mesh what is missing, by: kubectl edit configmap $mesh_config -n aks-istio-system"$'\n'"$wanted"
+{% endif %}
+
+say 'done; next: egressgen aks script verify'
