@@ -245,3 +245,20 @@ fn parts_are_written_by_name() {
         ["kind: StaticGatewayConfiguration", "kind: ConfigMap"]
     );
 }
+
+/// The policy of docs/aks.md.
+#[test]
+fn the_policy_of_the_documentation_works() {
+    let page = include_str!("../../../docs/aks.md");
+    let (_, rest) = page.split_once("```yaml\n").unwrap();
+    let (policy, _) = rest.split_once("```").unwrap();
+    for line in [
+        "manifests",
+        "script verify",
+        "limits",
+        "upgrade-plan --from asm-1-29 --to asm-1-30",
+    ] {
+        let run = beside(policy, &format!("aks {line} -f policy"));
+        assert_eq!(run.code, Some(0), "{line}: {run}");
+    }
+}
