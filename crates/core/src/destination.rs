@@ -189,6 +189,11 @@ impl Names {
         [self.group.as_str(), "-server"].concat()
     }
 
+    /// The name of the AuthorizationPolicy that says who may call.
+    pub(crate) fn callers_policy(&self) -> String {
+        ["callers-of-", self.group.as_str()].concat()
+    }
+
     /// The name of the VirtualService of a host that no gateway stands before.
     pub(crate) fn direct_virtual_service(&self) -> String {
         ["direct-", self.name.as_str()].concat()

@@ -1,7 +1,7 @@
 //! The labels by which objects that egressgen wrote can be found again.
 
-use egressgen_model::resources::Resource;
 use egressgen_model::values::Name;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 /// Kubernetes' own label for the tool that looks after an object, and our value of it.
 pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "egressgen");
@@ -15,8 +15,8 @@ pub(crate) fn is_own(key: &str) -> bool {
 }
 
 /// Marks an object as written for a policy.
-pub(crate) fn mark(resource: &mut Resource, policy: &Name) {
-    let labels = resource.metadata_mut().labels.get_or_insert_default();
+pub fn mark(metadata: &mut ObjectMeta, policy: &Name) {
+    let labels = metadata.labels.get_or_insert_default();
     labels.insert(MANAGED_BY.0.to_owned(), MANAGED_BY.1.to_owned());
     labels.insert(POLICY.to_owned(), policy.as_str().to_owned());
 }

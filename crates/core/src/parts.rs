@@ -9,7 +9,7 @@ use egressgen_model::resources::{
     ServerTlsSettings, ServiceEntry, ServiceEntrySpec, ServicePort, Spec, Subset, TcpRoute,
     TlsMatchAttributes, TlsRoute, TrafficPolicy, VirtualService, VirtualServiceSpec,
 };
-use egressgen_model::values::Port;
+use egressgen_model::values::{Namespace, Port};
 
 use crate::Destination;
 use crate::destination::Names;
@@ -257,7 +257,16 @@ pub(crate) fn mesh_tls(destination: &Destination) -> ClientTlsSettings {
 }
 
 pub(crate) fn object<S: Spec>(names: &Names, name: String, spec: S) -> Object<S> {
+    object_in(names.namespace.as_ref(), name, spec)
+}
+
+/// An object that takes effect in one namespace only, wherever the others go.
+pub(crate) fn object_in<S: Spec>(
+    namespace: Option<&Namespace>,
+    name: impl Into<String>,
+    spec: S,
+) -> Object<S> {
     let mut object = Object::new(name, spec);
-    object.metadata.namespace = names.namespace.as_ref().map(|it| it.as_str().to_owned());
+    object.metadata.namespace = namespace.map(|it| it.as_str().to_owned());
     object
 }

@@ -8,9 +8,9 @@ mod static_gateway_configuration;
 use std::collections::BTreeMap;
 use std::io;
 
+use egressgen::Name;
 use egressgen::plan::PartOf;
 use egressgen::resources::Resource;
-use egressgen::{MANAGED_BY, Name, POLICY_LABEL};
 use egressgen_yaml::{WriteError, Writer};
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
@@ -167,9 +167,7 @@ impl Manifest {
     /// object that was there before, which a script must not take for its own.
     #[must_use]
     pub(crate) fn marked(mut self, policy: &Name) -> Self {
-        let labels = self.metadata_mut().labels.get_or_insert_default();
-        labels.insert(MANAGED_BY.0.to_owned(), MANAGED_BY.1.to_owned());
-        labels.insert(POLICY_LABEL.to_owned(), policy.as_str().to_owned());
+        egressgen::mark(self.metadata_mut(), policy);
         self
     }
 

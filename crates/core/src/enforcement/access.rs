@@ -7,17 +7,14 @@
 //! host and the request for another, since every destination has a server of its own.
 
 use egressgen_model::resources::{
-    AuthorizationAction, AuthorizationPolicy, AuthorizationPolicySpec, Condition, Resource, Rule,
-    RuleFrom, Source,
+    AuthorizationAction, AuthorizationPolicySpec, Condition, Resource, Rule, RuleFrom, Source,
 };
-use egressgen_model::values::{ServiceAccount, fit};
+use egressgen_model::values::ServiceAccount;
 
 use super::pods_of;
+use crate::parts;
 use crate::plan::{Access, Planned};
 use crate::policy::Callers;
-
-/// The longest name of a Kubernetes object, in characters.
-const MAX_OBJECT_NAME: usize = 253;
 
 /// Denies all who may not call; nothing where everyone may.
 pub(crate) fn access(planned: &Planned) -> Option<Resource> {
@@ -40,14 +37,9 @@ pub(crate) fn access(planned: &Planned) -> Option<Resource> {
         rules: vec![rule],
         ..AuthorizationPolicySpec::default()
     };
-    let name = fit(
-        ["callers-of-", planned.name().as_str()].concat(),
-        MAX_OBJECT_NAME,
-    );
-    let mut policy = AuthorizationPolicy::new(name, spec);
-    // It takes effect on the pods of its own namespace, wherever the other objects go.
-    policy.metadata.namespace = Some(gateway.namespace.as_str().to_owned());
-    Some(policy.into())
+    // It takes effect on the pods of its own namespace.
+    let name = planned.first().callers_policy();
+    Some(parts::object_in(Some(&gateway.namespace), name, spec).into())
 }
 
 /// Whoever is none of the callers. Without a certificate of the mesh nobody is.

@@ -1,9 +1,10 @@
 //! A line for each request and connection: a Telemetry at the gateway.
 
-use egressgen_model::resources::{AccessLogging, ProviderRef, Resource, Telemetry, TelemetrySpec};
+use egressgen_model::resources::{AccessLogging, ProviderRef, Resource, TelemetrySpec};
 use egressgen_model::values::GatewayRef;
 
 use super::pods_of;
+use crate::parts;
 
 /// Istio's own provider, which writes to the proxy's standard output (`pkg/config/mesh/mesh.go`,
 /// DefaultMeshConfig).
@@ -22,7 +23,5 @@ pub(super) fn telemetry(gateway: &GatewayRef) -> Resource {
         ..TelemetrySpec::default()
     };
     let name = ["access-logs-of-", gateway.name.as_str()].concat();
-    let mut telemetry = Telemetry::new(name, spec);
-    telemetry.metadata.namespace = Some(gateway.namespace.as_str().to_owned());
-    telemetry.into()
+    parts::object_in(Some(&gateway.namespace), name, spec).into()
 }

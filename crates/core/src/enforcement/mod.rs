@@ -44,7 +44,7 @@ pub(crate) fn of_namespace(own: &OfNamespace) -> Bundle {
 }
 
 fn marked(mut resource: Resource, policy: &Name) -> Resource {
-    labels::mark(&mut resource, policy);
+    labels::mark(resource.metadata_mut(), policy);
     resource
 }
 

@@ -1,9 +1,11 @@
 //! Sidecars that refuse hosts that no resource names.
 
 use egressgen_model::resources::{
-    IstioEgressListener, OutboundTrafficMode, OutboundTrafficPolicy, Resource, Sidecar, SidecarSpec,
+    IstioEgressListener, OutboundTrafficMode, OutboundTrafficPolicy, Resource, SidecarSpec,
 };
 use egressgen_model::values::Namespace;
+
+use crate::parts;
 
 /// The same for every policy, as a namespace has one Sidecar only: of several, Istio takes the oldest.
 const NAME: &str = "egress-registry-only";
@@ -22,7 +24,5 @@ pub(super) fn sidecar(namespace: &Namespace) -> Resource {
         }),
         ..SidecarSpec::default()
     };
-    let mut sidecar = Sidecar::new(NAME, spec);
-    sidecar.metadata.namespace = Some(namespace.as_str().to_owned());
-    sidecar.into()
+    parts::object_in(Some(namespace), NAME, spec).into()
 }

@@ -50,7 +50,7 @@ pub(crate) fn bundle(planned: &Planned) -> Bundle {
     for resource in &mut resources {
         let metadata = resource.metadata_mut();
         metadata.labels = Some(planned.labels.clone());
-        labels::mark(resource, &planned.policy);
+        labels::mark(metadata, &planned.policy);
     }
     resources.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egressgen_model::values::GatewayRef;
+use egressgen_model::values::{GatewayRef, Host, HostPattern, Name};
 use egressgen_yaml::{Node, Problem, Problems, Span, Spanned};
 
 use super::document::{Destination, Document, Gateway, Settings, Spec};
@@ -46,29 +46,20 @@ impl Policy {
 }
 
 fn policy(document: Document, number: usize, problems: &mut Problems) -> Policy {
-    let Spec {
-        gateways,
-        gateways_are_whole,
-        istio_version,
-        access,
-        access_logs,
-        defaults,
-        destinations,
-        ..
-    } = &document.spec;
-    let applications = applications(&document.spec, problems);
-    let gateways = Gateways::new(gateways, *gateways_are_whole, problems);
-    let defaults = defaults.clone().unwrap_or_default();
-    let destinations = destinations
-        .iter()
-        .filter_map(|it| destination(it, &defaults, &gateways, number, problems));
+    let Document { metadata, spec, .. } = document;
+    let applications = applications(&spec, problems);
+    let gateways = Gateways::new(&spec.gateways, spec.gateways_are_whole, problems);
+    let defaults = spec.defaults.unwrap_or_default();
+    let destinations = spec.destinations.into_iter();
+    let destinations =
+        destinations.filter_map(|it| destination(it, &defaults, &gateways, number, problems));
     Policy {
         destinations: destinations.collect(),
-        name: document.metadata.name,
-        namespace: document.metadata.namespace,
-        istio_version: *istio_version,
-        access: access.unwrap_or_default(),
-        access_logs: access_logs.unwrap_or_default(),
+        name: metadata.name,
+        namespace: metadata.namespace,
+        istio_version: spec.istio_version,
+        access: spec.access.unwrap_or_default(),
+        access_logs: spec.access_logs.unwrap_or_default(),
         applications,
         gateways: gateways.list,
     }
@@ -178,58 +169,43 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
 }
 
 fn destination(
-    document: &Destination,
+    document: Destination,
     defaults: &Settings,
     gateways: &Gateways,
     number: usize,
     problems: &mut Problems,
 ) -> Option<PolicyDestination> {
-    let (hosts, place) = hosts(document)?;
-    let Settings {
-        flow,
-        via,
-        identity,
-        allow,
-        port,
-        target_port,
-        client_certificate,
-        server,
-        resolution,
-        endpoints,
-        export_to,
-        labels,
-        timeout,
-        retries,
-        connection_pool,
-    } = document.settings.clone().or(defaults);
-    let via_place = via.as_ref().map_or(place, |it| it.span);
-    let found = gateways.find(via.as_ref().map(|it| it.value.as_str()));
+    let (hosts, place) = hosts(document.host, document.hosts, document.name)?;
+    let settings = document.settings.or(defaults);
+    let via = settings.via.as_ref();
+    let via_place = via.map_or(place, |it| it.span);
+    let found = gateways.find(via.map(|it| it.value.as_str()));
     if let (Err((message, help)), true) = (&found, gateways.are_whole) {
         problems.push(
             Problem::new(via_place, [&document.path, ".via"].concat(), message).with_help(help),
         );
     }
-    if flow.is_none() {
-        let problem = Problem::new(place, document.path.as_str(), "the destination has no flow");
+    if settings.flow.is_none() {
+        let problem = Problem::new(place, document.path, "the destination has no flow");
         problems.push(problem.with_help("add `flow: …`: http, https, tls-origination or tcp"));
     }
-    let flow = flow?;
+    let flow = settings.flow?;
     Some(PolicyDestination {
         hosts,
         via: found.ok()?,
-        identity,
-        allow,
-        port,
-        target_port,
-        client_certificate,
-        server,
-        resolution,
-        endpoints: endpoints.unwrap_or_default(),
-        export_to: export_to.unwrap_or_default(),
-        labels: labels.unwrap_or_default(),
-        timeout,
-        retries,
-        connection_pool,
+        identity: settings.identity,
+        allow: settings.allow,
+        port: settings.port,
+        target_port: settings.target_port,
+        client_certificate: settings.client_certificate,
+        server: settings.server,
+        resolution: settings.resolution,
+        endpoints: settings.endpoints.unwrap_or_default(),
+        export_to: settings.export_to.unwrap_or_default(),
+        labels: settings.labels.unwrap_or_default(),
+        timeout: settings.timeout,
+        retries: settings.retries,
+        connection_pool: settings.connection_pool,
         places: Places {
             text: number,
             host: place,
@@ -239,21 +215,16 @@ fn destination(
     })
 }
 
-fn hosts(document: &Destination) -> Option<(Hosts, Span)> {
-    let Destination {
-        host, hosts, name, ..
-    } = document;
-    if let Some(hosts) = hosts {
-        let (name, span) = (name.clone()?, hosts.span);
-        let hosts = hosts.value.clone();
-        return Some((Hosts::Many { name, hosts }, span));
+fn hosts(
+    host: Option<Spanned<HostPattern>>,
+    hosts: Option<Spanned<Vec<Host>>>,
+    name: Option<Name>,
+) -> Option<(Hosts, Span)> {
+    if let Some(Spanned { value: hosts, span }) = hosts {
+        return Some((Hosts::Many { name: name?, hosts }, span));
     }
-    let host = host.as_ref()?;
-    let one = Hosts::One {
-        host: host.value.clone(),
-        name: name.clone(),
-    };
-    Some((one, host.span))
+    let Spanned { value: host, span } = host?;
+    Some((Hosts::One { host, name }, span))
 }
 
 // === impl Settings ===

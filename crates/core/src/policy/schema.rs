@@ -1,7 +1,7 @@
 //! The JSON Schema of a policy, from the types of its document.
 
 use schemars::generate::SchemaSettings;
-use schemars::transform::{RecursiveTransform, transform_subschemas};
+use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ use super::document::Document;
 pub fn schema() -> Value {
     let settings = SchemaSettings::draft2020_12()
         .with_transform(RecursiveTransform(without_null))
-        .with_transform(one_line_descriptions);
+        .with_transform(RecursiveTransform(one_line_description));
     settings
         .into_generator()
         .into_root_schema_for::<Document>()
@@ -63,11 +63,10 @@ fn merge(object: &mut Map<String, Value>, branch: Value) {
 }
 
 /// Comments are broken into lines for the eye of who reads the code.
-fn one_line_descriptions(schema: &mut Schema) {
+fn one_line_description(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
         *text = text.replace('\n', " ");
     }
-    transform_subschemas(&mut one_line_descriptions, schema);
 }
 
 macro_rules! texts {

@@ -3,10 +3,10 @@
 use super::{Wrong, direct, is_wildcard, when};
 use crate::policy::{PolicyDestination, Resolution};
 
-pub(super) fn addresses(it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn addresses(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let listed = !it.endpoints.is_empty();
     let is = |resolution| it.resolution == Some(resolution);
-    [
+    vec![
         when(
             is(Resolution::Static) && !listed,
             "resolution STATIC takes the addresses from endpoints, and there are none",
@@ -40,7 +40,4 @@ pub(super) fn addresses(it: &PolicyDestination) -> Vec<Wrong> {
             "remove `resolution` and `endpoints`",
         ),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

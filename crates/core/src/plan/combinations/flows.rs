@@ -3,7 +3,7 @@
 use super::{Wrong, has, when};
 use crate::policy::{ConnectionPool, Flow, PolicyDestination};
 
-pub(super) fn flows(it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn flows(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let several = it.flows.len() > 1;
     let tcp = when(
         several && has(it, Flow::Tcp),
@@ -15,14 +15,14 @@ pub(super) fn flows(it: &PolicyDestination) -> Vec<Wrong> {
         "with several flows it is not clear which of them `port` and `targetPort` mean",
         "leave them out, so that each flow has its own",
     );
-    tcp.or(ports).into_iter().collect()
+    vec![tcp.or(ports)]
 }
 
-pub(super) fn requests(it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn requests(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let http = |flow: &Flow| matches!(flow, Flow::Http | Flow::TlsOrigination);
     let other = !it.flows.iter().all(http);
     let pool = it.connection_pool.as_ref();
-    [
+    vec![
         when(
             other && it.timeout.is_some(),
             "timeout is for requests, which only http and tls-origination show to a proxy",
@@ -39,7 +39,4 @@ pub(super) fn requests(it: &PolicyDestination) -> Vec<Wrong> {
             "remove them; `maxConnections` and `connectTimeout` are for all flows",
         ),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

@@ -8,17 +8,15 @@ use crate::policy::{Flow, Hosts, PolicyDestination};
 /// A ServiceEntry takes no more (Istio's CRD, `hosts`, maxItems).
 const MOST_HOSTS: usize = 256;
 
-pub(super) fn wildcard(it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn wildcard(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     if !is_wildcard(it) {
-        return when(
+        return vec![when(
             it.server.is_some(),
             "server is for a wildcard, and the host is none",
             "remove `server`",
-        )
-        .into_iter()
-        .collect();
+        )];
     }
-    [
+    vec![
         when(
             has(it, Flow::Tcp),
             "bytes carry no name, so tcp can't tell the hosts of a wildcard",
@@ -40,18 +38,15 @@ pub(super) fn wildcard(it: &PolicyDestination) -> Vec<Wrong> {
             "remove `server`, or name a gateway in `via`",
         ),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
-pub(super) fn list(it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn list(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let Hosts::Many { hosts, .. } = &it.hosts else {
         return Vec::new();
     };
     let mut sorted: Vec<&Host> = hosts.iter().collect();
     sorted.sort();
-    [
+    vec![
         when(
             hosts.len() > MOST_HOSTS,
             "a ServiceEntry takes 256 hosts at most",
@@ -73,7 +68,4 @@ pub(super) fn list(it: &PolicyDestination) -> Vec<Wrong> {
             "give the host with `endpoints` a destination of its own",
         ),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

@@ -31,9 +31,13 @@ pub(super) fn refused(policy: &Policy, destination: &PolicyDestination) -> Vec<R
         flows::requests(destination),
     ];
     let title = title(destination);
-    let refusals = groups.into_iter().flatten().map(|(message, help)| {
-        Refusal::of_flow(destination.places, format!("{title}: {message}"), help)
-    });
+    let refusals = groups
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|(message, help)| {
+            Refusal::of_flow(destination.places, format!("{title}: {message}"), help)
+        });
     let mut refusals: Vec<_> = refusals.collect();
     refusals.extend(way::exports(policy, destination));
     refusals

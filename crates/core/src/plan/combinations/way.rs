@@ -4,10 +4,10 @@ use super::{Wrong, direct, has, title, when};
 use crate::plan::Refusal;
 use crate::policy::{Access, ExportTo, Flow, Policy, PolicyDestination, Via};
 
-pub(super) fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let plaintext = it.identity == Some(false);
     let closed = policy.access == Access::DefaultDeny && it.allow.is_none();
-    [
+    vec![
         when(
             direct(it) && it.identity.is_some(),
             "identity is about the hop to a gateway, and via: direct has none",
@@ -39,14 +39,11 @@ pub(super) fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Wrong> {
             "remove `identity: false`, or send it straight with `via: direct`",
         ),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
-pub(super) fn certificate(it: &PolicyDestination) -> Vec<Wrong> {
+pub(super) fn certificate(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let given = it.client_certificate.is_some();
-    [
+    vec![
         when(
             given && !has(it, Flow::TlsOrigination),
             "clientCertificate is for a gateway that originates TLS, and no flow here does",
@@ -58,9 +55,6 @@ pub(super) fn certificate(it: &PolicyDestination) -> Vec<Wrong> {
             "name a gateway in `via`, or remove `clientCertificate`",
         ),
     ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// A gateway routes by what it finds, and finds what is exported to its namespace.
