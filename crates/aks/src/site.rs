@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egressgen::model::values::GatewayNameCaveat;
-use egressgen::plan::{PartOf, Plan};
+use egressgen::plan::Plan;
 use egressgen::policy::{
     AksGateway, ClusterName, GatewayNodes, Policy, ResourceGroup, Revision, StaticGateway,
 };
@@ -25,6 +25,8 @@ pub struct Site {
     pub(crate) gateways: Vec<SiteGateway>,
     /// Where each policy has objects.
     pub(crate) places: BTreeSet<(Name, Namespace)>,
+    /// The namespaces that a policy closes by a Sidecar.
+    closed: BTreeSet<Namespace>,
     pub(crate) plan: Plan,
     pub(crate) registry_only: RegistryOnly,
     pub(crate) access_logs: AccessLogs,
@@ -177,6 +179,7 @@ impl Site {
             policy: policy.clone(),
             gateways,
             places: places(policies),
+            closed: closed(policies),
             plan,
             registry_only: choices.registry_only(policies),
             access_logs: choices.access_logs(),
@@ -249,13 +252,7 @@ impl Site {
 
     /// Whether workloads of a namespace are refused hosts that no resource names.
     pub(crate) fn is_closed(&self, namespace: &Namespace) -> bool {
-        let by_sidecar = || {
-            self.plan.parts().any(|it| {
-                let kinds = || it.bundle.iter().any(|it| it.kind() == "Sidecar");
-                it.of == PartOf::Namespace(namespace) && kinds()
-            })
-        };
-        self.registry_only == RegistryOnly::Mesh || by_sidecar()
+        self.registry_only == RegistryOnly::Mesh || self.closed.contains(namespace)
     }
 }
 
@@ -324,6 +321,12 @@ fn add(gateways: &mut Vec<SiteGateway>, new: SiteGateway) -> Result<(), Option<S
         });
     gateways.push(new);
     error.map_or(Ok(()), |error| Err(Some(error)))
+}
+
+fn closed(policies: &[Policy]) -> BTreeSet<Namespace> {
+    let applications = policies.iter().map(|it| &it.applications);
+    let closed = applications.filter(|it| it.registry_only);
+    closed.flat_map(|it| it.namespaces.clone()).collect()
 }
 
 fn places(policies: &[Policy]) -> BTreeSet<(Name, Namespace)> {

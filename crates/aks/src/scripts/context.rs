@@ -2,6 +2,7 @@
 
 use egressgen::plan::{Leg, PartOf, Planned};
 use egressgen::policy::{Callers, Flow};
+use egressgen::resources::Resource;
 use egressgen::{Format, GatewayRef, Namespace, Selector, emit};
 use serde::Serialize;
 
@@ -148,6 +149,7 @@ impl Context {
             }),
             _ => None,
         };
+        let resources = Resources::of(site);
         let (requests, not_requested) = requests(site);
         Ok(Self {
             resource_group: site.resource_group.to_string(),
@@ -163,22 +165,15 @@ impl Context {
             namespaces,
             configurations: configurations(site),
             places: places(site),
-            gateway_objects: resources(site, |of, _| matches!(of, PartOf::Gateway(_)))?,
-            route_targets: resources(site, |of, kind| is_destination(of) && kind != ROUTE)?,
-            routes: resources(site, |of, kind| is_destination(of) && kind == ROUTE)?,
-            namespace_objects: resources(site, |of, _| matches!(of, PartOf::Namespace(_)))?,
+            gateway_objects: documents(&resources.gateways)?,
+            route_targets: documents(&resources.route_targets)?,
+            routes: documents(&resources.routes)?,
+            namespace_objects: documents(&resources.namespaces)?,
             mesh_config,
             requests,
             not_requested,
         })
     }
-}
-
-/// The kind that sends traffic elsewhere than before.
-const ROUTE: &str = "VirtualService";
-
-fn is_destination(of: PartOf<'_>) -> bool {
-    matches!(of, PartOf::Destination(_))
 }
 
 fn node_pools(site: &Site) -> Vec<NodePool> {
@@ -234,21 +229,46 @@ fn gateway(site: &Site, it: &SiteGateway, manifest: String) -> Gateway {
 
 fn label(selector: &Selector) -> String {
     let labels = selector.labels();
-    match labels.get("istio") {
+    match labels.get(Selector::ISTIO) {
         Some(value) if labels.len() == 1 => value.clone(),
         _ => String::new(),
     }
 }
 
-fn resources(site: &Site, wanted: fn(PartOf<'_>, &str) -> bool) -> Result<String, RenderError> {
-    let mut found = Vec::new();
-    for part in site.plan.parts() {
-        let of = part.of;
-        found.extend(part.bundle.into_iter().filter(|it| wanted(of, it.kind())));
+/// The resources of the plan, by when they are applied.
+#[derive(Default)]
+struct Resources {
+    gateways: Vec<Resource>,
+    route_targets: Vec<Resource>,
+    routes: Vec<Resource>,
+    namespaces: Vec<Resource>,
+}
+
+impl Resources {
+    fn of(site: &Site) -> Self {
+        let mut sorted = Self::default();
+        for part in site.plan.parts() {
+            match part.of {
+                PartOf::Gateway(_) => sorted.gateways.extend(part.bundle),
+                PartOf::Namespace(_) => sorted.namespaces.extend(part.bundle),
+                // What sends traffic elsewhere than before is apart from what it is sent to.
+                PartOf::Destination(_) => {
+                    let routes = part.bundle.into_iter();
+                    let (routes, targets): (Vec<_>, Vec<_>) =
+                        routes.partition(|it| matches!(it, Resource::VirtualService(_)));
+                    sorted.routes.extend(routes);
+                    sorted.route_targets.extend(targets);
+                }
+            }
+        }
+        sorted
     }
+}
+
+fn documents(resources: &[Resource]) -> Result<String, RenderError> {
     let mut out = Vec::new();
-    if !found.is_empty() {
-        emit(&mut out, Format::Yaml, &found)?;
+    if !resources.is_empty() {
+        emit(&mut out, Format::Yaml, resources)?;
     }
     Ok(String::from_utf8_lossy(&out).trim_end().to_owned())
 }

@@ -54,15 +54,6 @@ impl Script {
             Self::Disable => "disable",
         }
     }
-
-    fn template(self) -> &'static str {
-        match self {
-            Self::Setup => "setup.sh",
-            Self::Verify => "verify.sh",
-            Self::Cleanup => "cleanup.sh",
-            Self::Disable => "disable.sh",
-        }
-    }
 }
 
 // === impl Site ===
@@ -70,7 +61,7 @@ impl Script {
 impl Site {
     /// A script for bash, whole and by itself.
     pub fn script(&self, script: Script) -> Result<String, RenderError> {
-        render(script.template(), Context::of(self)?)
+        render(&format!("{}.sh", script.as_str()), Context::of(self)?)
     }
 }
 
