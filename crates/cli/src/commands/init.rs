@@ -1,7 +1,6 @@
 //! `egressgen init`
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -79,10 +78,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         refuse_existing(files.iter().map(|(path, _)| path.as_path()))?;
     }
     for (path, text) in &files {
-        write(path, text).map_err(|source| Failure::File {
-            path: path.clone(),
-            reason: source.to_string(),
-        })?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|source| Failure::File {
+                path: path.clone(),
+                reason: source.to_string(),
+            })?;
+        }
+        output::file::text(path, text)?;
         output::text(format!("{}\n", path.display()).as_bytes())?;
     }
     Ok(())
@@ -155,11 +157,4 @@ fn refuse_existing<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<(), Fail
     } else {
         Err(Failure::Input(errors))
     }
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, text)
 }

@@ -1,7 +1,7 @@
 //! Results → one file.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use egressgen::resources::Resource;
@@ -16,7 +16,22 @@ pub(super) fn resources(
     format: Format,
     resources: impl Iterator<Item = Resource>,
 ) -> Result<(), Failure> {
-    write(path, |out| egressgen::emit(out, format, resources)).map_err(|error| match error {
+    whole(path, |out| egressgen::emit(out, format, resources))
+}
+
+/// The same with a text.
+pub(crate) fn text(path: &Path, text: &str) -> Result<(), Failure> {
+    whole(path, |mut out| {
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    })
+}
+
+fn whole(
+    path: &Path,
+    content: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
+) -> Result<(), Failure> {
+    write(path, content).map_err(|error| match error {
         EmitError::Io(error) => Failure::File {
             path: path.to_owned(),
             reason: error.to_string(),

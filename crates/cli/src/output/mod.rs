@@ -10,7 +10,7 @@
 
 pub(crate) mod check;
 pub(crate) mod directory;
-mod file;
+pub(crate) mod file;
 mod folder;
 mod ours;
 mod replace;
