@@ -74,7 +74,7 @@ fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
     }
     // Not for stdout, where a line that comes and goes would run into the result or into what `kubectl` says of it.
     let to_file = args.output.output_file.is_some();
-    let mut progress = to_file.then(|| Progress::new("written", plan.destinations().len()));
+    let mut progress = to_file.then(|| Progress::new("written", plan.part_count()));
     let bundles = plan.bundles().inspect(|_| {
         if let Some(progress) = &mut progress {
             progress.step();

@@ -34,7 +34,7 @@ impl<'a> Folder<'a> {
 
     /// How many files it should hold.
     pub(super) fn len(&self) -> usize {
-        self.plan.destinations().len()
+        self.plan.part_count()
     }
 
     /// The files that it should hold, made anew on every call, so that memory holds one at a time.

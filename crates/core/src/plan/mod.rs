@@ -152,7 +152,7 @@ impl Plan {
     /// The resources, part by part: those of gateways, then those of each destination, then those of the applications'
     /// namespaces, where nothing may be closed before the ways out are open.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let gateways = self.gateways.iter().map(|it| Part {
+        let gateways = self.gateways_with_objects().map(|it| Part {
             of: PartOf::Gateway(&it.gateway),
             bundle: enforcement::of_gateway(it, self.has_secret_templates),
         });
@@ -164,8 +164,19 @@ impl Plan {
             of: PartOf::Namespace(&it.namespace),
             bundle: enforcement::of_namespace(it),
         });
-        let all = gateways.chain(destinations).chain(namespaces);
-        all.filter(|it| !it.bundle.resources().is_empty())
+        gateways.chain(destinations).chain(namespaces)
+    }
+
+    /// How many parts there are, without making them.
+    #[must_use]
+    pub fn part_count(&self) -> usize {
+        self.gateways_with_objects().count() + self.destinations.len() + self.namespaces.len()
+    }
+
+    fn gateways_with_objects(&self) -> impl Iterator<Item = &OfGateway> {
+        let has_secrets = |it: &OfGateway| self.has_secret_templates && !it.secrets.is_empty();
+        let gateways = self.gateways.iter();
+        gateways.filter(move |it| it.access_logs.is_some() || has_secrets(it))
     }
 
     /// The resources alone, in the same order.
