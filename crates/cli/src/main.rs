@@ -27,6 +27,7 @@ mod report;
 mod request;
 mod source;
 mod stream;
+mod values;
 mod view;
 
 use std::process::ExitCode;

@@ -12,8 +12,8 @@ use crate::args::PolicyArgs;
 use crate::failure::Failure;
 use crate::findings::{Finding, Findings};
 use crate::report::{self, Message};
-use crate::request::value;
 use crate::source::{Source, Unreadable, name};
+use crate::values::value;
 
 /// What ends the names of the files that are read from a folder.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

@@ -5,7 +5,7 @@ use egressgen::{Http, Port};
 use super::write_scenario;
 use crate::args::ScenarioArgs;
 use crate::failure::Failure;
-use crate::request::value;
+use crate::values::value;
 
 /// HTTP from the application, HTTP from the gateway to the host
 ///

@@ -5,7 +5,7 @@ use egressgen::{Https, Port};
 use super::write_scenario;
 use crate::args::ScenarioArgs;
 use crate::failure::Failure;
-use crate::request::value;
+use crate::values::value;
 
 /// The application's own TLS, passed through by its SNI without being opened
 ///

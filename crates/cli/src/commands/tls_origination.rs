@@ -5,7 +5,7 @@ use egressgen::{Port, TlsOrigination};
 use super::write_scenario;
 use crate::args::ScenarioArgs;
 use crate::failure::{Failure, InputError};
-use crate::request::value;
+use crate::values::value;
 
 /// HTTP from the application, TLS from the gateway to the host
 ///

@@ -13,8 +13,8 @@ use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
 
 use crate::failure::{Failure, InputError};
-use crate::report::{self, Message};
-use crate::request::value;
+use crate::report;
+use crate::values::Values;
 
 /// One gateway, where no file is given.
 #[derive(Clone, Debug, clap::Args)]
@@ -153,10 +153,10 @@ pub(super) fn plan(
     args: &OneGatewayArgs,
     choices: Choices,
 ) -> Result<(Vec<Policy>, Plan), Failure> {
-    let mut parser = Parser::default();
-    let policy = parser.policy(args);
-    let Some(policy) = policy.filter(|_| parser.errors.is_empty()) else {
-        return Err(Failure::Input(parser.errors));
+    let mut values = Values::default();
+    let policy = policy(&mut values, args);
+    let Some(policy) = policy.filter(|_| values.errors.is_empty()) else {
+        return Err(Failure::Input(values.errors));
     };
     let mut policies = vec![policy];
     choices.settle(&mut policies);
@@ -166,182 +166,170 @@ pub(super) fn plan(
             .map(|it| InputError::new("--host", &it.message).with_help(it.help));
         Failure::Input(errors.collect())
     })?;
-    for note in parser.notes {
-        report::message(&Message::Note(note));
+    for message in &values.messages {
+        report::message(message);
     }
     Ok((policies, plan))
 }
 
-/// Collects what there is to say while values are read.
-#[derive(Default)]
-struct Parser {
-    errors: Vec<InputError>,
-    notes: Vec<String>,
+fn required<T: FromStr<Err: Display>>(
+    values: &mut Values,
+    origin: &'static str,
+    text: Option<&str>,
+    example: &str,
+) -> Option<T> {
+    if text.is_none() {
+        let error = InputError::new(origin, &"not given, and there is no policy (-f FILE)");
+        values.errors.push(error.with_help(example));
+    }
+    values.optional(origin, text)
 }
 
-impl Parser {
-    fn optional<T: FromStr<Err: Display>>(
-        &mut self,
-        origin: &'static str,
-        text: Option<&str>,
-    ) -> Option<T> {
-        value(origin, text?)
-            .map_err(|error| self.errors.push(error))
-            .ok()
-    }
+fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
+    let gateway = Arc::new(gateway(values, args));
+    let aks = aks(values, args);
+    let destinations = destinations(values, args, &gateway);
+    // A gateway's name has at most as many characters as a label, and no others but the dot.
+    let name = Name::new(gateway.name.as_str().replace('.', "-")).ok()?;
+    Some(Policy {
+        name,
+        namespace: Some(gateway.namespace.clone()),
+        istio_version: None,
+        gateways: vec![PolicyGateway {
+            gateway,
+            selector_is_assumed: false,
+            aks: Some(aks?),
+        }],
+        destinations,
+        access: Access::default(),
+        access_logs: false,
+        applications: Applications::default(),
+    })
+}
 
-    fn required<T: FromStr<Err: Display>>(
-        &mut self,
-        origin: &'static str,
-        text: Option<&str>,
-        example: &str,
-    ) -> Option<T> {
-        if text.is_none() {
-            let error = InputError::new(origin, &"not given, and there is no policy (-f FILE)");
-            self.errors.push(error.with_help(example));
-        }
-        self.optional(origin, text)
+fn gateway(values: &mut Values, args: &OneGatewayArgs) -> GatewayRef {
+    let name = values.optional::<GatewayName>(
+        "--gateway-name (ISTIO_EGRESS_NAME)",
+        args.gateway_name.as_deref(),
+    );
+    let name = name.unwrap_or_else(|| {
+        let name = Profile::Aks.default_name();
+        values.note(format!("no --gateway-name given: {name}"));
+        name
+    });
+    let namespace = values.optional::<Namespace>(
+        "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)",
+        args.gateway_namespace.as_deref(),
+    );
+    let namespace = namespace.unwrap_or_else(|| {
+        let namespace = Profile::Aks.default_namespace();
+        values.note(format!("no --gateway-namespace given: {namespace}"));
+        namespace
+    });
+    GatewayRef {
+        selector: Profile::Aks.selector(&name),
+        name,
+        namespace,
     }
+}
 
-    fn policy(&mut self, args: &OneGatewayArgs) -> Option<Policy> {
-        let gateway = Arc::new(self.gateway(args));
-        let aks = self.aks(args);
-        let destinations = self.destinations(args, &gateway);
-        // A gateway's name has at most as many characters as a label, and no others but the dot.
-        let name = Name::new(gateway.name.as_str().replace('.', "-")).ok()?;
-        Some(Policy {
-            name,
-            namespace: Some(gateway.namespace.clone()),
-            istio_version: None,
-            gateways: vec![PolicyGateway {
-                gateway,
-                selector_is_assumed: false,
-                aks: Some(aks?),
-            }],
-            destinations,
-            access: Access::default(),
-            access_logs: false,
-            applications: Applications::default(),
-        })
+fn aks(values: &mut Values, args: &OneGatewayArgs) -> Option<AksGateway> {
+    let resource_group = required(
+        values,
+        "--resource-group (RESOURCE_GROUP)",
+        args.resource_group.as_deref(),
+        "--resource-group my-group",
+    );
+    let cluster = required(
+        values,
+        "--cluster (CLUSTER_NAME)",
+        args.cluster.as_deref(),
+        "--cluster my-cluster",
+    );
+    let revision = required(
+        values,
+        "--revision (ASM_REVISION)",
+        args.revision.as_deref(),
+        "--revision asm-1-30, or what az aks show has under serviceMeshProfile.istio.revisions",
+    );
+    let name = required(
+        values,
+        "--static-gateway (ISTIO_SGC_NAME)",
+        args.static_gateway.as_deref(),
+        "--static-gateway my-static-gateway",
+    );
+    let before = values.errors.len();
+    let node_pool = values.optional("--node-pool", args.node_pool.as_deref());
+    let vmss = scale_set(values, args.vmss.as_deref());
+    let prefix_size = values.optional("--prefix-size", args.prefix_size.as_deref());
+    let prefix = values.optional("--public-ip-prefix-id", args.public_ip_prefix_id.as_deref());
+    let exclude_cidrs: Vec<_> = args
+        .exclude_cidrs
+        .iter()
+        .filter_map(|it| values.optional("--exclude-cidr", Some(it)))
+        .collect();
+    // What follows from a value that is wrong would be wrong too.
+    if values.errors.len() > before {
+        return None;
     }
+    let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size);
+    let nodes = chosen(values, "--node-pool, --vmss", nodes)?;
+    let public_ips = PublicIps::choose(Some(!args.private), prefix, &nodes);
+    let public_ips = chosen(values, "--private", public_ips)?;
+    Some(AksGateway {
+        resource_group: resource_group?,
+        cluster: cluster?,
+        revision: revision?,
+        static_gateway: StaticGateway {
+            name: name?,
+            nodes,
+            public_ips,
+            default_route: None,
+            exclude_cidrs,
+        },
+    })
+}
 
-    fn gateway(&mut self, args: &OneGatewayArgs) -> GatewayRef {
-        let name = self.optional::<GatewayName>(
-            "--gateway-name (ISTIO_EGRESS_NAME)",
-            args.gateway_name.as_deref(),
-        );
-        let name = name.unwrap_or_else(|| {
-            let name = Profile::Aks.default_name();
-            self.notes.push(format!("no --gateway-name given: {name}"));
-            name
-        });
-        let namespace = self.optional::<Namespace>(
-            "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)",
-            args.gateway_namespace.as_deref(),
-        );
-        let namespace = namespace.unwrap_or_else(|| {
-            let namespace = Profile::Aks.default_namespace();
-            self.notes
-                .push(format!("no --gateway-namespace given: {namespace}"));
-            namespace
-        });
-        GatewayRef {
-            selector: Profile::Aks.selector(&name),
-            name,
-            namespace,
-        }
-    }
+fn chosen<T>(
+    values: &mut Values,
+    origin: &'static str,
+    chosen: Result<T, impl Display>,
+) -> Option<T> {
+    chosen
+        .map_err(|error| values.errors.push(InputError::new(origin, &error)))
+        .ok()
+}
 
-    fn aks(&mut self, args: &OneGatewayArgs) -> Option<AksGateway> {
-        let resource_group = self.required(
-            "--resource-group (RESOURCE_GROUP)",
-            args.resource_group.as_deref(),
-            "--resource-group my-group",
-        );
-        let cluster = self.required(
-            "--cluster (CLUSTER_NAME)",
-            args.cluster.as_deref(),
-            "--cluster my-cluster",
-        );
-        let revision = self.required(
-            "--revision (ASM_REVISION)",
-            args.revision.as_deref(),
-            "--revision asm-1-30, or what az aks show has under serviceMeshProfile.istio.revisions",
-        );
-        let name = self.required(
-            "--static-gateway (ISTIO_SGC_NAME)",
-            args.static_gateway.as_deref(),
-            "--static-gateway my-static-gateway",
-        );
-        let before = self.errors.len();
-        let node_pool = self.optional("--node-pool", args.node_pool.as_deref());
-        let vmss = self.scale_set(args.vmss.as_deref());
-        let prefix_size = self.optional("--prefix-size", args.prefix_size.as_deref());
-        let prefix = self.optional("--public-ip-prefix-id", args.public_ip_prefix_id.as_deref());
-        let exclude_cidrs: Vec<_> = args
-            .exclude_cidrs
-            .iter()
-            .filter_map(|it| self.optional("--exclude-cidr", Some(it)))
-            .collect();
-        // What follows from a value that is wrong would be wrong too.
-        if self.errors.len() > before {
-            return None;
-        }
-        let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size);
-        let nodes = self.chosen("--node-pool, --vmss", nodes)?;
-        let public_ips = PublicIps::choose(Some(!args.private), prefix, &nodes);
-        let public_ips = self.chosen("--private", public_ips)?;
-        Some(AksGateway {
-            resource_group: resource_group?,
-            cluster: cluster?,
-            revision: revision?,
-            static_gateway: StaticGateway {
-                name: name?,
-                nodes,
-                public_ips,
-                default_route: None,
-                exclude_cidrs,
-            },
-        })
-    }
+fn scale_set(values: &mut Values, text: Option<&str>) -> Option<(ResourceGroup, ScaleSetName)> {
+    let text = text?;
+    let Some((group, name)) = text.split_once('/') else {
+        let message = format!("{text:?} does not name a resource group and a scale set");
+        values
+            .errors
+            .push(InputError::new("--vmss", &message).with_help("--vmss my-group/my-scale-set"));
+        return None;
+    };
+    let group = values.optional("--vmss", Some(group));
+    let name = values.optional("--vmss", Some(name));
+    Some((group?, name?))
+}
 
-    fn chosen<T>(&mut self, origin: &'static str, chosen: Result<T, impl Display>) -> Option<T> {
-        chosen
-            .map_err(|error| self.errors.push(InputError::new(origin, &error)))
-            .ok()
-    }
-
-    fn scale_set(&mut self, text: Option<&str>) -> Option<(ResourceGroup, ScaleSetName)> {
-        let text = text?;
-        let Some((group, name)) = text.split_once('/') else {
-            let message = format!("{text:?} does not name a resource group and a scale set");
-            self.errors.push(
-                InputError::new("--vmss", &message).with_help("--vmss my-group/my-scale-set"),
-            );
-            return None;
-        };
-        let group = self.optional("--vmss", Some(group));
-        let name = self.optional("--vmss", Some(name));
-        Some((group?, name?))
-    }
-
-    fn destinations(
-        &mut self,
-        args: &OneGatewayArgs,
-        gateway: &Arc<GatewayRef>,
-    ) -> Vec<PolicyDestination> {
-        let flow = self
-            .optional::<Flow>("--flow", args.flow.as_deref())
-            .unwrap_or(Flow::Http);
-        let hosts: Vec<_> = args
-            .hosts
-            .iter()
-            .filter_map(|it| self.optional::<Host>("--host", Some(it)))
-            .collect();
-        let via = || Via::Gateway(Arc::clone(gateway));
-        hosts
-            .into_iter()
-            .map(|it| PolicyDestination::new(it, flow, via()))
-            .collect()
-    }
+fn destinations(
+    values: &mut Values,
+    args: &OneGatewayArgs,
+    gateway: &Arc<GatewayRef>,
+) -> Vec<PolicyDestination> {
+    let flow = values
+        .optional::<Flow>("--flow", args.flow.as_deref())
+        .unwrap_or(Flow::Http);
+    let hosts: Vec<_> = args
+        .hosts
+        .iter()
+        .filter_map(|it| values.optional::<Host>("--host", Some(it)))
+        .collect();
+    let via = || Via::Gateway(Arc::clone(gateway));
+    hosts
+        .into_iter()
+        .map(|it| PolicyDestination::new(it, flow, via()))
+        .collect()
 }

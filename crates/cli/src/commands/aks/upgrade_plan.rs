@@ -8,7 +8,7 @@ use super::today;
 use crate::failure::{Failure, InputError};
 use crate::output;
 use crate::report::{self, Message};
-use crate::request::value;
+use crate::values::value;
 
 /// The steps from one revision of the add-on to another, and what in the policies changes its meaning
 #[derive(Clone, Debug, clap::Args)]

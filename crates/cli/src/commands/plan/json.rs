@@ -6,7 +6,7 @@ use egressgen::GatewayRef;
 use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
 use serde::Serialize;
 
-use super::{objects, word};
+use super::{callers, objects, word};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -119,9 +119,7 @@ fn destination(planned: &Planned, objects: Vec<String>) -> DestinationView<'_> {
         namespace: planned.namespace().map(egressgen::Namespace::as_str),
         gateway: planned.gateway().map(GatewayRef::fqdn),
         flows: planned.legs(),
-        callers: planned
-            .callers()
-            .map_or_else(|| "everyone".to_owned(), ToString::to_string),
+        callers: callers(planned),
         objects,
     }
 }

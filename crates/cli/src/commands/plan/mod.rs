@@ -5,7 +5,7 @@ mod table;
 
 use clap::ValueEnum;
 use egressgen::Bundle;
-use egressgen::plan::Security;
+use egressgen::plan::{Planned, Security};
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
@@ -56,6 +56,11 @@ fn objects(bundle: &Bundle) -> Vec<String> {
         format!("{}/{name}", it.kind())
     };
     bundle.iter().map(name).collect()
+}
+
+fn callers(planned: &Planned) -> String {
+    let callers = planned.callers();
+    callers.map_or_else(|| "everyone".to_owned(), ToString::to_string)
 }
 
 fn word(security: Security) -> &'static str {

@@ -3,7 +3,7 @@
 use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
 use egressgen::policy::Flow;
 
-use super::{objects, word};
+use super::{callers, objects, word};
 use crate::report::listed;
 
 pub(super) fn table(plan: &Plan) -> String {
@@ -121,9 +121,7 @@ fn flow_row(planned: &Planned, leg: &Leg) -> [String; 6] {
         format!("{sent} to {}", leg.port),
         hop,
         format!("{leaves} to {}", leg.target_port),
-        planned
-            .callers()
-            .map_or_else(|| "everyone".to_owned(), ToString::to_string),
+        callers(planned),
     ]
 }
 
