@@ -171,6 +171,12 @@ const ROWS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (
+        &["host: a.example.com, flow: tcp, port: 5432, via: direct, resolution: NONE"],
+        &[
+            "a.example.com: with resolution NONE and no name in the bytes, a sidecar would let the port pass to any address",
+        ],
+    ),
+    (
         &["host: a.example.com, flow: https, resolution: DYNAMIC_DNS"],
         &[
             "a.example.com: an egress gateway can't resolve by DYNAMIC_DNS",

@@ -1,7 +1,7 @@
 //! How the host's addresses are found.
 
-use super::{Wrong, direct, is_wildcard, when};
-use crate::policy::{PolicyDestination, Resolution};
+use super::{Wrong, direct, has, is_wildcard, when};
+use crate::policy::{Flow, PolicyDestination, Resolution};
 
 pub(super) fn addresses(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let listed = !it.endpoints.is_empty();
@@ -21,6 +21,11 @@ pub(super) fn addresses(it: &PolicyDestination) -> Vec<Option<Wrong>> {
             !direct(it) && is(Resolution::None),
             "with resolution NONE a gateway has no address to connect to, and answers 503",
             "remove `resolution`, or send it straight with `via: direct`",
+        ),
+        when(
+            is(Resolution::None) && has(it, Flow::Tcp),
+            "with resolution NONE and no name in the bytes, a sidecar would let the port pass to any address",
+            "remove `resolution`, or give the addresses in `endpoints`",
         ),
         when(
             !direct(it) && is(Resolution::DynamicDns),
