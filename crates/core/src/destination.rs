@@ -172,9 +172,16 @@ impl Names {
         self
     }
 
-    /// The host, as a list of one.
+    /// The names by which applications call: the host, and the one that serves for a wildcard where that lies outside
+    /// it, since sidecars know it too.
     pub(crate) fn hosts(&self) -> Vec<String> {
-        vec![self.host.as_str().to_owned()]
+        let outside = self
+            .server
+            .iter()
+            .filter(|server| !self.host.covers(server));
+        let mut hosts = vec![self.host.as_str().to_owned()];
+        hosts.extend(outside.map(|server| server.as_str().to_owned()));
+        hosts
     }
 
     /// The host that is connected to: the one that there is, or that serves for a wildcard.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use egressgen_model::resources::{
-    self as istio, ClientTlsMode, ClientTlsSettings, DestinationRule, DestinationRuleSpec, Gateway,
-    GatewaySpec, HttpMatchRequest, HttpRoute, HttpRouteDestination, L4MatchAttributes, Object,
-    PortSelector, PortTrafficPolicy, Protocol, Resolution, RouteDestination, Server, ServerTlsMode,
-    ServerTlsSettings, ServiceEntry, ServiceEntrySpec, ServicePort, Spec, Subset, TcpRoute,
-    TlsMatchAttributes, TlsRoute, TrafficPolicy, VirtualService, VirtualServiceSpec,
+    self as istio, ClientTlsMode, ClientTlsSettings, ConnectionPoolSettings, DestinationRule,
+    DestinationRuleSpec, Gateway, GatewaySpec, HttpMatchRequest, HttpRoute, HttpRouteDestination,
+    HttpSettings, L4MatchAttributes, Object, PortSelector, PortTrafficPolicy, Protocol, Resolution,
+    RouteDestination, Server, ServerTlsMode, ServerTlsSettings, ServiceEntry, ServiceEntrySpec,
+    ServicePort, Spec, Subset, TcpRoute, TlsMatchAttributes, TlsRoute, TrafficPolicy,
+    VirtualService, VirtualServiceSpec,
 };
 use egressgen_model::values::{Namespace, Port};
 
@@ -243,6 +244,17 @@ pub(crate) fn tls_on(port: Port, tls: ClientTlsSettings) -> PortTrafficPolicy {
     PortTrafficPolicy {
         tls: Some(tls),
         ..on_port(port)
+    }
+}
+
+/// HTTP/1.1 stays HTTP/1.1 and HTTP/2 stays HTTP/2.
+pub(crate) fn client_protocol() -> ConnectionPoolSettings {
+    ConnectionPoolSettings {
+        http: Some(HttpSettings {
+            use_client_protocol: Some(true),
+            ..HttpSettings::default()
+        }),
+        ..ConnectionPoolSettings::default()
     }
 }
 

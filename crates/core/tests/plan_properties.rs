@@ -11,12 +11,13 @@ mod common;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use common::{policy, read};
-use egressgen::plan::Plan;
+use egressgen::plan::{Plan, Planned};
+use egressgen::policy::Callers;
 use egressgen::resources::{
     AuthorizationAction, AuthorizationPolicy, ClientTlsMode, Destination, DestinationRule, Gateway,
-    PortSelector, Resource, Server, ServerTlsMode, ServiceEntry, VirtualService,
+    PortSelector, Resource, Server, ServerTlsMode, ServiceEntry, Source, VirtualService,
 };
-use egressgen::{Format, emit};
+use egressgen::{Format, GatewayRef, emit};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use serde::Deserialize as _;
@@ -64,6 +65,14 @@ impl<'a> World<'a> {
     }
 }
 
+/// The hosts of a server, which only VirtualServices of the Gateway's own namespace may bind to.
+fn hosts(server: &Server) -> impl Iterator<Item = &str> {
+    server.hosts.iter().map(|host| {
+        host.strip_prefix("./")
+            .expect("a host of the Gateway's namespace")
+    })
+}
+
 fn mode(server: &Server) -> Option<ServerTlsMode> {
     server.tls.as_ref().and_then(|it| it.mode)
 }
@@ -108,9 +117,9 @@ fn servers_do_not_meet(world: &World<'_>) -> Result<(), TestCaseError> {
         let plaintext = servers.iter().filter(|it| mode(it).is_none()).count();
         let pure = plaintext == 0 || plaintext == servers.len();
         prop_assert!(pure, "plaintext and TLS on port {port}");
-        let mut hosts = HashSet::new();
-        for host in servers.iter().flat_map(|it| &it.hosts) {
-            prop_assert!(hosts.insert(host), "{host} has two servers on port {port}");
+        let mut served = HashSet::new();
+        for host in servers.iter().flat_map(|server| hosts(server)) {
+            prop_assert!(served.insert(host), "{host} has two servers on port {port}");
         }
     }
     for gateway in &world.gateways {
@@ -179,7 +188,7 @@ fn hop_fits(
     let servers = world.gateways.iter().flat_map(|it| &it.spec.servers);
     let server = servers
         .filter(|it| it.port.number == port)
-        .find(|it| it.hosts.iter().any(|it| it == host));
+        .find(|server| hosts(server).any(|known| known == host));
     let server = server.expect("a server for the route");
     let mutual = mode(server) == Some(ServerTlsMode::IstioMutual);
     let Some(tls) = tls else {
@@ -189,9 +198,10 @@ fn hop_fits(
     prop_assert_eq!(tls.mode, Some(ClientTlsMode::IstioMutual));
     prop_assert!(mutual, "mutual TLS to a server without");
     let sni = tls.sni.as_deref().expect("an SNI for the gateway to match");
-    let matches =
-        |it: &String| it == sni || it.strip_prefix('*').is_some_and(|end| sni.ends_with(end));
-    prop_assert!(server.hosts.iter().any(matches), "no server for SNI {sni}");
+    prop_assert!(
+        hosts(server).any(|host| covers(host, sni)),
+        "no server for SNI {sni}"
+    );
     Ok(())
 }
 
@@ -203,7 +213,7 @@ fn servers_have_routes(world: &World<'_>) -> Result<(), TestCaseError> {
         for server in &gateway.spec.servers {
             let services = world.services.iter();
             let own: Vec<_> = services
-                .filter(|it| server.hosts.contains(&it.spec.hosts[0]))
+                .filter(|service| hosts(server).any(|host| host == service.spec.hosts[0]))
                 .collect();
             prop_assert!(!own.is_empty(), "no VirtualService for {:?}", server.hosts);
             for service in own {
@@ -226,6 +236,146 @@ fn servers_have_routes(world: &World<'_>) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// Istio's and Envoy's wildcards: `*.example.com` and whatever ends like it.
+fn covers(pattern: &str, name: &str) -> bool {
+    pattern == name
+        || pattern
+            .strip_prefix('*')
+            .is_some_and(|end| name.ends_with(end))
+}
+
+/// Somebody who calls the gateway: namespace and service account of a certificate of the mesh, if there is one.
+type Caller = Option<(&'static str, &'static str)>;
+
+const CALLERS: [Caller; 4] = [
+    Some(("shop", "client")),
+    Some(("bank", "teller")),
+    Some(("bank", "other")),
+    None,
+];
+
+fn principal((namespace, account): (&str, &str)) -> String {
+    format!("cluster.local/ns/{namespace}/sa/{account}")
+}
+
+/// Whoever connects to a gateway, by whatever server name, is let in exactly where the policy lets them in.
+fn callers_are_obeyed(plan: &Plan, world: &World<'_>) -> Result<(), TestCaseError> {
+    let written: Vec<_> = plan
+        .destinations()
+        .iter()
+        .flat_map(Planned::hosts)
+        .collect();
+    let below = written
+        .iter()
+        .filter_map(|host| Some(["deep.x", host.strip_prefix('*')?].concat()));
+    let plain = written
+        .iter()
+        .map(|host| host.trim_start_matches("*.").to_owned());
+    let servers = ["www.example.org", "server.example.net"].map(str::to_owned);
+    let names: Vec<_> = plain.chain(below).chain(servers).collect();
+    for gateway in plan.destinations().iter().filter_map(Planned::gateway) {
+        for port in [80, 443] {
+            for name in &names {
+                let Some((owner, is_mutual)) = served_by(plan, world, gateway, port, name) else {
+                    continue;
+                };
+                for caller in CALLERS {
+                    let expected = match owner.callers() {
+                        None => true,
+                        Some(callers) => caller.is_some_and(|one| names_caller(callers, one)),
+                    };
+                    let denied = is_denied(world, gateway, name, caller.filter(|_| is_mutual));
+                    prop_assert_eq!(
+                        !denied,
+                        expected,
+                        "{:?} calls {} of {} on {}",
+                        caller,
+                        name,
+                        owner.title(),
+                        port
+                    );
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The destination whose server takes this name on a port of a gateway, and whether it asks for a certificate of the mesh.
+fn served_by<'a>(
+    plan: &'a Plan,
+    world: &World<'_>,
+    gateway: &GatewayRef,
+    port: u32,
+    name: &str,
+) -> Option<(&'a Planned, bool)> {
+    let here = world
+        .gateways
+        .iter()
+        .filter(|one| one.spec.selector == *gateway.selector.labels());
+    let servers = here.flat_map(|one| one.spec.servers.iter().map(move |server| (one, server)));
+    let matching = servers
+        .filter(|(_, server)| server.port.number == port && mode(server).is_some())
+        .flat_map(|(one, server)| hosts(server).map(move |host| (host, one, server)))
+        .filter(|(host, ..)| covers(host, name));
+    // The whole name counts more than a wildcard, and a long wildcard more than a short one.
+    let (_, one, server) = matching.max_by_key(|(host, ..)| (*host == name, host.len()))?;
+    let short = one
+        .metadata
+        .name
+        .as_ref()?
+        .strip_prefix("istio-egressgateway-")?;
+    let mut owners = plan.destinations().iter();
+    let owner = owners
+        .find(|planned| planned.name().as_str() == short && planned.gateway() == Some(gateway))?;
+    Some((owner, mode(server) == Some(ServerTlsMode::IstioMutual)))
+}
+
+fn names_caller(callers: &Callers, (namespace, account): (&str, &str)) -> bool {
+    let id = format!("{namespace}/{account}");
+    callers
+        .namespaces
+        .iter()
+        .any(|one| one.as_str() == namespace)
+        || callers
+            .service_accounts
+            .iter()
+            .any(|one| one.to_string() == id)
+        || callers
+            .principals
+            .iter()
+            .any(|one| one.as_str() == principal((namespace, account)))
+}
+
+/// What Envoy's RBAC makes of the policies at the gateway.
+fn is_denied(world: &World<'_>, gateway: &GatewayRef, sni: &str, caller: Caller) -> bool {
+    let here = world.access.iter().filter(|one| {
+        let selector = one
+            .spec
+            .selector
+            .as_ref()
+            .map(|selector| &selector.match_labels);
+        selector == Some(gateway.selector.labels())
+    });
+    here.flat_map(|one| &one.spec.rules).any(|rule| {
+        let condition = &rule.when[0];
+        let matches = |values: &[String]| values.iter().any(|value| covers(value, sni));
+        let is_other = |source: &Source| {
+            caller.is_none_or(|(namespace, account)| {
+                !source.not_namespaces.iter().any(|one| one == namespace)
+                    && !source
+                        .not_principals
+                        .iter()
+                        .any(|one| *one == principal((namespace, account)))
+            })
+        };
+        let mut sources = rule.from.iter().filter_map(|from| from.source.as_ref());
+        matches(&condition.values)
+            && !matches(&condition.not_values)
+            && (rule.from.is_empty() || sources.any(is_other))
+    })
 }
 
 /// Who may call is denied to others by something that the gateway sees.
@@ -261,6 +411,7 @@ proptest! {
             routes_arrive(&world)?;
             servers_have_routes(&world)?;
             access_takes_effect(&world)?;
+            callers_are_obeyed(&plan, &world)?;
         }
     }
 

@@ -212,6 +212,18 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "list: the addresses in endpoints would be those of every host in the list",
         ],
     ),
+    (
+        &["host: a.example.com, flow: tcp, port: 443"],
+        &[
+            "a.example.com: sidecars match tcp by its port alone, so tcp on 80 or 443 would take the HTTP or HTTPS of every other host",
+        ],
+    ),
+    (
+        &["host: a.example.com, flow: tcp, port: 80, via: direct, endpoints: [192.0.2.1]"],
+        &[
+            "a.example.com: sidecars match tcp by its port alone, so tcp on 80 or 443 would take the HTTP or HTTPS of every other host",
+        ],
+    ),
     // Two destinations
     (
         &[
@@ -254,11 +266,11 @@ const ROWS: &[(&[&str], &[&str])] = &[
     ),
     (
         &[
-            "host: a.example.com, flow: tcp, port: 443",
-            "host: b.example.com, flow: https",
+            "host: a.example.com, flow: tcp, port: 8443",
+            "host: b.example.com, flow: https, port: 8443",
         ],
         &[
-            "a.example.com (tcp) and b.example.com (https) both use port 443, and a sidecar can't tell tcp from anything else on a port",
+            "a.example.com (tcp) and b.example.com (https) both use port 8443, and a sidecar can't tell tcp from anything else on a port",
         ],
     ),
     (
@@ -288,7 +300,61 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "*.example.com and a.example.com would both be named edge-server, and the resources of one would overwrite the other's",
         ],
     ),
+    // A wildcard that others may call than a host under it
+    (
+        &[
+            "host: '*.example.com', flow: https, via: direct",
+            "host: a.example.com, flow: http, allow: {namespaces: [shop]}",
+        ],
+        &["everyone may call *.example.com and so reach a.example.com, which only shop/* may call"],
+    ),
+    (
+        &[
+            "host: '*.example.com', flow: http, server: www.example.com",
+            "host: a.example.com, flow: tcp, port: 5432, via: second, allow: {namespaces: [shop]}",
+        ],
+        &["everyone may call *.example.com and so reach a.example.com, which only shop/* may call"],
+    ),
+    (
+        &[
+            "host: '*.example.com', flow: http, server: www.example.com, allow: {namespaces: [shop, bank]}",
+            "name: list, hosts: [b.a.example.com, a.example.org], flow: http, allow: {namespaces: [shop], serviceAccounts: [bank/teller]}",
+        ],
+        &[
+            "shop/*, bank/* may call *.example.com and so reach b.a.example.com, which only shop/*, bank/teller may call",
+        ],
+    ),
+    (
+        &[
+            "host: '*.example.com', flow: http, server: www.example.com, allow: {namespaces: [shop]}",
+            "host: '*.a.example.com', flow: http, server: a.example.com, allow: {namespaces: [bank]}",
+        ],
+        &[
+            "shop/* may call *.example.com and so reach *.a.example.com, which only bank/* may call",
+            "shop/* may call *.example.com and so reach a.example.com, which only bank/* may call",
+        ],
+    ),
+    (
+        &[
+            "host: '*.example.com', flow: [http, https], server: www.example.com, allow: {namespaces: [shop]}",
+            "host: a.example.com, flow: https",
+        ],
+        &[
+            "a.example.com and *.example.com have different callers and one gateway, whose port 80 only *.example.com uses: callers of a.example.com could call *.example.com there by the name a.example.com",
+        ],
+    ),
     // Fine
+    (
+        &[
+            "host: '*.example.com', flow: [http, https], server: www.example.com, allow: {namespaces: [shop]}",
+            "host: a.example.com, flow: [http, https]",
+            "host: b.example.com, flow: https, via: second",
+            "host: c.example.com, flow: https, via: direct",
+            "host: d.example.com, flow: https, allow: {namespaces: [shop]}",
+            "host: e.example.com, flow: [tls-origination, https], allow: {namespaces: [shop, bank]}",
+        ],
+        &[],
+    ),
     (
         &[
             "host: '*.example.com', flow: https, via: direct, resolution: DYNAMIC_DNS",
@@ -516,6 +582,120 @@ fn gateways_are_told_apart_by_their_pods() {
     assert!(Plan::new(&[policy(&text("istio=egress"))]).is_err());
 }
 
+/// A closed wildcard leaves alone the names of others that its own rule would refuse, and no other.
+#[test]
+fn a_closed_wildcard_covers_every_name_but_those_with_other_callers() {
+    let plan = Plan::new(&[with(&[
+        "host: '*.example.com', flow: https, server: edge.example.net, allow: {namespaces: [shop]}",
+        "host: a.example.com, flow: https",
+        "host: b.example.com, flow: https, allow: {namespaces: [shop]}",
+        "host: c.example.com, flow: https, via: second",
+        "host: '*.d.example.com', flow: https, server: d.example.com, allow: {namespaces: [shop, bank]}",
+    ])])
+    .unwrap();
+    let resources = plan.bundles().flatten();
+    let conditions = resources.filter_map(|resource| match resource {
+        Resource::AuthorizationPolicy(policy) => Some(policy.spec.rules[0].when[0].clone()),
+        _ => None,
+    });
+    let wildcard: Vec<_> = conditions
+        .filter(|condition| condition.values[0] == "*.example.com")
+        .collect();
+    let [condition] = &wildcard[..] else {
+        panic!("one rule of the wildcard is expected: {wildcard:?}");
+    };
+    assert_eq!(condition.values, ["*.example.com", "edge.example.net"]);
+    assert_eq!(
+        condition.not_values,
+        ["*.d.example.com", "a.example.com", "d.example.com"]
+    );
+}
+
+/// A Gateway takes effect in all namespaces, and what closes a host only in the gateway's own.
+#[test]
+fn gateways_with_the_same_labels_can_close_nothing() {
+    let text = |selector: &str, allow: &str| {
+        format!(
+            "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {{name: test}}\nspec:\n  gateways:\n  \
+             - {{name: first, namespace: egress, selector: istio=egress}}\n  \
+             - {{name: second, namespace: partners, selector: '{selector}'}}\n  destinations:\n  \
+             - {{host: a.example.com, flow: http{allow}}}\n"
+        )
+    };
+    for (selector, allow, works) in [
+        ("istio=egress", "", true),
+        ("istio=partners", ", allow: {namespaces: [shop]}", true),
+        ("istio=egress", ", allow: {namespaces: [shop]}", false),
+        (
+            "istio=egress,app=partners",
+            ", allow: {namespaces: [shop]}",
+            false,
+        ),
+    ] {
+        let plan = Plan::new(&[policy(&text(selector, allow))]);
+        assert_eq!(plan.is_ok(), works, "{selector} {allow}");
+    }
+}
+
+/// What a NetworkPolicy would block without a word is opened by its addresses, or refused.
+#[test]
+fn network_policies_let_direct_hosts_through() {
+    let restricted = |destination: &str| {
+        let mut policy = with(&[destination]);
+        policy.applications.namespaces = vec!["shop".parse().unwrap()];
+        policy.applications.network_policy = true;
+        policy
+    };
+    let named = restricted("host: a.example.com, flow: https, via: direct");
+    let refusals = Plan::new(&[named]).unwrap_err();
+    assert_eq!(
+        refusals[0].message,
+        "a.example.com: networkPolicy would block this host, since a NetworkPolicy can open addresses only and via: direct leaves them to DNS"
+    );
+    let fixed = restricted(
+        "host: a.example.com, flow: tls-origination, via: direct, endpoints: [192.0.2.1, '2001:db8::1']",
+    );
+    let text = yaml(&Plan::new(&[fixed]).unwrap());
+    for rule in [
+        "  - ports:\n    - port: 443\n      protocol: TCP\n    to:\n    - ipBlock:\n        cidr: 192.0.2.1/32\n",
+        "  - ports:\n    - port: 443\n      protocol: TCP\n    to:\n    - ipBlock:\n        cidr: 2001:db8::1/128\n",
+    ] {
+        assert!(text.contains(rule), "{rule} is not in\n{text}");
+    }
+}
+
+/// Each object stands where it takes effect, whatever namespace the policy is in.
+#[test]
+fn objects_stand_beside_the_gateway() {
+    let mut elsewhere = with(&[
+        "host: a.example.com, flow: tls-origination, allow: {namespaces: [shop]}, exportTo: [., egress]",
+        "host: b.example.com, flow: https, via: direct, exportTo: [.]",
+    ]);
+    elsewhere.namespace = Some("shop".parse().unwrap());
+    let resources: Vec<_> = Plan::new(&[elsewhere])
+        .unwrap()
+        .bundles()
+        .flatten()
+        .collect();
+    for resource in &resources {
+        let (namespace, exported) = match resource.metadata().name.as_deref().unwrap() {
+            name if name.contains("b-example-com") => ("shop", [".", "."]),
+            _ => ("egress", ["shop", "egress"]),
+        };
+        assert_eq!(resource.metadata().namespace.as_deref(), Some(namespace));
+        if let Resource::VirtualService(service) = resource {
+            assert!(
+                service
+                    .spec
+                    .export_to
+                    .iter()
+                    .all(|to| exported.contains(&to.as_str()))
+            );
+        }
+    }
+    assert_eq!(resources.len(), 8);
+}
+
 /// The files of a folder are told apart, whatever destinations are called.
 #[test]
 fn files_have_names_of_their_own() {
@@ -534,8 +714,8 @@ fn files_have_names_of_their_own() {
         [
             "gateway.first.egress",
             "gateway.second.egress",
-            "gateway.shop",
-            "namespace.shop",
+            "gateway.egress",
+            "namespace.egress",
             "namespace.applications.shop",
         ]
     );

@@ -4,7 +4,8 @@
 //! everything that no such policy names, and so for the hosts of other teams. Hosts are told apart by the SNI of the
 //! hop, which for HTTP, too, is the host: of a rule about HTTP itself, Istio would take nothing but `DENY` to
 //! connections that are not HTTP (`pilot/pkg/security/authz/model/model.go`, Generate). The SNI can't be that of one
-//! host and the request for another, since every destination has a server of its own.
+//! host and the request for another, since every destination has a server of its own. The server of a wildcard takes any
+//! SNI under it, and so the rule names the wildcard too, less the names that have a server of their own.
 
 use egressgen_model::resources::{
     AuthorizationAction, AuthorizationPolicySpec, Condition, Resource, Rule, RuleFrom, Source,
@@ -26,8 +27,8 @@ pub(crate) fn access(planned: &Planned) -> Option<Resource> {
         from: others(callers),
         when: vec![Condition {
             key: "connection.sni".to_owned(),
-            values: planned.names().map(|it| it.server().to_owned()).collect(),
-            ..Condition::default()
+            values: planned.all_names().map(str::to_owned).collect(),
+            not_values: planned.names_apart.clone(),
         }],
         ..Rule::default()
     };

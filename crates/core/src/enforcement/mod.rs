@@ -34,12 +34,9 @@ pub(crate) fn of_namespace(own: &OfNamespace) -> Bundle {
     let sidecar = registry_only
         .iter()
         .map(|policy| marked(outbound::sidecar(namespace), policy));
-    let network = network_policies.iter().map(|(policy, gateways)| {
-        marked(
-            network::policy(namespace, policy, gateways.values()),
-            policy,
-        )
-    });
+    let network = network_policies
+        .iter()
+        .map(|(policy, ways_out)| marked(network::policy(namespace, policy, ways_out), policy));
     sidecar.chain(network).collect()
 }
 

@@ -4,16 +4,20 @@
 //! sidecar does, gets around it. What the network itself refuses nobody gets around.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use egressgen_model::resources::Resource;
-use egressgen_model::values::{GatewayRef, Name, Namespace};
+use egressgen_model::values::{Name, Namespace};
 use k8s_openapi::api::networking::v1::{
-    NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
+    IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort,
+    NetworkPolicySpec,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{
     LabelSelector, LabelSelectorRequirement, ObjectMeta,
 };
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use crate::plan::WaysOut;
 
 /// Kubernetes' own label of a namespace with its name.
 const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
@@ -23,14 +27,10 @@ const ISTIOD_NAMESPACES: [&str; 2] = ["istio-system", "aks-istio-system"];
 const ISTIOD_PORT: i32 = 15012;
 const DNS_PORT: i32 = 53;
 
-/// Lets the pods of a namespace reach DNS, istiod, the mesh and the gateways, and nothing else.
+/// Lets the pods of a namespace reach DNS, istiod, the mesh, the gateways and fixed addresses, and nothing else.
 ///
 /// Several such policies for one namespace add up, as Kubernetes has it.
-pub(super) fn policy<'a>(
-    namespace: &Namespace,
-    policy: &Name,
-    gateways: impl Iterator<Item = &'a std::sync::Arc<GatewayRef>>,
-) -> Resource {
+pub(super) fn policy(namespace: &Namespace, policy: &Name, ways_out: &WaysOut) -> Resource {
     let to =
         |peers: Vec<NetworkPolicyPeer>, ports: Vec<NetworkPolicyPort>| NetworkPolicyEgressRule {
             to: Some(peers),
@@ -58,17 +58,25 @@ pub(super) fn policy<'a>(
         ],
         Vec::new(),
     );
-    let gateways = gateways.map(|it| {
+    let gateways = ways_out.gateways.values().map(|gateway| {
         let pods = LabelSelector {
-            match_labels: Some(it.selector.labels().clone()),
+            match_labels: Some(gateway.selector.labels().clone()),
             ..LabelSelector::default()
         };
-        peer(named(&[it.namespace.as_str()]), Some(pods))
+        peer(named(&[gateway.namespace.as_str()]), Some(pods))
     });
-    let gateways = to(gateways.collect(), Vec::new());
+    let gateways: Vec<_> = gateways.collect();
     let mut egress = vec![dns, istiod, mesh];
     // A rule without peers would open everything.
-    egress.extend(Some(gateways).filter(|it| it.to.as_ref().is_some_and(|it| !it.is_empty())));
+    if !gateways.is_empty() {
+        egress.push(to(gateways, Vec::new()));
+    }
+    for (address, ports) in &ways_out.addresses {
+        let ports = ports
+            .iter()
+            .map(|number| port("TCP", number.number().cast_signed()));
+        egress.push(to(vec![block(*address)], ports.collect()));
+    }
     NetworkPolicy {
         metadata: ObjectMeta {
             name: Some(["egress-of-", policy.as_str()].concat()),
@@ -90,6 +98,19 @@ fn peer(namespaces: LabelSelector, pods: Option<LabelSelector>) -> NetworkPolicy
         namespace_selector: Some(namespaces),
         pod_selector: pods,
         ip_block: None,
+    }
+}
+
+/// One address.
+fn block(address: IpAddr) -> NetworkPolicyPeer {
+    let bits = if address.is_ipv4() { 32 } else { 128 };
+    NetworkPolicyPeer {
+        ip_block: Some(IPBlock {
+            cidr: format!("{address}/{bits}"),
+            except: None,
+        }),
+        namespace_selector: None,
+        pod_selector: None,
     }
 }
 

@@ -8,7 +8,8 @@
 //! through a gateway swallows the TLS and HTTP of a host under it that has no route of its own, and a host through a
 //! gateway that of a wildcard above it.
 
-use egressgen_model::resources::{Resource, VirtualServiceSpec};
+use egressgen_model::resources::{HttpRoute, Resource, StringMatch, VirtualServiceSpec};
+use egressgen_model::values::Port;
 
 use super::exported;
 use crate::destination::Names;
@@ -27,6 +28,9 @@ pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
         match leg.flow {
             Flow::Http | Flow::TlsOrigination => {
                 let mut route = parts::http_route(parts::MESH, leg.port, to_host);
+                if planned.resolution == Resolution::DynamicDns {
+                    only_port(&mut route, leg.port);
+                }
                 route.timeout = planned.requests.timeout;
                 route.retries = planned.requests.retries();
                 spec.http.push(route);
@@ -45,4 +49,12 @@ pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
         return None;
     }
     Some(parts::virtual_service(names, names.direct_virtual_service(), spec).into())
+}
+
+/// A sidecar that looks the host up connects to the port in the Host header, whichever that is: any port of any host under
+/// the wildcard would be open. Only names without a port, or with the one that is called, go on.
+fn only_port(route: &mut HttpRoute, port: Port) {
+    for request in &mut route.matches {
+        request.authority = Some(StringMatch::Regex(format!("[-.0-9A-Za-z]+(:{port})?")));
+    }
 }

@@ -19,7 +19,7 @@ pub(super) fn resources(planned: &Planned, destinations: &[Destination]) -> Vec<
     let subsets = destinations.iter().map(|destination| {
         let policies = hops
             .clone()
-            .filter_map(|(_, hop)| hop_policy(destination, hop));
+            .filter_map(|(leg, hop)| hop_policy(destination, leg, hop));
         parts::subset(destination, port_policies(policies.collect()))
     });
     let mut resources = vec![
@@ -61,25 +61,25 @@ fn routes(planned: &Planned, destination: &Destination, leg: &Leg, hop: Hop) -> 
     }
 }
 
-/// Mutual TLS of the mesh where the plan asks for it.
-fn hop_policy(destination: &Destination, hop: Hop) -> Option<PortTrafficPolicy> {
-    (hop.security == Security::IstioMutual)
-        .then(|| parts::tls_on(hop.gateway_port, parts::mesh_tls(destination)))
+/// How sidecars talk to the gateway's port: mutual TLS of the mesh where the plan asks for it, and for HTTP in the version
+/// that the application speaks. Without that the port's name decides, `http2` in all installations, and a websocket
+/// becomes a request that the gateway refuses (`http2.invalid.header.field`, seen on the wire).
+fn hop_policy(destination: &Destination, leg: &Leg, hop: Hop) -> Option<PortTrafficPolicy> {
+    let tls = (hop.security == Security::IstioMutual).then(|| parts::mesh_tls(destination));
+    let connection_pool = match leg.flow {
+        Flow::Http | Flow::TlsOrigination => Some(parts::client_protocol()),
+        Flow::Https | Flow::Tcp => None,
+    };
+    (tls.is_some() || connection_pool.is_some()).then(|| PortTrafficPolicy {
+        connection_pool,
+        tls,
+        ..parts::on_port(hop.gateway_port)
+    })
 }
 
-/// The hosts for which a server of the gateway stands: also the one that serves for a wildcard, whose name the hop
-/// carries in its SNI.
+/// The hosts for which a server of the gateway stands. `./` lets only VirtualServices of the Gateway's own namespace bind
+/// to it: another one could send a name that is open to everyone on to a host that is not.
 pub(super) fn server_hosts(destinations: &[Destination]) -> Vec<String> {
-    let mut hosts = Vec::new();
-    for destination in destinations {
-        let names = destination.names();
-        hosts.push(names.host.as_str().to_owned());
-        let server = names.server.iter();
-        hosts.extend(
-            server
-                .filter(|it| !names.host.covers(it))
-                .map(|it| it.as_str().to_owned()),
-        );
-    }
-    hosts
+    let hosts = destinations.iter().flat_map(|one| one.names().hosts());
+    hosts.map(|host| ["./", &host].concat()).collect()
 }

@@ -18,14 +18,17 @@ pub(super) const SERVICE_PORT: (&str, Protocol) = ("http-to-tls", Protocol::HTTP
 /// The TLS that the proxy makes of it.
 pub(super) fn tls(names: &Names, leg: &Leg) -> ClientTlsSettings {
     let certificate = leg.client_certificate.as_ref();
+    // For a wildcard neither is written: the host that the application calls is both then. With an `sni` and no names
+    // Istio has Envoy check the chain only (`pilot/pkg/networking/core/cluster_tls.go`, setAutoSniAndAutoSanValidation).
+    let name = (!names.host.is_wildcard()).then(|| names.server().to_owned());
     ClientTlsSettings {
         mode: Some(match certificate {
             Some(_) => ClientTlsMode::Mutual,
             None => ClientTlsMode::Simple,
         }),
         credential_name: certificate.map(|it| it.as_str().to_owned()),
-        // Without one it is the host that the application calls, which of a wildcard is not always the same.
-        sni: (!names.host.is_wildcard()).then(|| names.server().to_owned()),
+        subject_alt_names: name.iter().cloned().collect(),
+        sni: name,
         ..ClientTlsSettings::default()
     }
 }

@@ -1,20 +1,21 @@
 //! Destinations that can't live side by side.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use egressgen_model::values::Port;
+use egressgen_model::values::{GatewayRef, Port};
 
 use super::{Leg, Planned, Refusal, Security};
-use crate::policy::{Flow, Resolution};
+use crate::policy::{Flow, Policy};
 
 /// Looks at all destinations together.
-pub(super) fn find(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
     same_host(planned, refusals);
     same_name(planned, refusals);
     tcp_ports(planned, refusals);
     gateway_ports(planned, refusals);
-    looked_up_wildcards(planned, refusals);
+    twin_gateways(policies, planned, refusals);
 }
 
 /// In the mesh only the first VirtualService of a host counts, and of two ServiceEntries it is not said which.
@@ -137,40 +138,41 @@ fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
     }
 }
 
-/// A sidecar that looks up the names of a wildcard does so for TLS only as long as no host under it has a route for TLS:
-/// with one, Istio leaves the wildcard out of the listener (seen on the wire, with 1.32).
-fn looked_up_wildcards(planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    let tls = |it: &Planned| it.legs.iter().any(|leg| leg.flow == Flow::Https);
-    let looked_up = planned
-        .iter()
-        .filter(|it| it.resolution == Resolution::DynamicDns && tls(it));
-    let by_domain: HashMap<&str, &Planned> = looked_up
-        .filter_map(|it| Some((it.first().host.as_str().strip_prefix("*.")?, it)))
+/// A Gateway takes effect on all pods with its labels, in whichever namespace they are, and an AuthorizationPolicy only on
+/// those of its own (`pilot/pkg/model/push_context.go`, mergeGateways; `authorization.go`, ListAuthorizationPolicies).
+/// So the pods of another gateway with the same labels would let everyone in.
+fn twin_gateways(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
+    let gateways = policies.iter().flat_map(|policy| &policy.gateways);
+    let gateways: BTreeMap<_, _> = gateways
+        .map(|one| (one.gateway.fqdn(), &one.gateway))
         .collect();
-    if by_domain.is_empty() {
-        return;
-    }
-    for it in planned.iter().filter(|it| tls(it)) {
-        for host in it.hosts() {
-            let above = domains_above(host).find_map(|domain| by_domain.get(domain));
-            let Some(wildcard) = above else {
-                continue;
-            };
+    for closed in planned {
+        let Some(gateway) = closed.gateway().filter(|_| closed.callers().is_some()) else {
+            continue;
+        };
+        let is_twin = |other: &&Arc<GatewayRef>| {
+            other.namespace != gateway.namespace && selectors_overlap(gateway, other)
+        };
+        if let Some(twin) = gateways.values().copied().find(is_twin) {
             let message = format!(
-                "{host} lies under {}, whose names can no longer be looked up once a host under it has https of its own",
-                wildcard.first().host
+                "{} is closed at {}, but the pods of {} in {} have the same labels, so they listen for it too and let \
+                 everyone in",
+                closed.title(),
+                gateway.name,
+                twin.name,
+                twin.namespace
             );
-            let help =
-                "remove `resolution: DYNAMIC_DNS` from the wildcard, or the host, which it covers";
-            let refusal = Refusal::of_host(it.places, message, help);
-            refusals.push(refusal.beside(wildcard.places));
+            let help = "give the gateways different `selector`s, each with a label that only its own pods carry";
+            refusals.push(Refusal::of_host(closed.places, message, help));
         }
     }
 }
 
-/// `b.c` and `c` of `a.b.c`, and of `*.b.c` only `c`: not the domain that it stands for itself.
-fn domains_above(host: &str) -> impl Iterator<Item = &str> {
-    let own = host.strip_prefix("*.").unwrap_or(host);
-    let dots = own.match_indices('.');
-    dots.map(move |(dot, _)| &own[dot + 1..])
+/// Whether pods that have the labels of one have those of the other too.
+fn selectors_overlap(one: &GatewayRef, other: &GatewayRef) -> bool {
+    let within = |one: &GatewayRef, other: &GatewayRef| {
+        let mut labels = one.selector.labels().iter();
+        labels.all(|(key, value)| other.selector.labels().get(key) == Some(value))
+    };
+    within(one, other) || within(other, one)
 }

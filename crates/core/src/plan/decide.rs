@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use egressgen_model::values::{HostPattern, Name, Port};
+use egressgen_model::values::{HostPattern, Name, Namespace, Port};
 
 use super::planned::{Access, Requests, Way};
 use super::{Hop, Leg, Planned, Refusal, Security, combinations, versions};
 use crate::Destination;
 use crate::destination::Names;
-use crate::policy::{self, Callers, Flow, Hosts, Policy, PolicyDestination, Resolution, Via};
+use crate::policy::{
+    self, Callers, ExportTo, Flow, Hosts, Policy, PolicyDestination, Resolution, Via,
+};
 
 /// Decides for one destination, looking at no other.
 pub(super) fn planned(
@@ -37,9 +39,10 @@ pub(super) fn planned(
         way: way(policy, destination),
         legs,
         access,
+        names_apart: Vec::new(),
         resolution: resolution(destination),
         endpoints: destination.endpoints.clone(),
-        export_to: destination.export_to.clone(),
+        export_to: export_to(policy, destination),
         labels: destination.labels.clone(),
         requests: Requests {
             timeout: destination.timeout,
@@ -61,13 +64,40 @@ fn way(policy: &Policy, destination: &PolicyDestination) -> Way {
     }
 }
 
+/// Where the objects of a destination go: beside its gateway, if it has one.
+///
+/// A sidecar looks for the DestinationRule of the hop in its own namespace and then in that of the gateway's Service, and
+/// takes the first namespace that has any (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace
+/// the rule would hide those of all other destinations from the workloads there, and be found by nobody else.
+fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Option<&'a Namespace> {
+    match &destination.via {
+        Via::Gateway(gateway) => Some(&gateway.namespace),
+        Via::Direct => policy.namespace.as_ref(),
+    }
+}
+
+/// Istio takes `.` for the namespace of the object, and a policy means its own.
+fn export_to(policy: &Policy, destination: &PolicyDestination) -> Vec<ExportTo> {
+    let objects = namespace(policy, destination);
+    let elsewhere = policy
+        .namespace
+        .as_ref()
+        .filter(|own| Some(*own) != objects);
+    let written = |to: &ExportTo| match (to, elsewhere) {
+        (ExportTo::Own, Some(own)) => ExportTo::Namespace(own.clone()),
+        _ => to.clone(),
+    };
+    destination.export_to.iter().map(written).collect()
+}
+
 fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
+    let namespace = namespace(policy, destination);
     let of_host = |host: HostPattern, name: Option<&Name>| {
         let mut names = Names::of_host(host);
         if let Some(name) = name {
             names = names.with_name(name.clone());
         }
-        names.namespace.clone_from(&policy.namespace);
+        names.namespace = namespace.cloned();
         names.server.clone_from(&destination.server);
         names
     };

@@ -9,6 +9,7 @@ mod planned;
 mod refusal;
 mod surroundings;
 mod versions;
+mod wildcards;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub use notes::Note;
 pub use planned::Planned;
 pub(crate) use planned::{Access, Requests, Way};
 pub use refusal::Refusal;
-pub(crate) use surroundings::{OfGateway, OfNamespace};
+pub(crate) use surroundings::{OfGateway, OfNamespace, WaysOut};
 
 use crate::policy::{Flow, Policy};
 use crate::{Bundle, enforcement, flows};
@@ -113,16 +114,17 @@ impl Plan {
                 }
             }
         }
-        conflicts::find(&destinations, &mut refusals);
+        conflicts::find(policies, &destinations, &mut refusals);
+        wildcards::settle(&mut destinations, &mut refusals);
         if !refusals.is_empty() {
             return Err(refusals);
         }
         let notes = notes::of(policies, &destinations);
         destinations.sort_by(|a, b| a.key().cmp(&b.key()));
         Ok(Self {
-            destinations,
             gateways: surroundings::of_gateways(policies),
-            namespaces: surroundings::of_namespaces(policies),
+            namespaces: surroundings::of_namespaces(policies, &destinations),
+            destinations,
             notes,
             has_secret_templates: false,
         })

@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use egressgen_model::values::Namespace;
 
-use super::{Access, Planned, Way, versions};
-use crate::policy::{Callers, Policy};
+use super::{Access, Planned, combinations, versions};
+use crate::policy::{Callers, Flow, Policy, Resolution, Via};
+
+/// How many destinations a note lists before it counts the rest.
+const MOST_SHOWN: usize = 5;
 
 /// Something to know about a plan that works.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,13 +26,15 @@ pub(super) fn of(policies: &[Policy], destinations: &[Planned]) -> Vec<Note> {
     let on_policies = policies
         .iter()
         .flat_map(|it| gateways(it).chain(version(it)).chain(sidecars(it)));
-    let on_destinations = destinations.iter().flat_map(|it| {
-        let notes = [secret(it), namespace(it), nobody(it)];
-        notes.into_iter().flatten()
-    });
+    let on_destinations = destinations
+        .iter()
+        .flat_map(|one| [secret(one), nobody(one), any_address(one)]);
+    let on_all = [tcp_ports(destinations)]
+        .into_iter()
+        .chain(blocked(policies));
     let mut seen = HashSet::new();
     on_policies
-        .chain(on_destinations)
+        .chain(on_destinations.chain(on_all).flatten())
         .filter(|note| seen.insert(note.clone()))
         .collect()
 }
@@ -84,21 +89,6 @@ fn secret(planned: &Planned) -> Option<Note> {
     )))
 }
 
-fn namespace(planned: &Planned) -> Option<Note> {
-    let Way::Gateway(destinations) = &planned.way else {
-        return None;
-    };
-    let destination = destinations.first()?;
-    let (own, gateway) = (destination.namespace()?, &destination.gateway().namespace);
-    destination.serves_one_namespace_only().then(|| {
-        let policy = &planned.policy;
-        Note::Warning(format!(
-            "policy {policy} writes to the namespace {own}, which is not its gateway's, {gateway}: workloads in other \
-             namespaces than {own} will get 503 for its hosts, since they do not find the subset"
-        ))
-    })
-}
-
 fn nobody(planned: &Planned) -> Option<Note> {
     (planned.access == Access::Only(Callers::default())).then(|| {
         let host = planned.title();
@@ -107,4 +97,75 @@ fn nobody(planned: &Planned) -> Option<Note> {
             planned.policy
         ))
     })
+}
+
+/// With NONE a proxy connects wherever the application does: the name only has to be claimed.
+fn any_address(planned: &Planned) -> Option<Note> {
+    (planned.resolution == Resolution::None).then(|| {
+        let ports: Vec<_> = planned.legs.iter().map(|leg| leg.port.to_string()).collect();
+        Note::Warning(format!(
+            "applications can connect to any address on port {} by the name {}, also to hosts that others may not call: \
+             with resolution NONE a sidecar does not look the name up. `resolution: DYNAMIC_DNS` has it do so",
+            ports.join(" or "),
+            planned.title()
+        ))
+    })
+}
+
+/// A tcp host without addresses of its own takes its port on all addresses.
+fn tcp_ports(destinations: &[Planned]) -> Option<Note> {
+    let tcp = destinations.iter().flat_map(|planned| {
+        let legs = planned.legs.iter().filter(|leg| leg.flow == Flow::Tcp);
+        legs.map(move |leg| (leg.port, planned.title()))
+    });
+    let mut ports: Vec<_> = tcp.collect();
+    if ports.is_empty() {
+        return None;
+    }
+    ports.sort();
+    let shown = ports.iter().take(MOST_SHOWN);
+    let mut shown: Vec<_> = shown
+        .map(|(port, host)| format!("{port} ({host})"))
+        .collect();
+    if ports.len() > MOST_SHOWN {
+        shown.push(format!("{} more", ports.len() - MOST_SHOWN));
+    }
+    Some(Note::Warning(format!(
+        "sidecars match tcp by its port alone: whatever an application sends to any other address on one of these ports \
+         goes to the host beside it, unless a Service or another resource has that address: {}",
+        shown.join(", ")
+    )))
+}
+
+/// A NetworkPolicy is for all pods of a namespace, whichever policy their hosts are from.
+fn blocked(policies: &[Policy]) -> Vec<Option<Note>> {
+    let direct = |policy: &Policy| {
+        let direct = policy
+            .destinations
+            .iter()
+            .filter(|one| one.via == Via::Direct);
+        direct.map(combinations::title).collect::<Vec<_>>()
+    };
+    let with_network = policies
+        .iter()
+        .filter(|one| one.applications.network_policy);
+    let pairs = with_network.flat_map(|network| policies.iter().map(move |other| (network, other)));
+    let notes = pairs.map(|(network, other)| {
+        let opened = &other.applications;
+        let namespaces = network.applications.namespaces.iter().filter(|namespace| {
+            !(opened.network_policy && opened.namespaces.contains(namespace))
+        });
+        let namespaces: Vec<_> = namespaces.map(Namespace::as_str).collect();
+        let hosts = direct(other);
+        (!namespaces.is_empty() && !hosts.is_empty()).then(|| {
+            Note::Warning(format!(
+                "networkPolicy of policy {} blocks {} of policy {} for the pods in {}: those go straight out",
+                network.name,
+                hosts.join(", "),
+                other.name,
+                namespaces.join(", ")
+            ))
+        })
+    });
+    notes.collect()
 }

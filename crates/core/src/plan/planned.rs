@@ -1,10 +1,11 @@
 //! A destination with all that was decided for it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
 
 use egressgen_model::resources::{Duration, HttpRetry};
-use egressgen_model::values::{GatewayRef, Name, Namespace};
+use egressgen_model::values::{GatewayRef, Host, Name, Namespace};
 
 use super::Leg;
 use crate::Destination;
@@ -18,6 +19,8 @@ pub struct Planned {
     pub(crate) way: Way,
     pub(crate) legs: Vec<Leg>,
     pub(crate) access: Access,
+    /// Names under a closed wildcard that other destinations have, each with callers of its own.
+    pub(crate) names_apart: Vec<String>,
     pub(crate) resolution: Resolution,
     pub(crate) endpoints: Vec<IpAddr>,
     pub(crate) export_to: Vec<ExportTo>,
@@ -129,11 +132,42 @@ impl Planned {
         through.iter().map(Destination::names).chain(direct)
     }
 
+    /// The hosts, and for a wildcard through a gateway also the one that serves it.
+    pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.names().flat_map(|names| {
+            let server = names.server.iter().map(Host::as_str);
+            std::iter::once(names.host.as_str()).chain(server)
+        })
+    }
+
     /// The names that all hosts of it share, and the first host.
     pub(crate) fn first(&self) -> &Names {
         match &self.way {
             Way::Gateway(destinations) => destinations[0].names(),
             Way::Direct(names) => &names[0],
+        }
+    }
+}
+
+// === impl Access ===
+
+impl Access {
+    /// Whether everyone whom `other` lets in is let in here too.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Everyone, _) => true,
+            (Self::Only(_), Self::Everyone) => false,
+            (Self::Only(callers), Self::Only(others)) => callers.include(others),
+        }
+    }
+}
+
+/// As the subject of a sentence: `everyone`, `nobody`, `shop/*, shop/checkout`.
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Everyone => f.write_str("everyone"),
+            Self::Only(callers) => callers.fmt(f),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What is decided once for a gateway or a namespace, whichever policies ask for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use egressgen_model::values::{GatewayRef, Name, Namespace};
+use egressgen_model::values::{GatewayRef, Name, Namespace, Port};
 
+use super::Planned;
 use crate::policy::{Policy, Via};
 
 /// What a gateway has beside what leads through it.
@@ -23,8 +25,17 @@ pub(crate) struct OfNamespace {
     pub(crate) namespace: Namespace,
     /// The policy that wants sidecars to refuse unknown hosts; of several, the first by name.
     pub(crate) registry_only: Option<Name>,
-    /// The policies that want pods to stay within the cluster, each with its gateways by their Services' names.
-    pub(crate) network_policies: BTreeMap<Name, BTreeMap<String, Arc<GatewayRef>>>,
+    /// The policies that want pods to stay within the cluster, each with what they may reach all the same.
+    pub(crate) network_policies: BTreeMap<Name, WaysOut>,
+}
+
+/// What the pods of applications may reach beside the mesh.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WaysOut {
+    /// Gateways, by their Services' names.
+    pub(crate) gateways: BTreeMap<String, Arc<GatewayRef>>,
+    /// Hosts without a gateway that have fixed addresses: where sidecars connect to.
+    pub(crate) addresses: BTreeMap<IpAddr, BTreeSet<Port>>,
 }
 
 pub(super) fn of_gateways(policies: &[Policy]) -> Vec<OfGateway> {
@@ -54,7 +65,7 @@ pub(super) fn of_gateways(policies: &[Policy]) -> Vec<OfGateway> {
     gateways.into_values().collect()
 }
 
-pub(super) fn of_namespaces(policies: &[Policy]) -> Vec<OfNamespace> {
+pub(super) fn of_namespaces(policies: &[Policy], destinations: &[Planned]) -> Vec<OfNamespace> {
     let mut namespaces = BTreeMap::new();
     for policy in by_name(policies) {
         let applications = &policy.applications;
@@ -73,13 +84,31 @@ pub(super) fn of_namespaces(policies: &[Policy]) -> Vec<OfNamespace> {
                 it.registry_only.get_or_insert_with(|| policy.name.clone());
             }
             if applications.network_policy {
-                let gateways = it.network_policies.entry(policy.name.clone()).or_default();
+                let ways_out = it.network_policies.entry(policy.name.clone()).or_default();
                 let own = policy.gateways.iter().map(|it| &it.gateway);
-                gateways.extend(own.map(|it| (it.fqdn(), Arc::clone(it))));
+                ways_out
+                    .gateways
+                    .extend(own.map(|it| (it.fqdn(), Arc::clone(it))));
+                for (address, port) in direct_addresses(&policy.name, destinations) {
+                    ways_out.addresses.entry(address).or_default().insert(port);
+                }
             }
         }
     }
     namespaces.into_values().collect()
+}
+
+fn direct_addresses<'a>(
+    policy: &'a Name,
+    destinations: &'a [Planned],
+) -> impl Iterator<Item = (IpAddr, Port)> + 'a {
+    let direct = destinations
+        .iter()
+        .filter(move |one| one.policy == *policy && one.gateway().is_none());
+    direct.flat_map(|one| {
+        let ports = one.legs.iter().map(|leg| leg.target_port);
+        ports.flat_map(|port| one.endpoints.iter().map(move |address| (*address, port)))
+    })
 }
 
 fn by_name(policies: &[Policy]) -> impl Iterator<Item = &Policy> {

@@ -31,6 +31,32 @@ impl Callers {
     pub fn is_empty(&self) -> bool {
         self.namespaces.is_empty() && self.service_accounts.is_empty() && self.principals.is_empty()
     }
+
+    /// Whether it is sure that all of the others are among these. Patterns of principals are compared as they are
+    /// written.
+    pub(crate) fn include(&self, others: &Self) -> bool {
+        let has_principal = |text: &str| {
+            let own = self.principals.iter().map(Principal::as_str);
+            own.into_iter().any(|principal| principal == text)
+        };
+        let has_account = |account: &ServiceAccount| {
+            self.service_accounts.contains(account)
+                || self.namespaces.contains(account.namespace())
+                || has_principal(&account.principal())
+        };
+        let is_account = |text: &str| {
+            let mut accounts = self.service_accounts.iter();
+            accounts.any(|account| account.principal() == text)
+        };
+        others
+            .namespaces
+            .iter()
+            .all(|namespace| self.namespaces.contains(namespace))
+            && others.service_accounts.iter().all(has_account)
+            && others.principals.iter().all(|principal| {
+                has_principal(principal.as_str()) || is_account(principal.as_str())
+            })
+    }
 }
 
 /// As people read it: `shop/*, shop/checkout`.

@@ -39,8 +39,8 @@ pub(super) struct Metadata {
     /// The policy's name, a DNS label. Every object carries it in the label `egressgen.dev/policy`.
     #[schemars(with = "text::DnsLabel")]
     pub(super) name: Name,
-    /// Where the objects go; left out, `kubectl apply -n` decides. Best is the gateway's own namespace: elsewhere only
-    /// workloads of that namespace find the way to the gateway, and `generate` warns.
+    /// The namespace of what `exportTo` calls `.`, and of the resources of destinations with `via: direct`; for those,
+    /// `kubectl apply -n` decides when it is left out. All others go to their gateway's namespace.
     #[schemars(with = "Option<text::DnsLabel>")]
     pub(super) namespace: Option<Namespace>,
     /// For other tools: kustomize keeps there how it runs egressgen.
@@ -80,8 +80,9 @@ pub(super) struct Spec {
     /// namespace, which hides nothing.
     #[schemars(with = "Option<OutboundTrafficPolicy>")]
     pub(super) outbound_traffic_policy: Option<Spanned<OutboundTrafficPolicy>>,
-    /// Whether the pods of the applications may open connections only to DNS, istiod, the mesh and the gateways, so that
-    /// nothing gets around its sidecar. A NetworkPolicy in each namespace.
+    /// Whether the pods of the applications may open connections only to DNS, istiod, the mesh, the gateways and the
+    /// `endpoints` of the policy's direct destinations, so that nothing gets around its sidecar. A NetworkPolicy in each
+    /// namespace.
     #[schemars(with = "Option<bool>")]
     pub(super) network_policy: Option<Spanned<bool>>,
     /// Fields for all destinations, each of which may have its own instead.
@@ -179,8 +180,8 @@ pub(super) struct Settings {
     /// The host's IP addresses.
     #[schemars(with = "Option<Vec<text::IpAddress>>")]
     pub(super) endpoints: Option<Vec<IpAddr>>,
-    /// The namespaces that find the objects: names, `.` for the policy's own, `*` for all. All when left out. The
-    /// gateway's own must be among them.
+    /// The namespaces that find the host: names, `.` for the policy's own (the gateway's, if the policy has none), `*` for
+    /// all. All when left out. The gateway's own must be among them.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) export_to: Option<Vec<ExportTo>>,
     /// Labels for the objects.

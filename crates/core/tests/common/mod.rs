@@ -28,6 +28,8 @@ fn hosts() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
         "a.b.example.com",
         "a-b.example.com",
         "*.example.org",
+        "a.example.org",
+        "*.b.example.org",
     ];
     let many = vec!["a.example.com", "d.example.com", "e.example.com"];
     prop_oneof![

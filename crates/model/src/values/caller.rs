@@ -57,6 +57,12 @@ pub enum PrincipalError {
 // === impl ServiceAccount ===
 
 impl ServiceAccount {
+    /// Its namespace.
+    #[must_use]
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
     /// Its identity in the mesh. To Istio, `cluster.local` means the mesh's own trust domain, whatever its name
     /// (`pilot/pkg/security/trustdomain/bundle.go`, ReplaceTrustDomainAliases).
     #[must_use]

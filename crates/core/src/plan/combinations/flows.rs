@@ -1,5 +1,7 @@
 //! The flows, and what only some of them can have.
 
+use egressgen_model::values::Port;
+
 use super::{Wrong, has, when};
 use crate::policy::{ConnectionPool, Flow, PolicyDestination};
 
@@ -15,7 +17,19 @@ pub(super) fn flows(it: &PolicyDestination) -> Vec<Option<Wrong>> {
         "with several flows it is not clear which of them `port` and `targetPort` mean",
         "leave them out, so that each flow has its own",
     );
-    vec![tcp.or(ports)]
+    vec![tcp.or(ports), web_port(it)]
+}
+
+/// A sidecar that knows no address of a tcp host listens on all of them: `pilot/pkg/networking/core/listener.go`,
+/// buildSidecarOutboundListener.
+fn web_port(it: &PolicyDestination) -> Option<Wrong> {
+    let is_web = |port: Port| port == Port::HTTP || port == Port::HTTPS;
+    when(
+        has(it, Flow::Tcp) && it.port.is_some_and(is_web),
+        "sidecars match tcp by its port alone, so tcp on 80 or 443 would take the HTTP or HTTPS of every other host",
+        "use `flow: https` where the application speaks TLS with a server name, or have it call another `port`, with the \
+         host's own as `targetPort`",
+    )
 }
 
 pub(super) fn requests(it: &PolicyDestination) -> Vec<Option<Wrong>> {

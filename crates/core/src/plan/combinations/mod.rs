@@ -24,6 +24,7 @@ pub(super) fn refused(policy: &Policy, destination: &PolicyDestination) -> Vec<R
     let groups = [
         way::hop(policy, destination),
         flows::flows(destination),
+        way::network(policy, destination),
         way::certificate(destination),
         hosts::wildcard(destination),
         hosts::list(destination),

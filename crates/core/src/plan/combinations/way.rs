@@ -41,6 +41,17 @@ pub(super) fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Option<Wrong>>
     ]
 }
 
+/// A NetworkPolicy knows addresses and no names.
+pub(super) fn network(policy: &Policy, it: &PolicyDestination) -> Vec<Option<Wrong>> {
+    let is_closed = policy.applications.network_policy && direct(it) && it.endpoints.is_empty();
+    vec![when(
+        is_closed,
+        "networkPolicy would block this host, since a NetworkPolicy can open addresses only and via: direct leaves them to DNS",
+        "give the host's addresses in `endpoints`, name a gateway in `via`, or put the destination into a policy for other \
+         applications without `networkPolicy`",
+    )]
+}
+
 pub(super) fn certificate(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let given = it.client_certificate.is_some();
     vec![
@@ -62,7 +73,7 @@ pub(super) fn exports(policy: &Policy, it: &PolicyDestination) -> Option<Refusal
     let Via::Gateway(gateway) = &it.via else {
         return None;
     };
-    let own = policy.namespace.as_ref() == Some(&gateway.namespace);
+    let own = policy.namespace.as_ref().unwrap_or(&gateway.namespace) == &gateway.namespace;
     let reaches = |to: &ExportTo| match to {
         ExportTo::All => true,
         ExportTo::Own => own,

@@ -27,7 +27,8 @@ pub struct ClientTlsSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sni: Option<String>,
     /// Names of which the server's certificate must carry one, in place of those of the ServiceEntry. Istio's default:
-    /// the host of the request.
+    /// without `sni` the host of the request; with `sni` none, so any name passes whose chain is trusted
+    /// (`pilot/pkg/networking/core/cluster_tls.go`, setAutoSniAndAutoSanValidation).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subject_alt_names: Vec<String>,
     /// Whether any certificate will do, with no CA and no names to check it by. Istio's default: false.
