@@ -637,6 +637,46 @@ fn gateways_with_the_same_labels_can_close_nothing() {
     }
 }
 
+/// An exclusive gateway refuses all names but those of its destinations, of whichever policy.
+#[test]
+fn an_exclusive_gateway_knows_the_names_of_all_policies() {
+    let mut one = with(&[
+        "host: '*.example.com', flow: https, server: edge.example.net",
+        "host: b.example.org, flow: https, via: second",
+    ]);
+    one.gateways[0].exclusive = true;
+    let mut other = with(&["host: a.example.org, flow: tcp, port: 5432"]);
+    other.name = "other".parse().unwrap();
+    let plan = Plan::new(&[other, one.clone()]).unwrap();
+    let resources = plan.bundles().flatten();
+    let known: Vec<_> = resources
+        .filter_map(|resource| match resource {
+            Resource::AuthorizationPolicy(policy) => Some(policy),
+            _ => None,
+        })
+        .collect();
+    let [policy] = &known[..] else {
+        panic!("one policy for the gateway is expected: {known:?}");
+    };
+    assert_eq!(
+        policy.metadata.name.as_deref(),
+        Some("known-names-of-first")
+    );
+    let rule = &policy.spec.rules[0];
+    assert!(rule.from.is_empty() && rule.to.is_empty());
+    assert_eq!(
+        rule.when[0].not_values,
+        ["*.example.com", "a.example.org", "edge.example.net"]
+    );
+
+    one.destinations = with(&["host: a.example.com, flow: http, identity: false"]).destinations;
+    let refusals = Plan::new(&[one]).unwrap_err();
+    assert_eq!(
+        refusals[0].message,
+        "a.example.com reaches first without a server name, and an exclusive gateway refuses what has none"
+    );
+}
+
 /// What a NetworkPolicy would block without a word is opened by its addresses, or refused.
 #[test]
 fn network_policies_let_direct_hosts_through() {

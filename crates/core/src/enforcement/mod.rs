@@ -2,6 +2,7 @@
 
 mod access;
 mod access_logs;
+mod exclusive;
 mod network;
 mod outbound;
 mod secret;
@@ -21,7 +22,9 @@ pub(crate) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle 
     let secrets = secrets.map(|(name, policy)| marked(secret::template(gateway, name), policy));
     let logs = own.access_logs.iter();
     let logs = logs.map(|policy| marked(access_logs::telemetry(gateway), policy));
-    secrets.chain(logs).collect()
+    let names = own.exclusive.iter();
+    let names = names.map(|policy| marked(exclusive::known_names(gateway, &own.names), policy));
+    secrets.chain(logs).chain(names).collect()
 }
 
 /// The objects of a namespace of applications.

@@ -122,7 +122,7 @@ impl Plan {
         let notes = notes::of(policies, &destinations);
         destinations.sort_by(|a, b| a.key().cmp(&b.key()));
         Ok(Self {
-            gateways: surroundings::of_gateways(policies),
+            gateways: surroundings::of_gateways(policies, &destinations),
             namespaces: surroundings::of_namespaces(policies, &destinations),
             destinations,
             notes,
@@ -178,7 +178,9 @@ impl Plan {
     fn gateways_with_objects(&self) -> impl Iterator<Item = &OfGateway> {
         let has_secrets = |it: &OfGateway| self.has_secret_templates && !it.secrets.is_empty();
         let gateways = self.gateways.iter();
-        gateways.filter(move |it| it.access_logs.is_some() || has_secrets(it))
+        gateways.filter(move |own| {
+            own.access_logs.is_some() || own.exclusive.is_some() || has_secrets(own)
+        })
     }
 
     /// The resources alone, in the same order.

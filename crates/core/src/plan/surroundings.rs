@@ -15,6 +15,10 @@ pub(crate) struct OfGateway {
     pub(crate) gateway: Arc<GatewayRef>,
     /// The policy that wants it to log; of several, the first by name.
     pub(crate) access_logs: Option<Name>,
+    /// The policy that wants it to refuse unknown server names; of several, the first by name.
+    pub(crate) exclusive: Option<Name>,
+    /// The server names that destinations have.
+    pub(crate) names: BTreeSet<String>,
     /// The Secrets that it shows to hosts, each with the first policy that names it.
     pub(crate) secrets: BTreeMap<Name, Name>,
 }
@@ -38,7 +42,7 @@ pub(crate) struct WaysOut {
     pub(crate) addresses: BTreeMap<IpAddr, BTreeSet<Port>>,
 }
 
-pub(super) fn of_gateways(policies: &[Policy]) -> Vec<OfGateway> {
+pub(super) fn of_gateways(policies: &[Policy], destinations: &[Planned]) -> Vec<OfGateway> {
     let mut gateways = BTreeMap::new();
     for policy in by_name(policies) {
         for it in &policy.gateways {
@@ -48,10 +52,15 @@ pub(super) fn of_gateways(policies: &[Policy]) -> Vec<OfGateway> {
                     .or_insert_with(|| OfGateway {
                         gateway: Arc::clone(&it.gateway),
                         access_logs: None,
+                        exclusive: None,
+                        names: BTreeSet::new(),
                         secrets: BTreeMap::new(),
                     });
             if policy.access_logs {
                 own.access_logs.get_or_insert_with(|| policy.name.clone());
+            }
+            if it.exclusive {
+                own.exclusive.get_or_insert_with(|| policy.name.clone());
             }
             for destination in &policy.destinations {
                 let here = destination.via == Via::Gateway(Arc::clone(&it.gateway));
@@ -62,7 +71,18 @@ pub(super) fn of_gateways(policies: &[Policy]) -> Vec<OfGateway> {
             }
         }
     }
-    gateways.into_values().collect()
+    let mut gateways: Vec<_> = gateways.into_values().collect();
+    for own in gateways.iter_mut().filter(|own| own.exclusive.is_some()) {
+        let here = destinations.iter().filter(|one| {
+            one.gateway().is_some_and(|gateway| {
+                gateway.namespace == own.gateway.namespace
+                    && gateway.selector == own.gateway.selector
+            })
+        });
+        own.names
+            .extend(here.flat_map(Planned::all_names).map(str::to_owned));
+    }
+    gateways
 }
 
 pub(super) fn of_namespaces(policies: &[Policy], destinations: &[Planned]) -> Vec<OfNamespace> {

@@ -109,6 +109,9 @@ pub(super) struct Gateway {
     /// Labels of its pods: `KEY=VALUE[,…]`.
     #[schemars(with = "Option<String>")]
     pub(super) selector: Option<Selector>,
+    /// Whether only the policies of one run use this gateway. If so, it refuses every server name that none of their
+    /// destinations has, and everything without one: what others put on its pods with a Gateway of their own stays shut.
+    pub(super) exclusive: Option<bool>,
     /// Where it is on AKS, for the commands `egressgen aks`.
     #[schemars(with = "Option<Aks>")]
     pub(super) aks: Option<AksGateway>,

@@ -74,6 +74,9 @@ pub struct PolicyGateway {
     pub gateway: Arc<GatewayRef>,
     /// Whether its pods' labels were derived from its name, since the policy does not say which they are.
     pub selector_is_assumed: bool,
+    /// Whether only the policies that are planned together use it, so that it may refuse every server name that none of
+    /// their destinations has.
+    pub exclusive: bool,
     /// Where it is, when it is one of the Istio add-on of AKS and that is said.
     pub aks: Option<AksGateway>,
 }

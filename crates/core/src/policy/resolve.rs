@@ -153,6 +153,7 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
         namespace,
         profile,
         selector,
+        exclusive,
         aks,
     } = document;
     let derived = || profile.unwrap_or_default().selector(name);
@@ -164,6 +165,7 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
         }),
         // The add-on sets the label itself.
         selector_is_assumed: profile.is_none() && selector.is_none() && aks.is_none(),
+        exclusive: exclusive.unwrap_or_default(),
         aks: aks.clone(),
     }
 }

@@ -198,6 +198,7 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
         gateways: vec![PolicyGateway {
             gateway,
             selector_is_assumed: false,
+            exclusive: false,
             aks: Some(aks?),
         }],
         destinations,

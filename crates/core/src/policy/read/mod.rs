@@ -115,6 +115,7 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
         word(at, &[("aks", Profile::Aks), ("istio", Profile::Istio)])
     });
     let selector = fields.optional("selector", text::<Selector>);
+    let exclusive = fields.optional("exclusive", boolean);
     let aks = fields.optional("aks", aks::read);
     if let (Some(Profile::Istio), true) = (profile.as_ref().map(|it| it.value), fields.has("aks")) {
         let problem = fields.problem(
@@ -129,6 +130,7 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
         namespace: namespace?.value,
         profile: value(profile),
         selector: value(selector),
+        exclusive: value(exclusive),
         aks: value(aks),
     })
 }

@@ -1,12 +1,13 @@
 //! Destinations that can't live side by side.
 
+mod gateways;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::HashMap;
 
-use egressgen_model::values::{GatewayRef, Port};
+use egressgen_model::values::Port;
 
-use super::{Leg, Planned, Refusal, Security};
+use super::{Planned, Refusal};
 use crate::policy::{Flow, Policy};
 
 /// Looks at all destinations together.
@@ -14,8 +15,7 @@ pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<
     same_host(planned, refusals);
     same_name(planned, refusals);
     tcp_ports(planned, refusals);
-    gateway_ports(planned, refusals);
-    twin_gateways(policies, planned, refusals);
+    gateways::find(policies, planned, refusals);
 }
 
 /// In the mesh only the first VirtualService of a host counts, and of two ServiceEntries it is not said which.
@@ -100,79 +100,4 @@ fn tcp_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
             }
         }
     }
-}
-
-/// Of a plaintext and a TLS server on one port of one gateway, Istio skips the later
-/// (`pilot/pkg/model/gateway.go`, mergeGateways). What makes them one gateway is the pods that they select.
-fn gateway_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    let mut servers: HashMap<_, (usize, &Leg)> = HashMap::new();
-    for (index, it) in planned.iter().enumerate() {
-        let Some(gateway) = it.gateway() else {
-            continue;
-        };
-        for leg in &it.legs {
-            let Some(hop) = leg.hop else {
-                continue;
-            };
-            let key = (&gateway.selector, hop.gateway_port);
-            let Some(&(first, other)) = servers.get(&key) else {
-                servers.insert(key, (index, leg));
-                continue;
-            };
-            let plain = |leg: &Leg| leg.hop.is_some_and(|it| it.security == Security::Plaintext);
-            if plain(leg) != plain(other) {
-                let message = format!(
-                    "{} ({}) and {} ({}) can't share port {} of {}: one hop is plaintext and the other TLS, and Istio silently skips the later",
-                    planned[first].title(),
-                    other.flow,
-                    it.title(),
-                    leg.flow,
-                    hop.gateway_port,
-                    gateway.name
-                );
-                let help = "remove `identity: false` from the one that has it, or send one of them through another gateway";
-                let refusal = Refusal::of_flow(it.places, message, help);
-                refusals.push(refusal.beside(planned[first].places));
-            }
-        }
-    }
-}
-
-/// A Gateway takes effect on all pods with its labels, in whichever namespace they are, and an AuthorizationPolicy only on
-/// those of its own (`pilot/pkg/model/push_context.go`, mergeGateways; `authorization.go`, ListAuthorizationPolicies).
-/// So the pods of another gateway with the same labels would let everyone in.
-fn twin_gateways(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    let gateways = policies.iter().flat_map(|policy| &policy.gateways);
-    let gateways: BTreeMap<_, _> = gateways
-        .map(|one| (one.gateway.fqdn(), &one.gateway))
-        .collect();
-    for closed in planned {
-        let Some(gateway) = closed.gateway().filter(|_| closed.callers().is_some()) else {
-            continue;
-        };
-        let is_twin = |other: &&Arc<GatewayRef>| {
-            other.namespace != gateway.namespace && selectors_overlap(gateway, other)
-        };
-        if let Some(twin) = gateways.values().copied().find(is_twin) {
-            let message = format!(
-                "{} is closed at {}, but the pods of {} in {} have the same labels, so they listen for it too and let \
-                 everyone in",
-                closed.title(),
-                gateway.name,
-                twin.name,
-                twin.namespace
-            );
-            let help = "give the gateways different `selector`s, each with a label that only its own pods carry";
-            refusals.push(Refusal::of_host(closed.places, message, help));
-        }
-    }
-}
-
-/// Whether pods that have the labels of one have those of the other too.
-fn selectors_overlap(one: &GatewayRef, other: &GatewayRef) -> bool {
-    let within = |one: &GatewayRef, other: &GatewayRef| {
-        let mut labels = one.selector.labels().iter();
-        labels.all(|(key, value)| other.selector.labels().get(key) == Some(value))
-    };
-    within(one, other) || within(other, one)
 }
