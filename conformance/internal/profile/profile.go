@@ -15,48 +15,67 @@ type Port struct {
 	Target int32
 }
 
-// Profile is one kind of installation.
-type Profile struct {
-	// Name is the word that cases and the command line use.
-	Name string
+// Gateway is one egress gateway.
+type Gateway struct {
 	// Service is the name of the gateway's Service, Deployment and ServiceAccount.
 	Service string
 	// Namespace is where the gateway runs.
 	Namespace string
-	// RootNamespace is where Istio looks for mesh-wide configuration.
-	RootNamespace string
 	// Labels are on the gateway's Pods.
 	Labels map[string]string
 	Ports  []Port
 }
 
+// Profile is one kind of installation.
+type Profile struct {
+	Gateway
+	// Name is the word that cases and the command line use.
+	Name string
+	// RootNamespace is where Istio looks for mesh-wide configuration.
+	RootNamespace string
+}
+
 // HostName is the gateway's name inside the cluster.
-func (p Profile) HostName() string {
-	return p.Service + "." + p.Namespace + ".svc.cluster.local"
+func (g Gateway) HostName() string {
+	return g.Service + "." + g.Namespace + ".svc.cluster.local"
+}
+
+// Target is the port of the Pod behind a port of the Service.
+func (g Gateway) Target(number int32) (target int32, found bool) {
+	for _, p := range g.Ports {
+		if p.Number == number {
+			return p.Target, true
+		}
+	}
+	return 0, false
 }
 
 var known = map[string]Profile{
 	// The AKS add-on: Service ports are fixed, the istio label equals the name.
 	"aks": {
 		Name:          "aks",
-		Service:       "asm-egress-test",
-		Namespace:     "aks-istio-egress",
 		RootNamespace: "aks-istio-system",
-		Labels: map[string]string{
-			"app":                              "asm-egress-test",
-			"istio":                            "asm-egress-test",
-			"azureservicemesh/istio.component": "egress-gateway",
+		Gateway: Gateway{
+			Service:   "asm-egress-test",
+			Namespace: "aks-istio-egress",
+			Labels: map[string]string{
+				"app":                              "asm-egress-test",
+				"istio":                            "asm-egress-test",
+				"azureservicemesh/istio.component": "egress-gateway",
+			},
+			Ports: []Port{{"status-port", 15021, 15021}, {"http2", 80, 80}, {"https", 443, 443}},
 		},
-		Ports: []Port{{"status-port", 15021, 15021}, {"http2", 80, 80}, {"https", 443, 443}},
 	},
 	// Istio's own egress gateway: the Pod listens on unprivileged ports.
 	"istio": {
 		Name:          "istio",
-		Service:       "istio-egressgateway",
-		Namespace:     "istio-system",
 		RootNamespace: "istio-system",
-		Labels:        map[string]string{"app": "istio-egressgateway", "istio": "egressgateway"},
-		Ports:         []Port{{"status-port", 15021, 15021}, {"http2", 80, 8080}, {"https", 443, 8443}},
+		Gateway: Gateway{
+			Service:   "istio-egressgateway",
+			Namespace: "istio-system",
+			Labels:    map[string]string{"app": "istio-egressgateway", "istio": "egressgateway"},
+			Ports:     []Port{{"status-port", 15021, 15021}, {"http2", 80, 8080}, {"https", 443, 8443}},
+		},
 	},
 }
 

@@ -45,7 +45,9 @@ func failure(w io.Writer, r runner.Result) {
 			fmt.Fprintf(w, "    the app's error: %s\n", s.Response.Detail)
 		}
 		lines(w, "sidecar", s.Sidecar)
-		lines(w, "gateway", s.Gateway)
+		for _, g := range s.Gateways {
+			lines(w, g.Name, g.Lines)
+		}
 		if len(s.Arrivals) == 0 {
 			fmt.Fprintln(w, "    upstream: nothing arrived")
 		}

@@ -21,6 +21,8 @@ var headings = []heading{
 	{"scenarios", "Scenarios", "What each scenario promises, on both profiles."},
 	{"policies", "Policies", "The policies of examples/policies: what they allow leaves the way they say, and the rest does not leave."},
 	{"situations", "Situations", "The policies of examples/situations, as teams have them, each with who and what is refused."},
+	{"attacks", "Attacks", "What somebody sends or writes who wants out although the policy forbids it. " +
+		"Where it gets out all the same, the row says what closes the way."},
 	{"ways-around", "Ways around the gateway", "What the app can send that the bundle was not made for. " +
 		"A row that leaves by the sidecar is a way around the gateway."},
 	{"known-wrong", "Known-wrong bundles", "Bundles that Istio accepts although something in them is wrong, with what really happens then."},
@@ -86,6 +88,11 @@ func writeRows(b *strings.Builder, r runner.Result) {
 		if r.Err != nil || len(s.Differences) > 0 {
 			verdict = "fail"
 		}
+		if note := s.Request.Note; note != "" && what != "" {
+			what += ": " + note
+		} else if note != "" {
+			what = note
+		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", name, cell(what), cell(s.Request.String()), cell(seen(r.Case, s)), verdict)
 		// The case is named once.
 		name, what = "", ""
@@ -136,7 +143,14 @@ func upstream(u *cases.Upstream) string {
 	if u == nil {
 		return "nowhere"
 	}
-	text := fmt.Sprintf("port %d as %s", cases.Value(u.Port), cases.Value(u.Protocol))
+	text := fmt.Sprintf("port %d", cases.Value(u.Port))
+	if address := cases.Value(u.Address); address != "" {
+		text += " of " + address
+	}
+	text += " as " + cases.Value(u.Protocol)
+	if host := cases.Value(u.Host); host != "" {
+		text += ", Host " + host
+	}
 	if sni := cases.Value(u.SNI); sni != "" {
 		text += ", SNI " + sni
 	}

@@ -3,33 +3,25 @@
 package app
 
 import (
-	"bufio"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// DocumentationIP is what a case writes for "an IP address of the internet".
-const DocumentationIP = "203.0.113.10"
-
-// Client sends through the sidecar.
+// Client is the app in one Pod.
 type Client struct {
-	// Sidecar is where iptables would have redirected every connection to.
+	// Sidecar is where iptables would have redirected every connection to. It
+	// is empty for a Pod without a sidecar.
 	Sidecar string
 	// IP is the Pod's address.
 	IP string
-	// Internet is the address behind every public name.
-	Internet string
 	// Roots are the certificates that the app trusts.
 	Roots *x509.CertPool
 	Limit time.Duration
@@ -38,12 +30,26 @@ type Client struct {
 // Request is what the app does.
 type Request struct {
 	// URL has the scheme http, https or tcp.
-	URL    string
-	Method string
+	URL string
+	// Address is the IP and port that the app connects to.
+	Address string
+	Method  string
 	// SNI replaces the host of the URL in TLS; "-" sends none.
 	SNI string
 	// Host replaces the host of the URL in HTTP.
 	Host string
+	// Raw is sent in place of an HTTP request.
+	Raw string
+	// WebSocket asks for an upgrade and sends bytes that must come back.
+	WebSocket bool
+	// Outer is a connection in mutual TLS around everything else, if set.
+	Outer *Outer
+}
+
+// Outer is a connection as a sidecar makes it to a gateway.
+type Outer struct {
+	SNI         string
+	Certificate tls.Certificate
 }
 
 // Response is what the app saw: a status, or an error in one word or two.
@@ -54,6 +60,8 @@ type Response struct {
 	Detail string
 	// Certificate is the name in the certificate that the app was shown.
 	Certificate string
+	// Unreachable says that nobody took the connection.
+	Unreachable bool
 }
 
 // Send sends one request on a connection of its own.
@@ -64,111 +72,43 @@ func (c Client) Send(r Request) Response {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), c.Limit)
 	defer cancel()
-	conn, err := c.dial(ctx, portOf(u))
+	conn, err := c.dial(ctx, r.Address)
 	if err != nil {
-		return failed(err)
+		f := failed(err)
+		f.Unreachable = true
+		return f
 	}
 	defer conn.Close()
 	deadline, _ := ctx.Deadline()
 	_ = conn.SetDeadline(deadline)
 
-	var out Response
-	if u.Scheme == "https" {
-		config := &tls.Config{RootCAs: c.Roots, ServerName: u.Hostname(), NextProtos: []string{"http/1.1"}, MinVersion: tls.VersionTLS12}
-		switch r.SNI {
-		case "":
-		case "-":
-			// The app checks nothing, so that what comes back is seen.
-			config.ServerName, config.InsecureSkipVerify = "", true
-		default:
-			config.ServerName = r.SNI
-		}
-		if net.ParseIP(config.ServerName) != nil {
-			config.InsecureSkipVerify = true
-		}
-		secure := tls.Client(conn, config)
-		if err := secure.HandshakeContext(ctx); err != nil {
+	if r.Outer != nil {
+		if conn, err = wrap(ctx, conn, *r.Outer); err != nil {
 			return failed(err)
 		}
-		if certs := secure.ConnectionState().PeerCertificates; len(certs) > 0 {
-			out.Certificate = certs[0].Subject.CommonName
-		}
-		conn = secure
 	}
-	if u.Scheme == "tcp" {
-		err = echo(conn)
-	} else {
+	var out Response
+	if u.Scheme == "https" {
+		if conn, out.Certificate, err = c.secure(ctx, conn, r, u); err != nil {
+			return failed(err)
+		}
+	}
+	switch {
+	case r.Raw != "":
+		out.Status, err = raw(conn, r.Raw)
+	case r.WebSocket:
+		out.Status, err = webSocket(conn, r, u)
+	case u.Scheme == "tcp":
+		err = echo(conn, conn)
+	default:
 		out.Status, err = request(conn, r, u)
 	}
 	if err != nil {
 		f := failed(err)
-		f.Certificate = out.Certificate
+		f.Status, f.Certificate = out.Status, out.Certificate
 		return f
 	}
 	return out
-}
-
-// dial connects to the sidecar and names the address that the app wanted.
-func (c Client) dial(ctx context.Context, port int) (net.Conn, error) {
-	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(c.IP)}}
-	conn, err := dialer.DialContext(ctx, "tcp", c.Sidecar)
-	if err != nil {
-		return nil, fmt.Errorf("the sidecar does not listen: %w", err)
-	}
-	local := conn.LocalAddr().(*net.TCPAddr)
-	_, err = fmt.Fprintf(conn, "PROXY TCP4 %s %s %d %d\r\n", c.IP, c.Internet, local.Port, port)
-	return conn, err
-}
-
-func request(conn net.Conn, r Request, u *url.URL) (int, error) {
-	method := r.Method
-	if method == "" {
-		method = http.MethodGet
-	}
-	plain := *u
-	req, err := http.NewRequest(method, plain.String(), nil)
-	if err != nil {
-		return 0, err
-	}
-	if r.Host != "" {
-		req.Host = r.Host
-	}
-	req.Close = true
-	if err := req.Write(conn); err != nil {
-		return 0, err
-	}
-	resp, err := http.ReadResponse(bufio.NewReader(conn), req)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close()
-	_, err = io.Copy(io.Discard, resp.Body)
-	return resp.StatusCode, err
-}
-
-func echo(conn net.Conn) error {
-	const line = "hello from the app\n"
-	if _, err := io.WriteString(conn, line); err != nil {
-		return err
-	}
-	got := make([]byte, len(line))
-	if _, err := io.ReadFull(conn, got); err != nil {
-		return err
-	}
-	if string(got) != line {
-		return fmt.Errorf("the echo is %q", got)
-	}
-	return nil
-}
-
-func portOf(u *url.URL) int {
-	if port, err := strconv.Atoi(u.Port()); err == nil {
-		return port
-	}
-	if u.Scheme == "https" {
-		return 443
-	}
-	return 80
 }
 
 // failed names an error by what the app would conclude from it. Whether a
@@ -184,6 +124,8 @@ func failed(err error) Response {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		r.Error = "connection closed"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		r.Error = "connection refused"
 	case errors.As(err, &netErr) && netErr.Timeout():
 		r.Error = "timeout"
 	case strings.Contains(err.Error(), "certificate"):

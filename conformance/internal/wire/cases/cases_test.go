@@ -34,6 +34,28 @@ func TestParseRefuses(t *testing.T) {
 		{"send: http", "as: a/b/c\n  send: http"}:                     "write NAMESPACE/SERVICEACCOUNT",
 		{"status: 200", "stats: 200"}:                                 "stats",
 		{"resources: x", "cannot: no\nresources: x"}:                  "exclude each other",
+
+		{"resources: x", "tenantFirst: true\nresources: x"}:                                              "tenantFirst needs tenant",
+		{"resources: x", "certificates: {'*.example': a.example}\nresources: x"}:                         "without a wildcard",
+		{"resources: x", "certificates: {a.example: ''}\nresources: x"}:                                  "the name in its certificate",
+		{"resources: x", "certificates: {a.example: a.example}\nresources: x"}:                           "anyway",
+		{"resources: x", "additionalGateways: [{service: b, namespace: ns}]\nresources: x"}:              "needs service, namespace and labels",
+		{"resources: x", "additionalGateways: [" + second("asm-egress-test") + "]\nresources: x"}:        "a name of its own",
+		{"resources: x", "additionalGateways: [" + second("sidecar") + "]\nresources: x"}:                "a name of its own",
+		{"resources: x", "additionalGateways: [" + second("b") + ", " + second("b") + "]\nresources: x"}: "additionalGateways[1]",
+
+		{"send: http", "to: 198.51.100.1\n  send: http"}:                  "use one of 203.0.113.10, 203.0.113.20, gateway-pod, gateway-service",
+		{"send: http", "sni: b.example\n  send: http"}:                    "sni is only for https",
+		{"send: http://a.example/", "host: b.example\n  send: tcp://a:1"}: "host is only for http",
+		{"send: http://a.example/", "method: PUT\n  send: tcp://a:1"}:     "method is only for http",
+		{"send: http://a.example/", "raw: x\n  send: tcp://a:1"}:          "raw is only for http",
+		{"send: http", "raw: x\n  method: PUT\n  send: http"}:             "raw excludes method and host",
+		{"send: http", "raw: x\n  host: b.example\n  send: http"}:         "raw excludes method and host",
+		{"send: http://a.example/", "websocket: true\n  send: tcp://a:1"}: "websocket is only for http",
+		{"send: http", "websocket: true\n  raw: x\n  send: http"}:         "websocket excludes raw",
+		{"send: http", "direct: true\n  to: gateway-pod\n  send: http"}:   "direct excludes to",
+		{"send: http", "outer: b.example\n  send: http"}:                  "outer needs direct",
+		{"send: http", "direct: true\n  as: other/client\n  send: http"}:  "direct with as needs outer",
 	} {
 		_, err := Parse("g/n.yaml", []byte(strings.Replace(good, change[0], change[1], 1)))
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -42,8 +64,30 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+func second(service string) string {
+	return "{service: " + service + ", namespace: ns, labels: {a: b}}"
+}
+
+func TestParseReadsWhatAnAttackNeeds(t *testing.T) {
+	text := strings.Replace(good, "resources: x", "resources: x\ntenant: z\ntenantFirst: true\nscopeGatewayToNamespace: true\n"+
+		"certificates: {a.example: '*.example'}\nadditionalGateways: ["+second("b")+"]", 1)
+	text = strings.Replace(text, "send: http", "direct: true\n  outer: b.example\n  as: other/client\n  raw: \"GET / HTTP/1.1\\r\\n\\r\\n\"\n  send: http", 1)
+	c, err := Parse("attacks/name.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Tenant != "z" || !c.TenantFirst || !c.ScopeGatewayToNamespace || c.Certificates["a.example"] != "*.example" || c.AdditionalGateways[0].Service != "b" {
+		t.Errorf("got %+v", c)
+	}
+	want := `http://a.example/, raw "GET / HTTP/1.1\r\n\r\n", straight to the gateway in mutual TLS with SNI b.example, as other/client`
+	if got := c.Requests[0].String(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestCallersAreDistinctAndInOrder(t *testing.T) {
-	c := Case{Requests: []Request{{}, {As: "other/client"}, {As: "shop/client"}, {As: "other/client"}, {As: "shop/batch"}}}
+	c := Case{Requests: []Request{{}, {As: "other/client"}, {As: "shop/client"}, {As: "other/client"}, {As: "shop/batch"},
+		{As: "past/sidecar", Direct: true, Outer: "a.example"}}}
 	want := []Caller{{"shop", "client"}, {"other", "client"}, {"shop", "batch"}}
 	if got := c.Callers(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

@@ -15,9 +15,11 @@ type Outcome struct {
 	Error *string `json:"error,omitempty"`
 	// Certificate is the name that the app was shown in TLS.
 	Certificate *string `json:"certificate,omitempty"`
-	// Via is whose address the upstream saw: gateway, sidecar or none.
+	// Via is whose address the upstream saw: gateway, the name of an additional
+	// gateway, sidecar or none.
 	Via *string `json:"via,omitempty"`
-	// GatewayMoved are the gateway's clusters whose counters went up.
+	// GatewayMoved are the clusters whose counters went up, at the gateway that
+	// the request reached.
 	GatewayMoved *string `json:"gatewayMoved,omitempty"`
 	// GatewayStopped is the same request without a gateway: fails or passes.
 	GatewayStopped *string `json:"gatewayStopped,omitempty"`
@@ -28,8 +30,10 @@ type Outcome struct {
 	Gateway  *Hop      `json:"gateway,omitempty"`
 }
 
-// Upstream is what the server outside of the mesh saw.
+// Upstream is what the server outside of the mesh saw. Address is where it was
+// reached, one of InternetAddresses.
 type Upstream struct {
+	Address           *string `json:"address,omitempty"`
 	Port              *int    `json:"port,omitempty"`
 	Protocol          *string `json:"protocol,omitempty"`
 	SNI               *string `json:"sni,omitempty"`

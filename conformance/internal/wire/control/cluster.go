@@ -16,46 +16,58 @@ type Pod struct{ Name, Namespace, IP string }
 // Labels are the labels of the Pod.
 func (p Pod) Labels() map[string]string { return map[string]string{"app": p.Name} }
 
+// Gateway is an egress gateway with its addresses: that of its Pod, and that
+// of its Service, which is never on the wire, since Envoy connects to the Pod.
+type Gateway struct {
+	profile.Gateway
+	IP, ClusterIP string
+}
+
 // Cluster lists the Kubernetes objects around a bundle: the namespaces, the
-// apps' Pods, and the gateway with its Service.
-func Cluster(p profile.Profile, apps []Pod, gatewayIP string) []runtime.Object {
+// apps' Pods, and the gateways with their Services.
+func Cluster(rootNamespace string, apps []Pod, gateways []Gateway) []runtime.Object {
 	objects := []runtime.Object{}
-	namespaces := []string{p.Namespace, p.RootNamespace, "default"}
+	namespaces := []string{rootNamespace, "default"}
 	for _, a := range apps {
 		namespaces = append(namespaces, a.Namespace)
 		objects = append(objects, pod(a.Name, a.Namespace, a.Labels(), a.IP))
 	}
+	for _, g := range gateways {
+		namespaces = append(namespaces, g.Namespace)
+		objects = append(objects, g.objects()...)
+	}
 	for _, name := range unique(namespaces...) {
 		objects = append(objects, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}})
 	}
-	objects = append(objects, pod(p.Service, p.Namespace, p.Labels, gatewayIP))
+	return objects
+}
 
+func (g Gateway) objects() []runtime.Object {
 	service := &corev1.Service{
-		ObjectMeta: metav1.ObjectMeta{Name: p.Service, Namespace: p.Namespace, Labels: p.Labels},
-		// A documentation address: no request is ever sent to a ClusterIP.
-		Spec: corev1.ServiceSpec{ClusterIP: "192.0.2.10", Selector: p.Labels, Type: corev1.ServiceTypeClusterIP},
+		ObjectMeta: metav1.ObjectMeta{Name: g.Service, Namespace: g.Namespace, Labels: g.Labels},
+		Spec:       corev1.ServiceSpec{ClusterIP: g.ClusterIP, Selector: g.Labels, Type: corev1.ServiceTypeClusterIP},
 	}
 	ready := true
 	slice := &discoveryv1.EndpointSlice{
 		ObjectMeta: metav1.ObjectMeta{
-			Name: p.Service + "-1", Namespace: p.Namespace,
-			Labels: map[string]string{discoveryv1.LabelServiceName: p.Service},
+			Name: g.Service + "-1", Namespace: g.Namespace,
+			Labels: map[string]string{discoveryv1.LabelServiceName: g.Service},
 		},
 		AddressType: discoveryv1.AddressTypeIPv4,
 		Endpoints: []discoveryv1.Endpoint{{
-			Addresses:  []string{gatewayIP},
+			Addresses:  []string{g.IP},
 			Conditions: discoveryv1.EndpointConditions{Ready: &ready},
-			TargetRef:  &corev1.ObjectReference{Kind: "Pod", Name: p.Service, Namespace: p.Namespace},
+			TargetRef:  &corev1.ObjectReference{Kind: "Pod", Name: g.Service, Namespace: g.Namespace},
 		}},
 	}
-	for _, port := range p.Ports {
+	for _, port := range g.Ports {
 		service.Spec.Ports = append(service.Spec.Ports, corev1.ServicePort{
 			Name: port.Name, Port: port.Number, TargetPort: intstr.FromInt32(port.Target), Protocol: corev1.ProtocolTCP,
 		})
 		name, number, protocol := port.Name, port.Target, corev1.ProtocolTCP
 		slice.Ports = append(slice.Ports, discoveryv1.EndpointPort{Name: &name, Port: &number, Protocol: &protocol})
 	}
-	return append(objects, service, slice)
+	return []runtime.Object{pod(g.Service, g.Namespace, g.Labels, g.IP), service, slice}
 }
 
 func pod(name, namespace string, labels map[string]string, ip string) *corev1.Pod {

@@ -4,12 +4,13 @@ package control
 
 import (
 	"net"
+	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
-	"istio.io/istio/pilot/pkg/features"
 	"istio.io/istio/pilot/pkg/model"
+	pilot "istio.io/istio/pilot/pkg/xds"
 	v3 "istio.io/istio/pilot/pkg/xds/v3"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config"
@@ -26,13 +27,11 @@ type Settings struct {
 	DNS *net.UDPAddr
 }
 
-// Start serves xDS on a free loopback port and returns its address. It stops
-// when t is cleaned up.
-func Start(t test.Failer, s Settings) string {
-	// Both need filters that only Istio's own build of Envoy has.
-	features.MetadataExchange = false
-	features.ALPNFilter = false
+const settleLimit = 10 * time.Second
 
+// Start serves xDS on a free loopback port and returns its address. It stops
+// when t is cleaned up. The features are those of the last SetFeatures.
+func Start(t test.Failer, s Settings) string {
 	server := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 		MeshConfig:        s.Mesh,
 		Configs:           s.Configs,
@@ -43,11 +42,23 @@ func Start(t test.Failer, s Settings) string {
 			return net.Listen("tcp", "127.0.0.1:0")
 		},
 	})
+	t.Cleanup(func() { settle(server.Discovery) })
 	generators := server.Discovery.Generators
 	generators[v3.ListenerType] = loopback{generators[v3.ListenerType]}
 	generators[v3.ClusterType] = localNames{generators[v3.ClusterType], s.DNS}
 	generators[v3.SecretType] = identified{generators[v3.SecretType]}
 	return server.Listener.Addr().String()
+}
+
+// settle waits for what the server does not wait for when it stops: its pushes
+// and its streams read the features. The Envoys have ended before.
+func settle(server *pilot.DiscoveryServer) {
+	busy := func() bool {
+		return server.CommittedUpdates.Load() < server.InboundUpdates.Load() || len(server.AllClients()) > 0
+	}
+	for deadline := time.Now().Add(settleLimit); busy() && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // identified gives the proxies the identity that they would prove with mTLS

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,6 +63,41 @@ func TestEveryNameHasItsCertificate(t *testing.T) {
 		if _, err := leaf.Verify(x509.VerifyOptions{DNSName: name, Roots: authority.Pool()}); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestStrangerShowsAnotherName(t *testing.T) {
+	authority, err := pki.NewAuthority("internet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &Internet{authority: authority, leaves: map[string]*tls.Certificate{}, strangers: map[string]string{
+		"api.example.net": "other.example.org", "www.example.net": "*.example.net",
+	}}
+	for host, fits := range map[string]bool{"api.example.net": false, "www.example.net": true, "a.example.net": true} {
+		cert, err := n.certificate(host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(cert.Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := leaf.Verify(x509.VerifyOptions{Roots: authority.Pool()}); err != nil {
+			t.Errorf("%s: the certificate is not valid: %v", host, err)
+		}
+		if err := leaf.VerifyHostname(host); (err == nil) != fits {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
+func TestUpgradeSendsBackWhatComes(t *testing.T) {
+	var out strings.Builder
+	// The key and its answer are those of RFC 6455, section 1.3.
+	upgrade(strings.NewReader("\x81\x02hi"), &out, "dGhlIHNhbXBsZSBub25jZQ==")
+	if got := out.String(); !strings.HasPrefix(got, "HTTP/1.1 101 ") || !strings.Contains(got, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") || !strings.HasSuffix(got, "\r\n\r\n\x81\x02hi") {
+		t.Errorf("got %q", got)
 	}
 }
 

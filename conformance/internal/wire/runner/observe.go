@@ -1,6 +1,8 @@
 package runner
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -23,26 +25,45 @@ const (
 // send sends one request and gathers what everyone saw of it.
 func (w *world) send(request cases.Request) (Step, error) {
 	step := Step{Request: request}
-	from := w.callers[request.Caller()]
-	w.internet.Take()
-	before, err := w.gatewayCounters()
+	address, err := w.destination(request)
 	if err != nil {
 		return step, err
 	}
-	step.Response = from.app.Send(app.Request{URL: request.Send, Method: request.Method, SNI: request.SNI, Host: request.Host})
-	if step.Sidecar, err = w.sidecarLines(from); err != nil {
+	what := app.Request{
+		URL: request.Send, Address: address, Method: request.Method, SNI: request.SNI, Host: request.Host,
+		Raw: request.Raw, WebSocket: request.WebSocket,
+	}
+	if request.Outer != "" {
+		who := request.Caller()
+		leaf, err := w.mesh.Workload(trustDomain, who.Namespace, who.ServiceAccount)
+		if err != nil {
+			return step, err
+		}
+		what.Outer = &app.Outer{SNI: request.Outer, Certificate: leaf.TLS}
+	}
+	w.internet.Take()
+	before, err := w.counters()
+	if err != nil {
 		return step, err
 	}
-	if step.Gateway, err = w.gatewayLines(step.Sidecar); err != nil {
+	if request.Direct {
+		step.Response = w.outsider.Send(what)
+	} else {
+		from := w.callers[request.Caller()]
+		step.Response = from.app.Send(what)
+		if step.Sidecar, err = w.sidecarLines(from); err != nil {
+			return step, err
+		}
+		if err := from.sidecar.Dead(); err != nil {
+			return step, err
+		}
+	}
+	if step.Gateways, err = w.seenByGateways(request, step, before); err != nil {
 		return step, err
 	}
 	step.Arrivals = w.internet.Take()
-	after, err := w.gatewayCounters()
-	if err != nil {
-		return step, err
-	}
-	step.Observed = w.outcome(step, from, moved(before, after))
-	return step, from.sidecar.Dead()
+	step.Observed = w.outcome(step)
+	return step, nil
 }
 
 func (w *world) sidecarLines(from caller) ([]envoy.LogLine, error) {
@@ -50,20 +71,6 @@ func (w *world) sidecarLines(from caller) ([]envoy.LogLine, error) {
 		return waitForLog(from.sidecar, unlogged)
 	}
 	return waitForLog(from.sidecar, logLimit)
-}
-
-// gatewayLines waits for the gateway only if the sidecar went there.
-func (w *world) gatewayLines(sidecar []envoy.LogLine) ([]envoy.LogLine, error) {
-	limit := settle
-	if w.noAccessLogFile {
-		limit = unlogged
-	}
-	for _, line := range sidecar {
-		if strings.HasPrefix(line.UpstreamHost, w.gateway.Node.IP+":") && w.gateway.Dead() == nil {
-			limit = logLimit
-		}
-	}
-	return waitForLog(w.gateway, limit)
 }
 
 // waitForLog returns when there is a line and nothing followed it for a moment.
@@ -88,59 +95,45 @@ func waitForLog(e *envoy.Envoy, limit time.Duration) ([]envoy.LogLine, error) {
 	}
 }
 
-// gatewayCounters are the requests and connections per upstream cluster.
-func (w *world) gatewayCounters() (map[string]float64, error) {
-	if w.gateway.Dead() != nil {
-		return nil, nil
-	}
-	return w.gateway.Stats("upstream_(cx|rq)_total")
-}
-
-func moved(before, after map[string]float64) string {
-	seen := map[string]bool{}
-	for name, value := range after {
-		if value <= before[name] || !strings.HasPrefix(name, "cluster.outbound|") {
-			continue
-		}
-		cluster := strings.TrimPrefix(name, "cluster.")
-		cluster = cluster[:strings.LastIndex(cluster, ".upstream_")]
-		seen[strings.TrimSuffix(cluster, ";")] = true
-	}
-	return joined(seen)
-}
-
-func (w *world) outcome(s Step, from caller, moved string) cases.Outcome {
+func (w *world) outcome(s Step) cases.Outcome {
+	via := w.via(s.Arrivals)
+	reached := s.reached(via)
 	o := cases.Outcome{
 		Status:       cases.Ptr(s.Response.Status),
 		Error:        cases.Ptr(s.Response.Error),
 		Certificate:  cases.Ptr(s.Response.Certificate),
-		Via:          cases.Ptr(w.via(s.Arrivals, from)),
-		GatewayMoved: cases.Ptr(moved),
+		Via:          cases.Ptr(via),
+		GatewayMoved: cases.Ptr(reached.Moved),
 		Arrivals:     cases.Ptr(len(s.Arrivals)),
 		Sidecar:      hop(s.Sidecar),
-		Gateway:      hop(s.Gateway),
+		Gateway:      hop(reached.Lines),
 	}
 	if len(s.Arrivals) > 0 {
 		a := s.Arrivals[len(s.Arrivals)-1]
 		o.Upstream = &cases.Upstream{
-			Port: &a.Port, Protocol: &a.Protocol, SNI: &a.SNI, Host: &a.Host, ClientCertificate: &a.ClientCertificate,
+			Address: cases.Ptr(w.at.written(a.Address)), Port: &a.Port,
+			Protocol: &a.Protocol, SNI: &a.SNI, Host: &a.Host, ClientCertificate: &a.ClientCertificate,
 		}
 	}
 	return o
 }
 
 // via names the Envoys that the upstream saw.
-func (w *world) via(arrivals []internet.Arrival, from caller) string {
+func (w *world) via(arrivals []internet.Arrival) string {
+	names := map[string]string{}
+	for _, c := range w.callers {
+		names[c.sidecar.Node.IP] = "sidecar"
+	}
+	for _, g := range w.gateways {
+		names[g.IP] = g.name
+	}
 	seen := map[string]bool{}
 	for _, a := range arrivals {
-		switch a.Peer {
-		case w.gateway.Node.IP:
-			seen["gateway"] = true
-		case from.sidecar.Node.IP:
-			seen["sidecar"] = true
-		default:
-			seen[a.Peer] = true
+		name, known := names[a.Peer]
+		if !known {
+			name = a.Peer
 		}
+		seen[name] = true
 	}
 	if len(seen) == 0 {
 		return "none"
@@ -176,17 +169,21 @@ func joined(set map[string]bool) string {
 // listeners lists where the Envoys listen.
 func (w *world) listeners() string {
 	var b strings.Builder
-	envoys := []*envoy.Envoy{w.gateway}
-	for _, c := range w.callers {
-		envoys = append(envoys, c.sidecar)
+	named := map[string]*envoy.Envoy{}
+	for who, c := range w.callers {
+		named["sidecar of "+who.Namespace+"/"+who.ServiceAccount] = c.sidecar
 	}
-	for _, e := range envoys {
+	for _, g := range w.gateways {
+		named[g.name] = g.envoy
+	}
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		e := named[name]
 		text, err := e.Admin("/listeners")
 		if err != nil {
 			text = []byte(err.Error() + "\n")
 		}
 		for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-			b.WriteString(e.Who() + " " + line + "\n")
+			b.WriteString(name + " " + line + "\n")
 		}
 	}
 	return b.String()

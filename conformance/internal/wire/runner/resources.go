@@ -12,12 +12,6 @@ import (
 	"syscall"
 	"time"
 
-	"istio.io/istio/pkg/config"
-	"istio.io/istio/pkg/config/schema/collections"
-	"istio.io/istio/pkg/config/schema/resource"
-
-	"egressgen.dev/conformance/internal/manifest"
-	"egressgen.dev/conformance/internal/verdict"
 	"egressgen.dev/conformance/internal/wire/cases"
 )
 
@@ -56,38 +50,4 @@ func runCommand(line, egressgen string) (string, error) {
 		return "", fmt.Errorf("%s: %w\n%s", line, err, strings.TrimSpace(stderr.String()))
 	}
 	return stdout.String(), nil
-}
-
-// configsOf turns the documents into Istio's types. They are created one
-// second after the other, in the order of the text, since Istio settles many
-// conflicts by age.
-func configsOf(text, namespace string) ([]config.Config, error) {
-	var out []config.Config
-	created := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
-	for _, doc := range manifest.Parse("resources", []byte(text)) {
-		if doc.Err != nil {
-			return nil, fmt.Errorf("document %d: %w", doc.Index, doc.Err)
-		}
-		gvk := doc.Object.GroupVersionKind()
-		schema, known := collections.Pilot.FindByGroupKind(resource.FromKubernetesGVK(&gvk))
-		if !known {
-			continue // Kubernetes' own kinds do not reach Envoy
-		}
-		c, err := verdict.Decode(schema, doc.Object)
-		if err != nil {
-			return nil, fmt.Errorf("document %d, %s %s: %w", doc.Index, doc.Kind(), doc.Name(), err)
-		}
-		if c.Namespace == "" {
-			c.Namespace = namespace
-		}
-		if _, err := schema.ValidateConfig(*c); err != nil {
-			return nil, fmt.Errorf("document %d, %s %s: Istio's webhook refuses it: %w", doc.Index, doc.Kind(), doc.Name(), err)
-		}
-		c.CreationTimestamp = created.Add(time.Duration(doc.Index) * time.Second)
-		out = append(out, *c)
-	}
-	if len(out) == 0 {
-		return nil, errors.New("there is no Istio resource in it")
-	}
-	return out, nil
 }

@@ -4,7 +4,6 @@ package runner
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"sync"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"egressgen.dev/conformance/internal/wire/app"
 	"egressgen.dev/conformance/internal/wire/cases"
+	"egressgen.dev/conformance/internal/wire/control"
 	"egressgen.dev/conformance/internal/wire/envoy"
 	"egressgen.dev/conformance/internal/wire/internet"
 )
@@ -49,7 +49,7 @@ type Step struct {
 	Differences []string
 	Response    app.Response
 	Sidecar     []envoy.LogLine
-	Gateway     []envoy.LogLine
+	Gateways    []GatewaySeen
 	Arrivals    []internet.Arrival
 }
 
@@ -77,6 +77,22 @@ func (r *Runner) Run(list []cases.Case, done func(Result)) ([]Result, error) {
 	defer r.Abort()
 
 	results := make([]Result, len(list))
+	for _, round := range rounds(list) {
+		control.SetFeatures(round.features)
+		r.carryAll(round.indices, func(i, slot int) func() {
+			result := r.one(list[i], slot)
+			return func() {
+				results[i] = result
+				done(result)
+			}
+		})
+	}
+	return results, nil
+}
+
+// carryAll runs work for the indices, several at the same time. What work
+// returns runs for one at a time.
+func (r *Runner) carryAll(indices []int, work func(i, slot int) (finish func())) {
 	next := make(chan int)
 	var workers sync.WaitGroup
 	var mu sync.Mutex
@@ -85,20 +101,18 @@ func (r *Runner) Run(list []cases.Case, done func(Result)) ([]Result, error) {
 		go func() {
 			defer workers.Done()
 			for i := range next {
-				result := r.one(list[i], slot)
+				finish := work(i, slot)
 				mu.Lock()
-				results[i] = result
-				done(result)
+				finish()
 				mu.Unlock()
 			}
 		}()
 	}
-	for i := range list {
+	for _, i := range indices {
 		next <- i
 	}
 	close(next)
 	workers.Wait()
-	return results, nil
 }
 
 // Abort ends every process and removes every file of this run. It may be
@@ -133,48 +147,4 @@ func (r *Runner) one(c cases.Case, slot int) Result {
 	result.Err = errors.Join(result.Err, err)
 	result.Took = time.Since(began)
 	return result
-}
-
-// carry sends every request, then stops the gateway and sends those again
-// that went through it.
-func (w *world) carry(c cases.Case, result *Result) error {
-	for _, request := range c.Requests {
-		step, err := w.send(request)
-		if err != nil {
-			return fmt.Errorf("%s: %w", request, err)
-		}
-		result.Steps = append(result.Steps, step)
-	}
-	listeners := w.listeners()
-	w.gateway.Stop()
-	for i := range result.Steps {
-		step := &result.Steps[i]
-		if cases.Value(step.Observed.Via) == "gateway" {
-			again, err := w.send(step.Request)
-			if err != nil {
-				return fmt.Errorf("%s with the gateway stopped: %w", step.Request, err)
-			}
-			verdict := "fails"
-			if len(again.Arrivals) > 0 {
-				verdict = "passes"
-			}
-			step.Observed.GatewayStopped = &verdict
-		}
-		expected := step.Request.Expect
-		// What goes through the gateway must depend on it, said or not.
-		if cases.Value(expected.Via) == "gateway" && expected.GatewayStopped == nil {
-			expected.GatewayStopped = cases.Ptr("fails")
-		}
-		if cases.Value(expected.Via) == "gateway" && cases.Value(step.Observed.GatewayMoved) == "" {
-			step.Differences = append(step.Differences, "no counter of the gateway moved")
-		}
-		step.Differences = append(step.Differences, expected.Compare(step.Observed)...)
-		if expected.IsEmpty() {
-			step.Differences = []string{"the case has no expect for this request: see wire --record"}
-		}
-		if len(step.Differences) > 0 {
-			result.Listeners = listeners
-		}
-	}
-	return nil
 }

@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
-	"sync"
 	"time"
 
-	"google.golang.org/protobuf/proto"
+	"k8s.io/apimachinery/pkg/runtime"
 
-	meshconfig "istio.io/api/mesh/v1alpha1"
-	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/test"
 
 	"egressgen.dev/conformance/internal/pki"
@@ -30,18 +26,22 @@ const (
 	// How long a gateway that is expected never to serve is given.
 	neverReadyLimit = 3 * time.Second
 	sidecarPort     = 15001
+	trustDomain     = "cluster.local"
 )
 
 // world is everything that runs for one case.
 type world struct {
-	profile  profile.Profile
-	callers  map[cases.Caller]caller
-	gateway  *envoy.Envoy
+	at      addresses
+	callers map[cases.Caller]caller
+	// outsider is an app in a Pod without a sidecar.
+	outsider app.Client
+	// gateways begin with the one of the profile.
+	gateways []*gateway
 	internet *internet.Internet
+	// mesh signs the workloads.
+	mesh *pki.Authority
 	// noAccessLogFile says that an Envoy without log lines is no surprise.
 	noAccessLogFile bool
-	// gatewayState says why the gateway does not serve, if it does not.
-	gatewayState string
 }
 
 // caller is an app with the sidecar that proves its identity.
@@ -50,20 +50,12 @@ type caller struct {
 	app     app.Client
 }
 
-// addresses gives each of the cases that run at the same time its own part of
-// the loopback network.
-type addresses struct {
-	apps              []string
-	gateway, internet string
-}
-
-func addressesOf(slot, callers int) addresses {
-	network := fmt.Sprintf("127.%d.0.", 41+slot)
-	at := addresses{apps: []string{network + "1"}, gateway: network + "2", internet: network + "3"}
-	for i := 1; i < callers; i++ {
-		at.apps = append(at.apps, fmt.Sprint(network, 3+i))
-	}
-	return at
+// gateway is an egress gateway with its Envoy.
+type gateway struct {
+	control.Gateway
+	// name is what `via` calls it.
+	name  string
+	envoy *envoy.Envoy
 }
 
 // build starts the world; everything ends when t is cleaned up.
@@ -73,47 +65,44 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 		return nil, err
 	}
 	callers := c.Callers()
-	at := addressesOf(slot, len(callers))
-	namespace := c.Namespace
-	if namespace == "" {
-		namespace = p.Namespace
+	w := &world{
+		at:              addressesOf(slot, len(callers), 1+len(c.AdditionalGateways)),
+		callers:         map[cases.Caller]caller{},
+		noAccessLogFile: c.NoAccessLogFile,
 	}
-	configs, err := configsOf(strings.ReplaceAll(text, app.DocumentationIP, at.internet), namespace)
+	w.gateways = gatewaysOf(c, p, w.at)
+	configs, err := configsOf(c, w.at.local(text), w.at.local(c.Tenant), p.Namespace)
 	if err != nil {
 		return nil, err
 	}
-	meshCA, err := pki.NewAuthority("mesh")
-	if err != nil {
+	if w.mesh, err = pki.NewAuthority("mesh"); err != nil {
 		return nil, err
 	}
 	internetCA, err := pki.NewAuthority("internet")
 	if err != nil {
 		return nil, err
 	}
+	w.outsider = app.Client{IP: w.at.outsider, Roots: internetCA.Pool(), Limit: requestLimit}
+
 	var pods []control.Pod
 	for i, who := range callers {
-		pods = append(pods, control.Pod{Name: who.ServiceAccount, Namespace: who.Namespace, IP: at.apps[i]})
+		pods = append(pods, control.Pod{Name: who.ServiceAccount, Namespace: who.Namespace, IP: w.at.apps[i]})
 	}
-	objects := control.Cluster(p, pods, at.gateway)
-	o := internet.Options{IP: at.internet, Authority: internetCA}
-	for _, s := range c.Secrets {
-		leaf, err := internetCA.Host(s.Name)
-		if err != nil {
-			return nil, err
-		}
-		objects = append(objects, control.ClientSecret(s.Name, s.Namespace, leaf.CertPEM, leaf.KeyPEM, internetCA.PEM))
+	objects, err := objectsOf(c, p, pods, w.gateways, internetCA)
+	if err != nil {
+		return nil, err
 	}
+	o := internet.Options{IPs: w.at.internet, Authority: internetCA, Strangers: c.Certificates}
 	if c.RequireClientCertificate {
 		o.ClientAuthority = internetCA
 	}
-	w := &world{profile: p, callers: map[cases.Caller]caller{}, noAccessLogFile: c.NoAccessLogFile}
 	if w.internet, err = internet.Start(o); err != nil {
 		return nil, err
 	}
 	t.Cleanup(w.internet.Stop)
 
 	xds := control.Start(t, control.Settings{Mesh: meshOf(c, p), Configs: configs, Objects: objects, DNS: w.internet.DNS()})
-	secrets := &control.WorkloadSecrets{Mesh: meshCA, Internet: internetCA}
+	secrets := &control.WorkloadSecrets{Mesh: w.mesh, Internet: internetCA}
 	sds, stop, err := secrets.Start()
 	if err != nil {
 		return nil, err
@@ -133,10 +122,12 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 		}
 		return e, err
 	}
-	if w.gateway, err = start(envoy.Node{
-		Role: envoy.Gateway, Name: p.Service, Namespace: p.Namespace, ServiceAccount: p.Service, Labels: p.Labels, IP: at.gateway,
-	}); err != nil {
-		return nil, err
+	for _, g := range w.gateways {
+		if g.envoy, err = start(envoy.Node{
+			Role: envoy.Gateway, Name: g.Service, Namespace: g.Namespace, ServiceAccount: g.Service, Labels: g.Labels, IP: g.IP,
+		}); err != nil {
+			return nil, err
+		}
 	}
 	for i, pod := range pods {
 		sidecar, err := start(envoy.Node{
@@ -147,11 +138,43 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 			return nil, err
 		}
 		w.callers[callers[i]] = caller{sidecar, app.Client{
-			Sidecar: fmt.Sprintf("%s:%d", pod.IP, sidecarPort), IP: pod.IP, Internet: at.internet,
-			Roots: internetCA.Pool(), Limit: requestLimit,
+			Sidecar: fmt.Sprintf("%s:%d", pod.IP, sidecarPort), IP: pod.IP, Roots: internetCA.Pool(), Limit: requestLimit,
 		}}
 	}
 	return w, w.ready(c.GatewayNeverReady)
+}
+
+// gatewaysOf lists the gateways; their Envoys do not run yet.
+func gatewaysOf(c cases.Case, p profile.Profile, at addresses) []*gateway {
+	all := []*gateway{{name: "gateway", Gateway: control.Gateway{Gateway: p.Gateway}}}
+	for _, g := range c.AdditionalGateways {
+		all = append(all, &gateway{name: g.Service, Gateway: control.Gateway{Gateway: profile.Gateway{
+			Service: g.Service, Namespace: g.Namespace, Labels: g.Labels, Ports: p.Ports,
+		}}})
+	}
+	for i, g := range all {
+		g.IP = at.gateways[i]
+		// A documentation address: Envoy sends to the Pod behind it.
+		g.ClusterIP = fmt.Sprintf("192.0.2.%d", 10+i)
+	}
+	return all
+}
+
+// objectsOf lists what the cluster has beside Istio's resources.
+func objectsOf(c cases.Case, p profile.Profile, pods []control.Pod, gateways []*gateway, authority *pki.Authority) ([]runtime.Object, error) {
+	var plain []control.Gateway
+	for _, g := range gateways {
+		plain = append(plain, g.Gateway)
+	}
+	objects := control.Cluster(p.RootNamespace, pods, plain)
+	for _, s := range c.Secrets {
+		leaf, err := authority.Host(s.Name)
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, control.ClientSecret(s.Name, s.Namespace, leaf.CertPEM, leaf.KeyPEM, authority.PEM))
+	}
+	return objects, nil
 }
 
 func (w *world) ready(gatewayNever bool) error {
@@ -160,63 +183,21 @@ func (w *world) ready(gatewayNever bool) error {
 			return err
 		}
 	}
-	limit := readyLimit
 	if gatewayNever {
-		limit = neverReadyLimit
+		err := w.gateways[0].envoy.Ready(neverReadyLimit)
+		var notReady envoy.NotReady
+		if err == nil {
+			return errors.New("the gateway's Envoy serves, although gatewayNeverReady says that it never does")
+		}
+		if errors.As(err, &notReady) {
+			return nil
+		}
+		return err
 	}
-	err := w.gateway.Ready(limit)
-	var notReady envoy.NotReady
-	switch {
-	case err == nil && gatewayNever:
-		return errors.New("the gateway's Envoy serves, although gatewayNeverReady says that it never does")
-	case gatewayNever && errors.As(err, &notReady):
-		w.gatewayState = notReady.State
-		return nil
+	for _, g := range w.gateways {
+		if err := g.envoy.Ready(readyLimit); err != nil {
+			return err
+		}
 	}
-	return err
-}
-
-func meshOf(c cases.Case, p profile.Profile) *meshconfig.MeshConfig {
-	m := proto.Clone(mesh.DefaultMeshConfig()).(*meshconfig.MeshConfig)
-	m.RootNamespace = p.RootNamespace
-	if !c.NoAccessLogFile {
-		m.AccessLogFile = "/dev/stdout"
-	}
-	m.AccessLogEncoding = meshconfig.MeshConfig_JSON
-	m.AccessLogFormat = envoy.LogFormat()
-	mode := meshconfig.MeshConfig_OutboundTrafficPolicy_REGISTRY_ONLY
-	if c.OutboundTrafficPolicy == "ALLOW_ANY" {
-		mode = meshconfig.MeshConfig_OutboundTrafficPolicy_ALLOW_ANY
-	}
-	m.OutboundTrafficPolicy = &meshconfig.MeshConfig_OutboundTrafficPolicy{Mode: mode}
-	return m
-}
-
-// living are the Envoys to end when the program is told to stop.
-type living struct {
-	mu     sync.Mutex
-	envoys map[*envoy.Envoy]bool
-}
-
-func (l *living) add(e *envoy.Envoy) (stop func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.envoys == nil {
-		l.envoys = map[*envoy.Envoy]bool{}
-	}
-	l.envoys[e] = true
-	return func() {
-		e.Stop()
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		delete(l.envoys, e)
-	}
-}
-
-func (l *living) stopAll() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for e := range l.envoys {
-		e.Stop()
-	}
+	return nil
 }
