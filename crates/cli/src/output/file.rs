@@ -73,7 +73,8 @@ impl Target {
                 return match fs::read_link(path) {
                     // Who links to a place wants the file there, and not here instead of the link.
                     Ok(target) => Err(io::Error::other(format!(
-                        "it is a link to {target:?}, where there is no file: create that file, or remove the link"
+                        "it is a link to {}, where there is no file: create that file, or remove the link",
+                        target.display()
                     ))),
                     Err(_) => Ok(Self::File(path.to_owned())),
                 };

@@ -19,7 +19,8 @@ pub(crate) fn refuse_overwriting(output: &Path, inputs: &[PathBuf]) -> Result<()
         };
         if is_same((output, &written), (input, &read)) {
             let message = format!(
-                "{output:?} is the file that is read as {:?}, and would be overwritten",
+                "{} is the file that is read as {}, and would be overwritten",
+                output.display(),
                 source::name(input)
             );
             let error = InputError::new("--output-file", &message);
