@@ -29,7 +29,8 @@ Without a command and with a ResourceList on stdin it is a KRM function.
 Exit codes:
   0  the result is written, or --check found nothing to do
   1  a value is wrong, and stderr says which; or --check found something to do; nothing is written
-  2  the command line is wrong, or the result could not be written";
+  2  the command line is wrong, or the result could not be written as a whole, as when the
+     reader of a pipe goes away";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -55,6 +55,16 @@ pub(crate) enum Failure {
         /// Why it could not be written.
         reason: String,
     },
+    /// Files in a folder are not ours to change; the folder is as it was.
+    #[error("{path:?} is left as it was: in the way: {files}")]
+    InTheWay {
+        /// The folder.
+        path: PathBuf,
+        /// The files, each with a reason.
+        files: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// A folder could be written in part only.
     #[error(
         "{path:?} is halfway: {done} of {all} new files are in their places, and what is stale is still there; then: {source}"
@@ -99,13 +109,13 @@ impl Failure {
             Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) | Self::Outdated { .. } => {
                 ExitCode::from(1)
             }
-            Self::Stdout(error) if is_closed_pipe(error) => ExitCode::SUCCESS,
             Self::Emit(_)
             | Self::Template(_)
             | Self::Aks(_)
             | Self::Stdout(_)
             | Self::File { .. }
             | Self::Folder { .. }
+            | Self::InTheWay { .. }
             | Self::Halfway { .. }
             | Self::Read { .. } => ExitCode::from(2),
         }
@@ -114,20 +124,18 @@ impl Failure {
     /// What to do about it, where that is not clear from the message.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
+            Self::InTheWay { help, .. } => Some((*help).to_owned()),
             Self::Halfway { .. } => Some("run the same command again".to_owned()),
             Self::Outdated { .. } => Some(format!("run {}", without_check())),
             _ => None,
         }
     }
 
-    /// Whether the reader of our output has seen enough, as in `| head`: no failure to speak of.
+    /// Whether the reader of our output has gone, as `| head` does: it has seen what it wanted, and needs no word about
+    /// it. The exit code still says that the result is not there as a whole.
     pub(crate) fn is_silent(&self) -> bool {
-        matches!(self, Self::Stdout(error) if is_closed_pipe(error))
+        matches!(self, Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
-}
-
-fn is_closed_pipe(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// The command line as it was given, but for `--check`.

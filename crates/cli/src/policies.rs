@@ -55,10 +55,8 @@ fn failure(findings: Findings) -> Failure {
 
 fn sources(paths: &[PathBuf], allow_empty: bool) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
-    for path in paths {
-        for path in files(path)? {
-            sources.push(Source::read(&path)?);
-        }
+    for path in files(paths)? {
+        sources.push(Source::read(&path)?);
     }
     if !allow_empty && sources.iter().all(Source::is_empty) {
         let names: Vec<_> = paths.iter().map(|it| name(it)).collect();
@@ -117,8 +115,17 @@ pub(crate) fn tell(plan: &Plan) {
     }
 }
 
+/// The files that are read for these paths.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.extend(files_of(path)?);
+    }
+    Ok(files)
+}
+
 /// The file itself, or the files of a folder, but not of the folders in it; in the order of their names.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }

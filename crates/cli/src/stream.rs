@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use egressgen::Format;
 use egressgen::resources::Resource;
-use egressgen::{EmitError, Format};
 use egressgen_yaml::{Outline, outline};
 
 use crate::failure::{Failure, InputError};
@@ -11,6 +11,9 @@ use crate::findings::{Finding, Findings};
 use crate::manifests::{self, Identity, POLICY_LABEL};
 use crate::policies;
 use crate::source::Source;
+
+#[cfg(test)]
+mod tests;
 
 /// Helm 4 sorts what comes back into files by it, and takes it off.
 const FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
@@ -24,7 +27,7 @@ pub(crate) fn rendered(text: &str) -> Result<String, Failure> {
         }))
     })?;
     // What comes back empty would have everything deleted that was there.
-    if documents.iter().all(|it| it.span.start == it.span.end) {
+    if documents.iter().all(is_empty) {
         let error = InputError::new("<stdin>", &"there are no manifests on it");
         let help = "let Helm start this, or pipe manifests into it";
         return Err(Failure::Input(vec![error.with_help(help)]));
@@ -47,20 +50,55 @@ pub(crate) fn rendered(text: &str) -> Result<String, Failure> {
     if !twins.is_empty() {
         return Err(Failure::Input(twins));
     }
-    let mut out = without(text, &documents).map_err(|error| Failure::Input(vec![error]))?;
-    if !resources.is_empty() {
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
-        }
-        out.push_str("---\n");
-        let mut new = Vec::new();
-        egressgen::emit(&mut new, Format::Yaml, &resources).map_err(|error| match error {
-            EmitError::Io(error) => Failure::Stdout(error),
-            error => Failure::Emit(error),
-        })?;
-        out.push_str(&String::from_utf8_lossy(&new));
+    let new = yaml(&resources)?;
+    let out = replaced(text, &documents, &new).map_err(|error| Failure::Input(vec![error]))?;
+    if is_carried(&documents, &digests(&new), &out) {
+        return Ok(out);
     }
-    Ok(out)
+    let message = "the policies can't be replaced without changing another manifest";
+    let help = "put each document after a line `---`, and end the last line";
+    let error = InputError::new("<stdin>", &message).with_help(help);
+    Err(Failure::Input(vec![error]))
+}
+
+/// The text without its policies, and with new documents: at the end, or before a last manifest whose last line has no
+/// end, since that may be a block of text to which a line end would be added.
+fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, InputError> {
+    let mut kept = without(text, documents)?;
+    if new.is_empty() {
+        return Ok(kept.concat());
+    }
+    let last = kept.pop_if(|last| !last.ends_with('\n'));
+    Ok([&kept.concat(), "---\n", new, last.unwrap_or_default()].concat())
+}
+
+fn yaml(resources: &[Resource]) -> Result<String, Failure> {
+    let mut text = Vec::new();
+    egressgen::emit(&mut text, Format::Yaml, resources).map_err(Failure::Emit)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Whether a new text has all documents of the old one but the policies, in their order, and these new ones in one
+/// place.
+fn is_carried(old: &[Outline], new: &[u64], text: &str) -> bool {
+    let old = old.iter().filter(|it| !manifests::is_policy(it));
+    let old: Vec<_> = old.filter(|it| !is_empty(it)).map(|it| it.digest).collect();
+    let found = digests(text);
+    (0..=old.len()).rev().any(|at| {
+        let (before, after) = old.split_at(at);
+        [before, new, after].concat() == found
+    })
+}
+
+/// What the documents of a text are to their readers.
+fn digests(text: &str) -> Vec<u64> {
+    let documents = outline(text, 1).unwrap_or_default();
+    let documents = documents.iter().filter(|it| !is_empty(it));
+    documents.map(|it| it.digest).collect()
+}
+
+fn is_empty(document: &Outline) -> bool {
+    document.span.start == document.span.end
 }
 
 /// The file of each policy, where Helm names it.
@@ -96,20 +134,20 @@ fn twins(documents: &[Outline], resources: &[Resource]) -> Vec<InputError> {
     errors.collect()
 }
 
-/// The text without its policies, from their `---` to the next.
-fn without(text: &str, documents: &[Outline]) -> Result<String, InputError> {
-    let mut out = String::with_capacity(text.len());
+/// The text in parts, without those of its policies, from their `---` to the next.
+fn without<'t>(text: &'t str, documents: &[Outline]) -> Result<Vec<&'t str>, InputError> {
+    let mut kept = Vec::new();
     let mut documents = documents.iter().peekable();
     for (start, part) in parts(text) {
         let end = start + part.len();
         let mut inside = Vec::new();
         while let Some(document) = documents.next_if(|it| it.span.start < end) {
-            if document.span.start < document.span.end {
+            if !is_empty(document) {
                 inside.push(document);
             }
         }
         match inside.iter().find(|it| manifests::is_policy(it)) {
-            None => out.push_str(part),
+            None => kept.push(part),
             Some(_) if inside.len() == 1 => {}
             Some(policy) => {
                 let message = "only `...` stands between it and another document";
@@ -118,7 +156,7 @@ fn without(text: &str, documents: &[Outline]) -> Result<String, InputError> {
             }
         }
     }
-    Ok(out)
+    Ok(kept)
 }
 
 /// The text in parts that start with `---`, but for the first, each with its offset.

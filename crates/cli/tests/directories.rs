@@ -177,7 +177,8 @@ fn the_other_form_replaces_the_files() {
     );
 }
 
-const OURS: &str = "metadata: {labels: {app.kubernetes.io/managed-by: egressgen}}\n";
+const OURS: &str =
+    "metadata: {labels: {app.kubernetes.io/managed-by: egressgen, egressgen.dev/policy: test}}\n";
 
 /// What is not egressgen's own stays, byte for byte.
 #[test]
@@ -189,6 +190,10 @@ fn foreign_files_stay() {
         ("out/mixed.yaml", &format!("{OURS}---\nkind: Secret\n")),
         ("out/broken.yaml", &format!("{OURS}: [\n")),
         ("out/empty.yaml", ""),
+        (
+            "out/unnamed.yaml",
+            &OURS.replace(", egressgen.dev/policy: test", ""),
+        ),
         ("out/large.yaml", &large),
         ("out/README.md", OURS),
         ("out/old.yml", OURS),
@@ -209,6 +214,165 @@ fn foreign_files_stay() {
             "{name}"
         );
     }
+}
+
+/// A policy of another name and other hosts, for a folder that two teams share.
+fn of_team(team: &str, hosts: &[&str]) -> String {
+    policy("", hosts).replace("{name: test}", &format!("{{name: {team}}}"))
+}
+
+/// Each team's run writes and removes files of its own policies, and says which others are there.
+#[test]
+fn teams_share_a_folder() {
+    let place = Place::new();
+    place.write("bank.yaml", &of_team("bank", &["x1", "x2"]));
+    let bank = |more: &str| {
+        let line = format!("generate -f bank.yaml {OUT} {more}");
+        let mut command = command(support::words(&line));
+        command.current_dir(&place.0);
+        run(command)
+    };
+    let left = |files: &str| {
+        format!("note: out: {files}; --prune-policy removes those of a policy that is gone\n")
+    };
+    assert_eq!(place.generate(OUT).code, Some(0));
+    let first = bank("");
+    let of_test = left(
+        "3 files of policies that are not in this run left alone: test (a.yaml, b.yaml, c.yaml)",
+    );
+    assert_eq!(
+        first.stderr,
+        format!("note: out: 2 written\n{of_test}"),
+        "{first}"
+    );
+    let all = ["a.yaml", "b.yaml", "c.yaml", "x1.yaml", "x2.yaml"];
+    assert_eq!(place.names(), all);
+
+    // Both are up to date, whoever looks.
+    let check = bank("--check");
+    assert_eq!((check.code, check.stdout.as_str()), (Some(0), ""));
+    assert_eq!(check.stderr, of_test);
+    assert_eq!(place.generate(&format!("{OUT} --check")).code, Some(0));
+
+    // What a team no longer needs goes, and nothing else.
+    place.policy("", &["a", "b"]);
+    let check = place.generate(&format!("{OUT} --check"));
+    assert_eq!(check.stdout.matches("+++ /dev/null").count(), 1, "{check}");
+    assert!(check.stderr.contains("not up to date: 1 stale"), "{check}");
+    let of_bank =
+        left("2 files of policies that are not in this run left alone: bank (x1.yaml, x2.yaml)");
+    assert_eq!(
+        place.generate(OUT).stderr,
+        format!("note: out: 0 written, 2 unchanged, 1 removed: c.yaml\n{of_bank}")
+    );
+    assert_eq!(place.names(), ["a.yaml", "b.yaml", "x1.yaml", "x2.yaml"]);
+
+    // Nobody's policies leave everybody's files.
+    place.write("policy.yaml", "# nothing\n");
+    assert_eq!(
+        place.generate(&format!("{OUT} --allow-empty")).code,
+        Some(0)
+    );
+    assert_eq!(place.names(), ["a.yaml", "b.yaml", "x1.yaml", "x2.yaml"]);
+}
+
+/// Policies of one name in two namespaces are two policies.
+#[test]
+fn a_namespace_tells_policies_apart() {
+    let place = Place::new();
+    place.policy("shop", &["a", "b"]);
+    place.generate(OUT);
+    place.policy("bank", &["x"]);
+    let run = place.generate(OUT);
+    assert!(run.stderr.contains("left alone: shop/test ("), "{run}");
+    assert_eq!(place.names(), ["a.shop.yaml", "b.shop.yaml", "x.bank.yaml"]);
+    let run = place.generate(&format!("{OUT} --prune-policy shop/test"));
+    assert!(
+        run.stderr
+            .contains("0 written, 1 unchanged, 2 removed: a.shop.yaml, b.shop.yaml\n"),
+        "{run}"
+    );
+}
+
+/// The files of a policy that was renamed are in the way of their new owner, until someone says that it is gone.
+#[test]
+fn a_policy_that_is_gone_is_pruned() {
+    let place = Place::new();
+    place.generate(OUT);
+    place.write("policy.yaml", &of_team("renamed", &["a", "d"]));
+    let before = place.out();
+    let run = place.generate(OUT);
+    assert_eq!(run.code, Some(2), "{run}");
+    assert!(
+        run.stderr.contains(
+            "in the way: a.yaml (it belongs to the policy test, and the policy renamed would overwrite it)\n"
+        ) && run.stderr.contains("with --prune-policy"),
+        "{run}"
+    );
+    assert_eq!(place.generate(&format!("{OUT} --check")), run);
+    assert_eq!(place.out(), before);
+
+    let prune = format!("{OUT} --prune-policy test");
+    let check = place.generate(&format!("{prune} --check"));
+    assert!(
+        check.stderr.contains("1 missing, 1 changed, 2 stale"),
+        "{check}"
+    );
+    assert_eq!(place.out(), before);
+    assert_eq!(
+        place.generate(&prune).stderr,
+        "note: out: 2 written, 2 removed: b.yaml, c.yaml\n"
+    );
+    assert_eq!(place.names(), ["a.yaml", "d.yaml"]);
+    // It can stay in a pipeline.
+    assert_eq!(place.generate(&format!("{prune} --check")).code, Some(0));
+}
+
+/// One run writes a file: what several policies have in a namespace or at a gateway takes all of them.
+#[test]
+fn what_policies_have_in_common_takes_one_run() {
+    let _settings = snapshots("messages");
+    let place = Place::new();
+    let closing = |name: &str, host: &str| {
+        of_team(name, &[host]).replace(
+            "  destinations:",
+            "  accessLogs: true\n  applicationNamespaces: [apps]\n  networkPolicy: true\n  \
+             outboundTrafficPolicy: registry-only\n  destinations:",
+        )
+    };
+    place.write("one.yaml", &closing("one", "a"));
+    place.write("two.yaml", &closing("two", "b"));
+    let generate = |files: &str| {
+        let mut command = command(support::words(&format!("generate {files} {OUT}")));
+        command.current_dir(&place.0);
+        run(command)
+    };
+    let mut table = String::new();
+    let mut step = |files: &str, code: i32| {
+        let run = generate(files);
+        assert_eq!(run.code, Some(code), "{run}");
+        table += &format!("$ egressgen generate {files} {OUT}\n{run}\n");
+    };
+    step("-f one.yaml", 0);
+    // Its Telemetry and Sidecar would be there twice, and its NetworkPolicy in the same file.
+    step("-f two.yaml", 2);
+    step("-f one.yaml -f two.yaml", 0);
+    step("-f two.yaml", 2);
+    // It needs the shared files no longer, and can't take its own part out of them.
+    place.write("two.yaml", &of_team("two", &["b"]));
+    step("-f two.yaml", 2);
+    step("-f one.yaml -f two.yaml", 0);
+    step("-f two.yaml", 0);
+    insta::assert_snapshot!("folders-in-common", table);
+    assert_eq!(
+        place.names(),
+        [
+            "a.yaml",
+            "b.yaml",
+            "gateway.egress.egress.yaml",
+            "namespace.applications.apps.yaml"
+        ]
+    );
 }
 
 /// Everything that stands in the way is told, and nothing is written.
@@ -384,6 +548,9 @@ fn wrong_usage_of_places() {
         "--check --output-file a --output-dir b",
         "--output-file a --output-dir b",
         "--output-dir",
+        "--prune-policy test",
+        "--output-dir a --prune-policy test",
+        "--output-dir a --prune-policy Test --prune-policy a/b/c --prune-policy /a",
     ];
     let table = runs.map(|it| {
         format!(
@@ -544,6 +711,25 @@ mod unix {
             String::from_utf8_lossy(&output.stderr)
         );
         assert_eq!(place.names().len(), 100);
+    }
+
+    /// A run that is killed leaves temporary files; the next one sweeps them up, unless another is at work.
+    #[test]
+    fn leftovers_of_a_killed_run_go() {
+        let place = Place::new();
+        let left = "out/.egressgen-0123456789ab.tmp";
+        let others = "out/.egressgen-notes";
+        place.write(left, "half");
+        place.write(others, "not ours");
+        let folder = fs::File::open(place.path("out")).unwrap();
+        // As another run holds it.
+        folder.lock_shared().unwrap();
+        assert_eq!(place.generate(OUT).code, Some(0));
+        assert!(place.path(left).exists());
+        folder.unlock().unwrap();
+        assert_eq!(place.generate(OUT).code, Some(0));
+        assert!(!place.path(left).exists());
+        assert!(place.path(others).exists());
     }
 
     /// Whoever reads only the head of the difference must not take it for none.

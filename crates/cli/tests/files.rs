@@ -118,6 +118,93 @@ mod unix {
         assert_eq!(mode(&file), 0o640);
     }
 
+    /// Whoever links to a place wants the file there: it is not for us to put one here instead.
+    #[test]
+    fn a_link_to_nothing_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        symlink("nowhere/out.yaml", &link).unwrap();
+        let run = write_to(&link);
+        assert_eq!(run.code, Some(2));
+        assert!(
+            run.stderr
+                .contains("it is a link to nowhere/out.yaml, where there is no file"),
+            "{run}"
+        );
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(names(folder.path()), ["link"]);
+    }
+
+    const POLICY: &str = "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: a}\nspec:\n  \
+                          destinations: [{host: a.example.com, flow: https, via: direct}]\n";
+
+    /// A policy is not overwritten by what is made of it, by whatever name either goes.
+    #[test]
+    fn an_input_is_no_output() {
+        let place = tempfile::tempdir().unwrap();
+        let path = |name: &str| place.path().join(name);
+        fs::create_dir(path("folder")).unwrap();
+        fs::write(path("folder/policy.yaml"), POLICY).unwrap();
+        symlink("folder/policy.yaml", path("soft")).unwrap();
+        symlink("folder", path("linked")).unwrap();
+        fs::hard_link(path("folder/policy.yaml"), path("hard")).unwrap();
+        for (input, output) in [
+            ("folder/policy.yaml", "folder/policy.yaml"),
+            ("folder/policy.yaml", "linked/../folder/./policy.yaml"),
+            ("folder", "folder/policy.yaml"),
+            ("linked", "soft"),
+            ("soft", "folder/policy.yaml"),
+            ("folder/policy.yaml", "hard"),
+            ("-", "soft"),
+        ] {
+            for check in ["", "--check"] {
+                let line = format!("generate -f {input} --output-file {output} {check}");
+                let mut command = command(words(&line));
+                command.current_dir(&place);
+                command.stdin(fs::File::open(path("folder/policy.yaml")).unwrap());
+                let run = support::run(command);
+                assert_eq!(run.code, Some(1), "{line}: {run}");
+                assert!(run.stderr.contains("would be overwritten"), "{run}");
+                assert_eq!(run.stdout, "");
+            }
+            assert_eq!(
+                fs::read_to_string(path("folder/policy.yaml")).unwrap(),
+                POLICY
+            );
+        }
+        let mut command = command(words("generate -f folder --output-file folder/out.yaml"));
+        command.current_dir(&place);
+        assert_eq!(support::run(command).code, Some(0));
+    }
+
+    /// What a run that was killed left beside the file goes with the next run.
+    #[test]
+    fn leftovers_of_a_killed_run_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".egressgen-0123456789ab.tmp");
+        fs::write(&left, "half").unwrap();
+        assert_eq!(write_to(&folder.path().join("out.yaml")).code, Some(0));
+        assert_eq!(names(folder.path()), ["out.yaml"]);
+    }
+
+    /// The temporary file of a run that is really killed, in the middle of its work, is one that the next run knows.
+    #[test]
+    fn a_killed_run_leaves_what_the_next_one_sweeps() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out.yaml");
+        // At the limit on the size of files the system kills it.
+        let script = format!(
+            "ulimit -f 1; exec {} {HTTP} {}",
+            env!("CARGO_BIN_EXE_egressgen"),
+            file.display()
+        );
+        let status = Command::new("sh").args(["-c", &script]).status().unwrap();
+        assert_eq!(status.code(), None, "killed");
+        assert_eq!(names(folder.path()).len(), 1);
+        assert_eq!(write_to(&file).code, Some(0));
+        assert_eq!(names(folder.path()), ["out.yaml"]);
+    }
+
     #[test]
     fn a_new_file_follows_the_umask() {
         let folder = tempfile::tempdir().unwrap();
@@ -195,8 +282,35 @@ mod unix {
         }
     }
 
+    /// `>&-`: there is no stdout at all. To /dev/null goes what nobody wants, however it was opened.
     #[test]
-    fn a_closed_pipe_ends_quietly() {
+    fn a_closed_stdout_is_an_error() {
+        let program = env!("CARGO_BIN_EXE_egressgen");
+        let list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n";
+        for line in [
+            "http --host edition.cnn.com",
+            "man",
+            "schema",
+            "completions bash",
+            "init policy --force --dir \"$FOLDER\"",
+            "",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            for (redirection, code) in [(">&-", 2), ("> /dev/null", 0), ("1<> /dev/null", 0)] {
+                let mut shell = Command::new("sh");
+                let script = format!("{program} {line} {redirection}");
+                shell.args(["-c", &script]).env("FOLDER", folder.path());
+                let run = support::run_with_input(shell, list);
+                assert_eq!(run.code, Some(code), "{script}: {run}");
+                let told = run.stderr.contains("standard output could not be written");
+                assert_eq!(told, code == 2, "{script}: {run}");
+            }
+        }
+    }
+
+    /// Whoever closes the pipe has seen enough, and is not told; whoever asks for the exit code gets to know.
+    #[test]
+    fn a_closed_pipe_ends_quietly_but_not_well() {
         let mut args = words("http --gateway-name egress --gateway-namespace egress");
         let hosts: Vec<_> = (0..2_000)
             .map(|n| format!("--host=h{n}.example.com"))
@@ -214,7 +328,7 @@ mod unix {
         let output = child.wait_with_output().unwrap();
         assert_eq!(&first, b"apiVersion");
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(output.status.code(), Some(2));
     }
 }
 

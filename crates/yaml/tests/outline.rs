@@ -34,6 +34,10 @@ fn items_stand_where_they_stand() {
             "items:\n- a: |+\n    x\n\n- b: ''\nc: 1\n",
             vec!["a: |+\n    x", "b: ''"],
         ),
+        (
+            "items: &i # c\n  !!seq\n  - &a {b: 1}\n  - {c: 1}\n",
+            vec!["{b: 1}", "{c: 1}"],
+        ),
         ("items: []\n", vec![]),
         ("items:\nb: 1\n", vec![]),
     ] {
@@ -118,5 +122,45 @@ fn agree(node: &Node, outline: &Outline) {
         }
         (_, Shape::Scalar(_)) => {}
         other => panic!("{other:?}"),
+    }
+}
+
+/// A block list begins at its dash, wherever its anchor stands.
+#[test]
+fn an_anchor_is_no_part_of_a_list() {
+    let text = "items: &i\n- {a: 1}\n";
+    let documents = outline(text, 2).unwrap();
+    let list = documents[0].get("items").unwrap();
+    assert_eq!(source(text, list.span), "- {a: 1}");
+    assert!(list.is_anchored);
+    assert!(documents[0].is_anchored, "what holds one has one");
+}
+
+/// The digest is that of the value, and not of its place or layout.
+#[test]
+fn digests_tell_values_apart() {
+    let digest = |text: &str| outline(text, 1).unwrap()[0].digest;
+    for (one, other) in [
+        ("a: [1, {b: c}]\n", "{a: [1, {b: c}]}"),
+        ("a: [1, {b: c}]\n", "# c\na:\n  - 1\n  -\n    b: c\n"),
+        ("a: |\n  x\n", "a: \"x\\n\"\n"),
+        ("a: &x 1\nb: *x\n", "a:   &x 1 # c\nb: *x\n"),
+    ] {
+        assert_eq!(digest(one), digest(other), "{one}{other}");
+    }
+    for (one, other) in [
+        ("a: 1\n", "a: '1'\n"),
+        ("a: 1\n", "a: !x 1\n"),
+        ("a: !x 1\n", "a: !y 1\n"),
+        ("a: 1\n", "a: &x 1\n"),
+        ("a: &x 1\n", "a: &y 1\n"),
+        ("a: *x\n", "a: *y\n"),
+        ("a: &x 1\nb: *x\n", "b: *x\na: &x 1\n"),
+        ("a: |+\n  x\n\n", "a: |+\n  x\n"),
+        ("[a, b]", "{a: b}"),
+        ("[[a], b]", "[[a, b]]"),
+        ("[a, b]", "[b, a]"),
+    ] {
+        assert_ne!(digest(one), digest(other), "{one}{other}");
     }
 }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::ArgGroup;
 use egressgen::plan::Plan;
+use egressgen::{Name, Namespace};
 
 use crate::args::{OutputArgs, PolicyArgs};
-use crate::failure::Failure;
-use crate::output::{Folder, check, directory};
+use crate::failure::{Failure, InputError};
+use crate::output::{Folder, PolicyRef, check, directory, input};
 use crate::progress::Progress;
+use crate::values::value;
 use crate::{output, policies, report};
 
 /// The resources of EgressPolicy files
@@ -30,11 +32,21 @@ pub(crate) struct Args {
     /// Folder to write instead of stdout, one file a destination: NAME.NAMESPACE.yaml, or NAME.yaml where the policy has
     /// no namespace
     ///
-    /// All new files are written before the first takes its place; then the files of former runs that are no longer
-    /// wanted are removed. Those are known by the label app.kubernetes.io/managed-by: egressgen in each of their
-    /// documents, so one folder is for the policies of one run. Nothing else in it is touched.
+    /// All new files are written before the first takes its place. Then the files that the policies of this run no
+    /// longer need are removed; the label egressgen.dev/policy of their documents says whose they are. Files of other
+    /// policies are left alone, so several teams can share a folder, and so is everything else in it.
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     output_dir: Option<PathBuf>,
+
+    /// Policy that is gone or has another name now: remove its files from the folder too; repeat for several
+    #[arg(
+        long,
+        value_name = "[NAMESPACE/]NAME",
+        requires = "output_dir",
+        help_heading = "Output",
+        allow_hyphen_values = true
+    )]
+    prune_policy: Vec<String>,
 
     /// Write nothing; where the file or the folder is not up to date, print the difference and exit with 1
     #[arg(long, requires = "place", help_heading = "Output")]
@@ -45,6 +57,8 @@ pub(crate) struct Args {
     with_secret_template: bool,
 }
 
+const PRUNE_POLICY: &str = "--prune-policy";
+
 const EXAMPLES: &str = "\
 Example: the resources of examples/policies/partners.yaml
   egressgen generate -f examples/policies/partners.yaml | kubectl apply -f -
@@ -54,22 +68,33 @@ Example: the same in the folder resources, and whether it is up to date
   egressgen generate -f examples/policies/partners.yaml --output-dir resources --check";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    if let Some(path) = &args.output.output_file {
+        input::refuse_overwriting(path, &policies::files(&args.policies.files)?)?;
+    }
     let mut plan = policies::plan(&args.policies)?;
     if args.with_secret_template {
         plan = plan.with_secret_templates();
     }
+    let folder = match &args.output_dir {
+        Some(path) => Some(Folder::new(
+            path,
+            args.output.format.into(),
+            &plan,
+            pruned(args, &plan)?,
+        )),
+        None => None,
+    };
     if args.check {
-        check(args, &plan)
+        check(args, &plan, folder.as_ref())
     } else {
-        write(args, &plan)
+        write(args, &plan, folder.as_ref())
     }
 }
 
-fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
+fn write(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
     policies::tell(plan);
-    if let Some(path) = &args.output_dir {
-        let folder = Folder::new(path, args.output.format.into(), plan);
-        report::message(&directory::write(&folder)?);
+    if let Some(folder) = folder {
+        directory::write(folder)?.iter().for_each(report::message);
         return Ok(());
     }
     // Not for stdout, where a line that comes and goes would run into the result or into what `kubectl` says of it.
@@ -84,12 +109,50 @@ fn write(args: &Args, plan: &Plan) -> Result<(), Failure> {
 }
 
 /// Says nothing where there is nothing to do.
-fn check(args: &Args, plan: &Plan) -> Result<(), Failure> {
-    let format = args.output.format.into();
-    match (&args.output_dir, &args.output.output_file) {
-        (Some(path), _) => check::folder(&Folder::new(path, format, plan)),
-        (None, Some(path)) => check::file(path, format, plan.bundles().flatten()),
+fn check(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
+    match (folder, &args.output.output_file) {
+        (Some(folder), _) => check::folder(folder),
+        (None, Some(path)) => {
+            check::file(path, args.output.format.into(), plan.bundles().flatten())
+        }
         // The command line is refused without a place.
         (None, None) => Ok(()),
     }
+}
+
+/// The policies whose files should all go.
+fn pruned(args: &Args, plan: &Plan) -> Result<Vec<PolicyRef>, Failure> {
+    let mut pruned = Vec::new();
+    let mut errors = Vec::new();
+    for text in &args.prune_policy {
+        match policy_ref(text) {
+            Ok(policy) if policy.is_in(plan) => {
+                let message = format!("the policy {policy} is in this run");
+                let help =
+                    "remove the flag: files that a policy of the run no longer needs go anyway";
+                errors.push(InputError::new(PRUNE_POLICY, &message).with_help(help));
+            }
+            Ok(policy) => pruned.push(policy),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        Ok(pruned)
+    } else {
+        Err(Failure::Input(errors))
+    }
+}
+
+fn policy_ref(text: &str) -> Result<PolicyRef, InputError> {
+    let (namespace, name) = match text.split_once('/') {
+        Some((namespace, name)) => (Some(namespace), name),
+        None => (None, text),
+    };
+    let namespace = namespace.map(|text| value::<Namespace>(PRUNE_POLICY, text));
+    Ok(PolicyRef {
+        namespace: namespace
+            .transpose()?
+            .map(|namespace| namespace.to_string()),
+        name: value::<Name>(PRUNE_POLICY, name)?.to_string(),
+    })
 }

@@ -85,9 +85,12 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             })?;
         }
         output::file::text(path, text)?;
-        output::text(format!("{}\n", path.display()).as_bytes())?;
     }
-    Ok(())
+    // Last, so that a closed stdout keeps no file from being written.
+    let names = files
+        .iter()
+        .map(|(path, _)| format!("{}\n", path.display()));
+    output::text(names.collect::<String>().as_bytes())
 }
 
 // === impl What ===

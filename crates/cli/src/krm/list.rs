@@ -1,6 +1,8 @@
 //! What is in a ResourceList.
 
-use egressgen_yaml::{Outline, Shape};
+use std::collections::HashSet;
+
+use egressgen_yaml::{Outline, OutlineEntry, Shape};
 
 use crate::failure::InputError;
 use crate::manifests;
@@ -8,6 +10,9 @@ use crate::source::Source;
 
 /// The levels of a list that are looked at: it, its items' list, and what is looked at in an item.
 pub(super) const LEVELS: usize = 2 + manifests::LEVELS + 1;
+
+/// The keys under which a function puts things.
+pub(super) const LISTS: [&str; 2] = ["items", "results"];
 
 const KIND: &str = "ResourceList";
 const GROUP: &str = "config.kubernetes.io/";
@@ -38,7 +43,8 @@ impl<'t> List<'t> {
         let Some(root) = root(documents) else {
             return Err(not_a_list(documents));
         };
-        for key in ["items", "results"] {
+        ambiguous_keys(root)?;
+        for key in LISTS {
             if root.get(key).is_some_and(|it| !may_be_list(it)) {
                 return Err(InputError::new(key, &"expected a list"));
             }
@@ -83,6 +89,26 @@ impl<'t> List<'t> {
     pub(super) fn policy(&self, number: usize) -> Option<&'t Outline> {
         self.policies.get(number).copied()
     }
+}
+
+/// Refuses what readers take for different lists: of a key that comes twice, the first or the last value; and what a
+/// merge key brings along, or not.
+fn ambiguous_keys(root: &Outline) -> Result<(), InputError> {
+    let Shape::Mapping(entries) = &root.shape else {
+        return Ok(());
+    };
+    let mut seen = HashSet::new();
+    for OutlineEntry { key, .. } in entries {
+        if !seen.insert(key.as_str()) {
+            let error = InputError::new("<stdin>", &format!("the key {key:?} comes twice"));
+            return Err(error.with_help("remove one of the two"));
+        }
+        if key == "<<" {
+            let error = InputError::new("<stdin>", &"the merge key `<<` is not read");
+            return Err(error.with_help("write the merged keys out"));
+        }
+    }
+    Ok(())
 }
 
 /// kpt gives a function without a configuration an empty ConfigMap.

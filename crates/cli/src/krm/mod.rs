@@ -6,12 +6,16 @@
 //! ```
 //!
 //! Kustomize and kpt start it. Nothing but our own items is read or written again: the text of the list is kept, and
-//! pieces are put into it.
+//! pieces are put into it. YAML can be written in more ways than any splice can think of, so the result is read again
+//! before it is handed out: all that was there must still be there, or nothing is.
 
+mod carried;
 mod list;
 mod own;
 mod results;
 mod splice;
+#[cfg(test)]
+mod tests;
 
 use egressgen::plan::Plan;
 use egressgen::resources::Resource;
@@ -19,6 +23,7 @@ use egressgen_yaml::{Outline, outline};
 
 use crate::failure::{Failure, InputError};
 use crate::findings::{Finding, Findings};
+use crate::report::Message;
 use crate::source::Source;
 use crate::{manifests, output, policies, report};
 use list::List;
@@ -28,15 +33,31 @@ use splice::Splice;
 
 /// Answers a ResourceList.
 pub(crate) fn run(text: &str) -> Result<(), Failure> {
+    let answer = answer(text)?;
+    answer.messages.iter().for_each(report::message);
+    output::text(answer.text.as_bytes())?;
+    answer.failure.map_or(Ok(()), Err)
+}
+
+/// What comes of a ResourceList.
+struct Answer {
+    /// The list, as the orchestrator gets it back.
+    text: String,
+    messages: Vec<Message>,
+    /// What is wrong with its policies; the list then says so too.
+    failure: Option<Failure>,
+}
+
+fn answer(text: &str) -> Result<Answer, Failure> {
     let documents = read(text)?;
     let list = List::read(text, &documents).map_err(|error| Failure::Input(vec![error]))?;
     let mut splice = Splice::new(text, list.root());
+    let mut messages = Vec::new();
     let (outcomes, failure): (Vec<_>, _) = match planned(&list) {
         Ok((plan, own)) => {
             let stale = own.stale(&list);
             own.put(&list, &mut splice)?;
-            let messages: Vec<_> = policies::messages(&plan).chain(stale).collect();
-            messages.iter().for_each(report::message);
+            messages = policies::messages(&plan).chain(stale).collect();
             (messages.iter().map(Outcome::of_message).collect(), None)
         }
         Err(wrong) => {
@@ -48,8 +69,11 @@ pub(crate) fn run(text: &str) -> Result<(), Failure> {
     if !outcomes.is_empty() {
         splice.append("results", &outcomes)?;
     }
-    output::text(splice.finish().as_bytes())?;
-    failure.map_or(Ok(()), Err)
+    Ok(Answer {
+        text: splice.finish()?,
+        messages,
+        failure,
+    })
 }
 
 /// One thing that is wrong: for the orchestrator, and for people.

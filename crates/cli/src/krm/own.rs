@@ -89,6 +89,9 @@ impl Own {
             if let (Some(resource), Some(placed)) =
                 (self.resources.get_mut(number), placed.get_mut(number))
             {
+                if item.is_anchored {
+                    return Err(Failure::Input(vec![anchored(item)]));
+                }
                 keep_origin(resource, item);
                 splice.replace(item.span, resource)?;
                 *placed = true;
@@ -121,6 +124,13 @@ fn clash(item: &Outline, policy: &str) -> Wrong {
         outcome.with_object(Some(item)),
         InputError::new(title, &message).with_help(help),
     )
+}
+
+/// The new version would have no anchor, and whatever has an alias of it would change or break.
+fn anchored(item: &Outline) -> InputError {
+    let message = "it would be written again, and an anchor in it would be lost";
+    InputError::new(manifests::title(item), &message)
+        .with_help("remove the anchor, and write its value out in each place")
 }
 
 fn keep_origin(resource: &mut Resource, item: &Outline) {

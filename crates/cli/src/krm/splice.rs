@@ -4,7 +4,8 @@ use egressgen::EmitError;
 use egressgen_yaml::{Outline, OutlineEntry, Shape, Span, Writer};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use super::carried::{Changes, digest_of};
+use crate::failure::{Failure, InputError};
 use crate::manifests::column;
 
 /// A ResourceList that is changed.
@@ -12,6 +13,7 @@ pub(super) struct Splice<'t> {
     text: &'t str,
     root: &'t Outline,
     edits: Vec<Edit>,
+    changes: Changes,
 }
 
 /// A piece, and what it replaces.
@@ -30,12 +32,14 @@ impl<'t> Splice<'t> {
             text,
             root,
             edits: Vec::new(),
+            changes: Changes::default(),
         }
     }
 
     /// Puts a value in the place of an item.
     pub(super) fn replace(&mut self, at: Span, value: &impl Serialize) -> Result<(), Failure> {
-        let list = self.root.get("items").map_or(at, |it| it.span);
+        self.changes.replace(at, digest(value)?);
+        let list = self.root.get("items").map_or(at, |items| items.span);
         let new = if self.is_flow(list) {
             json(value)?
         } else {
@@ -48,6 +52,8 @@ impl<'t> Splice<'t> {
     /// Puts values at the end of one of the lists of the root, which is made if it is not there: some orchestrators
     /// take a list without `items` for a failure. Once for each list.
     pub(super) fn append<T: Serialize>(&mut self, key: &str, values: &[T]) -> Result<(), Failure> {
+        let digests = values.iter().map(digest).collect::<Result<_, _>>()?;
+        self.changes.append(key, digests);
         match self.root.get(key) {
             None => self.add_list(key, values),
             Some(list) if !list.items().is_empty() => self.extend(list, values),
@@ -62,8 +68,20 @@ impl<'t> Splice<'t> {
         }
     }
 
-    /// The text with all that was put into it.
-    pub(super) fn finish(mut self) -> String {
+    /// The text with all that was put into it. Nothing if something else in it would not be what it was.
+    pub(super) fn finish(mut self) -> Result<String, Failure> {
+        let new = self.spliced();
+        if self.changes.are_all((self.text, self.root), &new) {
+            return Ok(new);
+        }
+        let message = "nothing can be put into this ResourceList without changing what is there";
+        let error = InputError::new("<stdin>", &message).with_help(
+            "write it as JSON, or `items` and `results` as plain lists with one item below the other, and end the last line",
+        );
+        Err(Failure::Input(vec![error]))
+    }
+
+    fn spliced(&mut self) -> String {
         // The sort keeps the order of pieces in one place.
         self.edits.sort_by_key(|edit| edit.span);
         let added: usize = self.edits.iter().map(|edit| edit.new.len() + 1).sum();
@@ -87,9 +105,8 @@ impl<'t> Splice<'t> {
 
     /// Whether a value is in brackets, as in JSON.
     fn is_flow(&self, span: Span) -> bool {
-        self.text
-            .get(span.start..)
-            .is_some_and(|text| text.starts_with(['[', '{']))
+        let text = self.text.get(content(self.text, span)..);
+        text.is_some_and(|text| text.starts_with(['[', '{']))
     }
 
     /// More items for a list that has some.
@@ -103,7 +120,7 @@ impl<'t> Splice<'t> {
             return Ok(());
         }
         let end = self.end_of_lines(list.span);
-        let column = column(self.text, list.span.start);
+        let column = column(self.text, content(self.text, list.span));
         for value in values {
             let new = format!("{}\n", dashed(value, column)?);
             self.edit(end, new, true);
@@ -124,7 +141,7 @@ impl<'t> Splice<'t> {
             }
             new.push(']');
         } else {
-            let column = column(self.text, self.root.span.start);
+            let column = self.root_column();
             for value in values {
                 new.push('\n');
                 new.push_str(&dashed(value, column)?);
@@ -144,11 +161,15 @@ impl<'t> Splice<'t> {
             let end = last.unwrap_or(self.root.span.end);
             self.edit(Span::new(end, end), format!(", \"{key}\":{new}"), false);
         } else {
-            let indent = " ".repeat(column(self.text, self.root.span.start));
+            let indent = " ".repeat(self.root_column());
             let end = self.end_of_lines(self.root.span);
             self.edit(end, format!("{indent}{key}:{new}\n"), true);
         }
         Ok(())
+    }
+
+    fn root_column(&self) -> usize {
+        column(self.text, content(self.text, self.root.span))
     }
 
     fn entries(&self) -> &'t [OutlineEntry] {
@@ -185,6 +206,25 @@ impl<'t> Splice<'t> {
         }
         self.text.len()
     }
+}
+
+/// Where a value begins after its tag and its anchor, which may be on lines of their own.
+fn content(text: &str, span: Span) -> usize {
+    let mut at = span.start;
+    while let Some(rest) = text.get(at..span.end) {
+        at += match rest.bytes().next() {
+            Some(b'!' | b'&') => rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()),
+            Some(b'#') => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            Some(b' ' | b'\t' | b'\n' | b'\r') => 1,
+            _ => break,
+        };
+    }
+    at
+}
+
+/// What a value must be to whoever reads it, in whichever style it is written.
+fn digest(value: &impl Serialize) -> Result<[u64; 2], Failure> {
+    Ok([digest_of(&block(value, 0)?), digest_of(&json(value)?)])
 }
 
 /// A value as an item of a list in block style.

@@ -1,14 +1,14 @@
 //! A policy as kustomize hands it to its exec plugins → resources.
 
-use std::io::{self, BufWriter, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
-use egressgen::{EmitError, Format};
+use egressgen::Format;
 use egressgen_yaml::outline;
 
 use crate::failure::{Failure, InputError};
 use crate::source::Source;
-use crate::{manifests, policies, source};
+use crate::{manifests, output, policies, source};
 
 /// The annotation that makes a configuration one of a KRM function.
 const FUNCTION: &str = "config.kubernetes.io/function";
@@ -27,11 +27,7 @@ pub(crate) fn run(config: &Path) -> Result<(), Failure> {
     let plan =
         policies::planned(vec![source]).map_err(|findings| Failure::Input(findings.by_field()))?;
     policies::tell(&plan);
-    let out = BufWriter::new(io::stdout().lock());
-    egressgen::emit(out, Format::Yaml, plan.bundles().flatten()).map_err(|error| match error {
-        EmitError::Io(error) => Failure::Stdout(error),
-        error => Failure::Emit(error),
-    })
+    output::stdout::resources(Format::Yaml, plan.bundles().flatten())
 }
 
 /// kustomize replaces all that it gives a transformer with what comes back, which would be our resources alone.

@@ -1,7 +1,7 @@
 //! Results beside what is on disk: the difference is shown, and nothing is written.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,8 +10,10 @@ use egressgen::resources::Resource;
 use similar::TextDiff;
 
 use super::folder::Folder;
+use super::stdout;
 use super::survey::{State, Survey};
 use crate::failure::Failure;
+use crate::report;
 
 /// Compares one file.
 pub(crate) fn file(
@@ -42,7 +44,8 @@ pub(crate) fn file(
 /// Compares a folder, file by file.
 pub(crate) fn folder(folder: &Folder<'_>) -> Result<(), Failure> {
     let survey = Survey::of(folder)?;
-    let count = |state| survey.states.iter().filter(|it| **it == state).count();
+    survey.others(folder).iter().for_each(report::message);
+    let count = |state| survey.states.iter().filter(|own| **own == state).count();
     let counts = [
         (count(State::Missing), "missing"),
         (count(State::Changed), "changed"),
@@ -88,7 +91,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Writes to standard output. Whoever has seen enough, as in `| head`, still gets to know that there is a difference.
 fn shown(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = stdout::open().map_err(Failure::Stdout)?;
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
         _ => Ok(()),

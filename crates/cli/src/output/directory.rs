@@ -5,20 +5,22 @@ use std::fs;
 use egressgen::EmitError;
 
 use super::folder::Folder;
+use super::hold::Hold;
 use super::replace::Replacement;
 use super::survey::{State, Survey};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::{Message, listed};
 
-/// Makes the folder hold what it should, and says what was done.
+/// Makes the folder hold what it should, and says what was done and what was left.
 ///
 /// All new files are written before the first takes its place, and what is stale goes last: whoever stops in between
 /// leaves the old folder, or one in which nothing is missing.
-pub(crate) fn write(folder: &Folder<'_>) -> Result<Message, Failure> {
+pub(crate) fn write(folder: &Folder<'_>) -> Result<Vec<Message>, Failure> {
     let survey = Survey::of(folder)?;
     fs::create_dir_all(folder.path).map_err(|error| folder.failure(&error))?;
-    let replacements = prepare(folder, &survey)?;
+    let hold = Hold::on(folder.path);
+    let replacements = prepare(folder, &survey, &hold)?;
     let written = replacements.len();
     for (done, replacement) in replacements.into_iter().enumerate() {
         replacement
@@ -29,15 +31,19 @@ pub(crate) fn write(folder: &Folder<'_>) -> Result<Message, Failure> {
         fs::remove_file(folder.file(name))
             .map_err(|error| folder.halfway(written, written, error))?;
     }
-    Ok(Message::Note(format!(
+    let done = Message::Note(format!(
         "{}: {}",
         folder.path.display(),
         summary(&survey, written)
-    )))
+    ));
+    Ok([Some(done), survey.others(folder)]
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 /// Writes what is new beside what it will replace.
-fn prepare(folder: &Folder<'_>, survey: &Survey) -> Result<Vec<Replacement>, Failure> {
+fn prepare(folder: &Folder<'_>, survey: &Survey, hold: &Hold) -> Result<Vec<Replacement>, Failure> {
     let mut progress = Progress::new("written", folder.len());
     let mut replacements = Vec::new();
     for (wanted, state) in folder.wanted().zip(&survey.states) {
@@ -45,7 +51,7 @@ fn prepare(folder: &Folder<'_>, survey: &Survey) -> Result<Vec<Replacement>, Fai
         if *state == State::Unchanged {
             continue;
         }
-        let replacement = Replacement::new(folder.file(&wanted.name), |out| wanted.emit(out));
+        let replacement = Replacement::new(hold, folder.file(&wanted.name), |out| wanted.emit(out));
         replacements.push(replacement.map_err(|error| match error {
             EmitError::Io(error) => folder.failure(&error),
             error => Failure::Emit(error),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use egressgen::resources::Resource;
 use egressgen::{EmitError, Format};
 
+use super::hold::Hold;
 use super::replace::{Replacement, is_locked};
 use crate::failure::Failure;
 
@@ -48,7 +49,8 @@ fn write(
         // A device or a pipe, such as /dev/stdout, can't be replaced and holds nothing that could be lost.
         Target::Stream => write(BufWriter::new(&File::options().write(true).open(path)?)),
         Target::File(target) => {
-            let replacement = Replacement::new(target, write)?;
+            let hold = Hold::on(parent(&target));
+            let replacement = Replacement::new(&hold, target, write)?;
             replacement.sync()?;
             Ok(replacement.commit()?)
         }
@@ -68,7 +70,14 @@ impl Target {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self::File(path.to_owned()));
+                return match fs::read_link(path) {
+                    // Who links to a place wants the file there, and not here instead of the link.
+                    Ok(target) => Err(io::Error::other(format!(
+                        "it is a link to {}, where there is no file: create that file, or remove the link",
+                        target.display()
+                    ))),
+                    Err(_) => Ok(Self::File(path.to_owned())),
+                };
             }
             Err(error) => return Err(error),
         };
@@ -85,5 +94,13 @@ impl Target {
             ));
         }
         fs::canonicalize(path).map(Self::File)
+    }
+}
+
+/// The folder of a file.
+fn parent(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
 }

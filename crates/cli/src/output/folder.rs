@@ -1,18 +1,22 @@
 //! A folder as it should be.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use egressgen::plan::Plan;
-use egressgen::{Bundle, EmitError, Format};
+use egressgen::{Bundle, EmitError, Format, POLICY_LABEL};
 
+use super::owner::{Owners, PolicyRef, policies};
 use crate::failure::Failure;
 
-/// What a folder should hold.
+/// What a folder should hold of the policies of a run. What it holds of others is theirs.
 pub(crate) struct Folder<'a> {
     pub(super) path: &'a Path,
     format: Format,
     plan: &'a Plan,
+    /// The policies of which it should hold what is in the plan, and nothing else.
+    pub(super) policies: BTreeSet<PolicyRef>,
 }
 
 /// A file that a folder should hold.
@@ -28,8 +32,19 @@ pub(super) const EXTENSIONS: [&str; 2] = ["yaml", "json"];
 // === impl Folder ===
 
 impl<'a> Folder<'a> {
-    pub(crate) fn new(path: &'a Path, format: Format, plan: &'a Plan) -> Self {
-        Self { path, format, plan }
+    /// Of the policies to prune, nothing should be left.
+    pub(crate) fn new(
+        path: &'a Path,
+        format: Format,
+        plan: &'a Plan,
+        pruned: impl IntoIterator<Item = PolicyRef>,
+    ) -> Self {
+        Self {
+            path,
+            format,
+            plan,
+            policies: policies(plan).chain(pruned).collect(),
+        }
     }
 
     /// How many files it should hold.
@@ -86,5 +101,14 @@ impl Wanted {
         let mut content = Vec::new();
         self.emit(&mut content).map_err(Failure::Emit)?;
         Ok(content)
+    }
+
+    /// The policies whose objects are in it, as a sentence names them.
+    pub(super) fn policies(&self) -> String {
+        let labels = self.bundle.iter().filter_map(|resource| {
+            let labels = resource.metadata().labels.as_ref()?;
+            labels.get(POLICY_LABEL).map(String::as_str)
+        });
+        Owners::named(labels).title()
     }
 }

@@ -2,25 +2,29 @@
 //!
 //! ```text
 //! resources ─► stdout
-//!           ─► file ────────────────► replace    the one way in which a file gets a new content
+//!           ─► file ────────────────► replace ─► hold   the one way in which a file gets a new content
 //! plan ─────► folder ─► survey ─► directory ─┘
 //!             files     what is     written as a whole
 //!             wanted    there    ─► check        shown, and nothing written
+//!                       └ owner: of which policies
 //! ```
 
 pub(crate) mod check;
 pub(crate) mod directory;
 pub(crate) mod file;
 mod folder;
-mod ours;
+mod hold;
+pub(crate) mod input;
+mod owner;
 mod replace;
-mod stdout;
+pub(crate) mod stdout;
 mod survey;
 
 use egressgen::Format;
 use egressgen::resources::Resource;
 
 pub(crate) use folder::Folder;
+pub(crate) use owner::PolicyRef;
 pub(crate) use stdout::text;
 
 use crate::args::OutputArgs;

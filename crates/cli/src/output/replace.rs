@@ -2,10 +2,12 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egressgen::EmitError;
 use tempfile::TempPath;
+
+use super::hold::{self, Hold};
 
 /// A content that is whole, beside the file that it will replace. Dropped, it is gone.
 pub(super) struct Replacement {
@@ -18,19 +20,17 @@ pub(super) struct Replacement {
 
 impl Replacement {
     /// Writes the content; the file, if there is one, must be a writable one and no link.
+    ///
+    /// The hold on its folder must last until the replacement is done, or another run may take it for left over.
     pub(super) fn new(
+        hold: &Hold,
         target: PathBuf,
         write: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
     ) -> Result<Self, EmitError> {
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".egressgen-");
+        let mut builder = hold::temporary();
         let permissions = fs::metadata(&target).ok().map(|it| it.permissions());
         new_file_permissions(&mut builder);
-        let temporary = builder.tempfile_in(folder)?;
+        let temporary = builder.tempfile_in(hold.folder())?;
         write(BufWriter::new(temporary.as_file()))?;
         if let Some(permissions) = permissions {
             temporary.as_file().set_permissions(permissions)?;

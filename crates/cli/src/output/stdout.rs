@@ -1,18 +1,27 @@
 //! Results → standard output.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, StdoutLock, Write as _};
 
 use egressgen::resources::Resource;
 use egressgen::{EmitError, Format};
 
 use crate::failure::Failure;
 
+/// Standard output, unless it was closed before the program started: what is written to it then is lost without an
+/// error.
+pub(crate) fn open() -> io::Result<BufWriter<StdoutLock<'static>>> {
+    if egressgen_stdio::stdout_was_closed() {
+        return Err(io::Error::other("it is closed"));
+    }
+    Ok(BufWriter::new(io::stdout().lock()))
+}
+
 /// Writes resources as they come.
-pub(super) fn resources(
+pub(crate) fn resources(
     format: Format,
     resources: impl Iterator<Item = Resource>,
 ) -> Result<(), Failure> {
-    let out = BufWriter::new(io::stdout().lock());
+    let out = open().map_err(Failure::Stdout)?;
     egressgen::emit(out, format, resources).map_err(|error| match error {
         EmitError::Io(error) => Failure::Stdout(error),
         error => Failure::Emit(error),
@@ -21,8 +30,9 @@ pub(super) fn resources(
 
 /// Writes a text.
 pub(crate) fn text(text: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    out.write_all(text)
-        .and_then(|()| out.flush())
-        .map_err(Failure::Stdout)
+    let written = open().and_then(|mut out| {
+        out.write_all(text)?;
+        out.flush()
+    });
+    written.map_err(Failure::Stdout)
 }

@@ -1,24 +1,44 @@
 //! What a folder holds, beside what it should hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::folder::{EXTENSIONS, Folder};
-use super::ours::{LABEL, is_ours};
+use egressgen::{MANAGED_BY, POLICY_LABEL};
+
+use super::folder::{EXTENSIONS, Folder, Wanted};
+use super::owner::Owners;
 use super::replace::is_locked;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::report::listed;
+use crate::report::{Message, listed};
 
 /// What there is to do in a folder.
 pub(super) struct Survey {
     /// What becomes of the files that it should hold, one by one.
     pub(super) states: Vec<State>,
-    /// The names of egressgen's own files that it should not hold.
+    /// The names of the files of the run's policies that it should not hold.
     pub(super) stale: Vec<OsString>,
+    /// The files of other policies, by policy.
+    others: BTreeMap<String, Vec<String>>,
+}
+
+/// The files that stand in the way, each with a reason.
+#[derive(Default)]
+struct InTheWay {
+    files: Vec<String>,
+    /// Whether one of them is of a policy that is not in the run.
+    of_others: bool,
+}
+
+/// Why a file must stay as it is.
+enum Obstacle {
+    /// It belongs to policies that are not in the run.
+    OtherPolicy(String),
+    /// Anything else.
+    Other(String),
 }
 
 /// How a file compares with what should be in it.
@@ -43,7 +63,7 @@ impl Survey {
     pub(super) fn of(folder: &Folder<'_>) -> Result<Self, Failure> {
         let mut present = names(folder.path).map_err(|error| folder.failure(&error))?;
         let mut states = Vec::with_capacity(folder.len());
-        let mut in_the_way = Vec::new();
+        let mut in_the_way = InTheWay::default();
         let mut progress = Progress::new("compared", folder.len());
         for wanted in folder.wanted() {
             progress.step();
@@ -51,30 +71,90 @@ impl Survey {
                 states.push(State::Missing);
                 continue;
             }
-            match compare(&folder.file(&wanted.name), &wanted.content()?) {
+            match compare(folder, &wanted, &wanted.content()?) {
                 Ok(state) => states.push(state),
-                Err(reason) => in_the_way.push(format!("{} ({reason})", wanted.name)),
+                Err(obstacle) => in_the_way.add(&wanted.name, obstacle),
             }
         }
         let mut stale = Vec::new();
+        let mut others: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for name in present {
             // What can't be read is not ours to remove.
-            match Found::at(&folder.file(&name), LARGEST) {
-                Ok(found) if !is_ours(&found.content) => {}
-                Ok(found) if found.locked => {
-                    in_the_way.push(format!("{} ({LOCKED})", name.display()));
-                }
-                Ok(_) => stale.push(name),
-                Err(_) => {}
+            let Ok(found) = Found::at(&folder.file(&name), LARGEST) else {
+                continue;
+            };
+            let Some(owners) = Owners::of(&found.content) else {
+                continue;
+            };
+            let shown = name.display().to_string();
+            if owners.are_none_in(&folder.policies) {
+                others.entry(owners.to_string()).or_default().push(shown);
+            } else if !owners.are_all_in(&folder.policies) {
+                let reason = format!(
+                    "it belongs to {}, of which one is not in this run",
+                    owners.title()
+                );
+                in_the_way.add(&shown, Obstacle::OtherPolicy(reason));
+            } else if found.locked {
+                in_the_way.add(&shown, Obstacle::Other(LOCKED.to_owned()));
+            } else {
+                stale.push(name);
             }
         }
-        if !in_the_way.is_empty() {
-            return Err(folder.failure(&format!(
-                "in the way: {}; move them away, or name another folder",
-                listed(&in_the_way)
-            )));
+        if !in_the_way.files.is_empty() {
+            return Err(in_the_way.failure(folder));
         }
-        Ok(Self { states, stale })
+        Ok(Self {
+            states,
+            stale,
+            others,
+        })
+    }
+
+    /// What is said of the files of other policies: one of them may be gone, and nobody else would notice its files.
+    pub(super) fn others(&self, folder: &Folder<'_>) -> Option<Message> {
+        let files: usize = self.others.values().map(Vec::len).sum();
+        let files = match files {
+            0 => return None,
+            1 => "1 file".to_owned(),
+            files => format!("{files} files"),
+        };
+        let policies = self.others.iter();
+        let policies = policies.map(|(policy, files)| format!("{policy} ({})", listed(files)));
+        let policies: Vec<_> = policies.collect();
+        Some(Message::Note(format!(
+            "{}: {files} of policies that are not in this run left alone: {}; --prune-policy removes those of a policy that is gone",
+            folder.path.display(),
+            listed(&policies)
+        )))
+    }
+}
+
+// === impl InTheWay ===
+
+impl InTheWay {
+    fn add(&mut self, name: &str, obstacle: Obstacle) {
+        let reason = match obstacle {
+            Obstacle::OtherPolicy(reason) => {
+                self.of_others = true;
+                reason
+            }
+            Obstacle::Other(reason) => reason,
+        };
+        self.files.push(format!("{name} ({reason})"));
+    }
+
+    fn failure(self, folder: &Folder<'_>) -> Failure {
+        let help = if self.of_others {
+            "name each policy of such a file with -f in one run, give one of two destinations another `name`, or, if a policy is gone or has a new name, give its old one with --prune-policy"
+        } else {
+            "move them away, or name another folder"
+        };
+        Failure::InTheWay {
+            path: folder.path.to_owned(),
+            files: listed(&self.files),
+            help,
+        }
     }
 }
 
@@ -101,17 +181,27 @@ fn names(folder: &Path) -> io::Result<BTreeSet<OsString>> {
 }
 
 /// What becomes of a file, or why it must stay as it is.
-fn compare(path: &Path, content: &[u8]) -> Result<State, String> {
-    let found = Found::at(path, LARGEST.max(content.len()))?;
+fn compare(folder: &Folder<'_>, wanted: &Wanted, content: &[u8]) -> Result<State, Obstacle> {
+    let path = folder.file(&wanted.name);
+    let found = Found::at(&path, LARGEST.max(content.len())).map_err(Obstacle::Other)?;
     if found.content == content {
         return Ok(State::Unchanged);
     }
-    if !is_ours(&found.content) {
-        let (label, value) = LABEL;
-        return Err(format!("not all in it has the label {label}: {value}"));
+    let Some(owners) = Owners::of(&found.content) else {
+        let (label, value) = MANAGED_BY;
+        return Err(Obstacle::Other(format!(
+            "not all in it has the labels {label}: {value} and {POLICY_LABEL}"
+        )));
+    };
+    if !owners.are_all_in(&folder.policies) {
+        return Err(Obstacle::OtherPolicy(format!(
+            "it belongs to {}, and {} would overwrite it",
+            owners.title(),
+            wanted.policies()
+        )));
     }
     if found.locked {
-        return Err(LOCKED.to_owned());
+        return Err(Obstacle::Other(LOCKED.to_owned()));
     }
     Ok(State::Changed)
 }

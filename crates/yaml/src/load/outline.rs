@@ -1,6 +1,6 @@
 //! Text → outlines: where the parts of foreign documents stand, without a judgement on what is in them.
 
-use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::syntax::{Happens, Step, Steps};
 use super::{LoadError, spans};
@@ -16,6 +16,12 @@ pub struct Outline {
     pub span: Span,
     /// What it is.
     pub shape: Shape,
+    /// A number for all that is in the value, however deep: texts and how they are quoted, tags, anchors and aliases.
+    /// Two values with the same number are the same to every reader, wherever they stand and however they are laid
+    /// out. It is not the same in another version of this library.
+    pub digest: u64,
+    /// Whether the value has an anchor, or one in it.
+    pub is_anchored: bool,
 }
 
 /// What a part of a foreign document is.
@@ -67,7 +73,7 @@ pub fn outline(text: &str, depth: usize) -> Result<Vec<Outline>, LoadError> {
         done: Vec::new(),
     };
     while let Some(step) = steps.next()? {
-        outlines.take(step);
+        outlines.take(&step);
     }
     Ok(outlines.done)
 }
@@ -85,6 +91,15 @@ struct Open {
     span: Span,
     flow: bool,
     content: Content,
+    digest: DefaultHasher,
+    is_anchored: bool,
+}
+
+/// What is known of a value before it is clear where it belongs.
+#[derive(Clone, Copy)]
+struct Summary {
+    digest: u64,
+    is_anchored: bool,
 }
 
 enum Content {
@@ -101,43 +116,76 @@ struct Key {
 // === impl Outlines ===
 
 impl Outlines<'_> {
-    fn take(&mut self, step: Step<'_>) {
+    fn take(&mut self, step: &Step<'_>) {
         // An anchor or a tag belongs to its value, and stands before it.
         let start = step.tag.map_or(step.span.start, |(_, tag)| tag.start);
         let span = Span::new(start.min(step.span.start), step.span.end);
-        match step.event {
-            Happens::Document | Happens::Anchor => {}
-            Happens::Alias => self.place(span, Shape::Unread),
+        match &step.event {
+            Happens::Document => {}
+            // Of the collection that has just begun, or of a scalar in it.
+            Happens::Anchor => {
+                if let Some(open) = self.open.last_mut() {
+                    spans::source(self.text, step.span).hash(&mut open.digest);
+                }
+            }
+            Happens::Alias { known } => {
+                let name = spans::source(self.text, step.span);
+                let summary = self.summary(step, |digest| ("alias", name, known).hash(digest));
+                self.place(span, Shape::Unread, summary);
+            }
             Happens::Plain(word) => {
+                let summary = self.summary(step, |digest| ("plain", word).hash(digest));
                 let span = self
                     .key()
                     .map_or(span, |_| spans::after_colon(self.text, span));
-                self.scalar(span, word);
+                self.scalar(span, word, summary);
             }
             Happens::Quoted(text) => {
+                let summary = self.summary(step, |digest| ("quoted", text).hash(digest));
                 let span = spans::without_line_ends(self.text, span);
-                self.scalar(span, text);
+                self.scalar(span, text, summary);
             }
             Happens::Sequence { flow } => {
-                let span = if flow {
+                let span = if *flow {
                     span
                 } else {
                     spans::from_dash(self.text, self.key(), span)
                 };
-                self.begin(span, flow, Content::Sequence(Vec::new()));
+                self.begin(step, span, *flow, Content::Sequence(Vec::new()));
             }
             Happens::Mapping { flow } => {
-                self.begin(span, flow, Content::Mapping(Vec::new(), None));
+                self.begin(step, span, *flow, Content::Mapping(Vec::new(), None));
             }
             Happens::End => self.end(step.span),
         }
     }
 
-    fn begin(&mut self, span: Span, flow: bool, content: Content) {
+    /// The digest of what stands before a value: its tag, and that it has an anchor.
+    fn properties(&self, step: &Step<'_>) -> DefaultHasher {
+        let mut digest = DefaultHasher::new();
+        let tag = step.tag.map(|(_, span)| spans::source(self.text, span));
+        (tag, step.is_anchored).hash(&mut digest);
+        digest
+    }
+
+    fn summary(&self, step: &Step<'_>, content: impl FnOnce(&mut DefaultHasher)) -> Summary {
+        let mut digest = self.properties(step);
+        content(&mut digest);
+        Summary {
+            digest: digest.finish(),
+            is_anchored: step.is_anchored,
+        }
+    }
+
+    fn begin(&mut self, step: &Step<'_>, span: Span, flow: bool, content: Content) {
+        let mut digest = self.properties(step);
+        matches!(content, Content::Sequence(_)).hash(&mut digest);
         self.open.push(Open {
             span,
             flow,
             content,
+            digest,
+            is_anchored: step.is_anchored,
         });
     }
 
@@ -152,16 +200,20 @@ impl Outlines<'_> {
             Content::Sequence(items) => Shape::Sequence(items),
             Content::Mapping(entries, _) => Shape::Mapping(entries),
         };
-        self.place(open.span, shape);
+        let summary = Summary {
+            digest: open.digest.finish(),
+            is_anchored: open.is_anchored,
+        };
+        self.place(open.span, shape, summary);
     }
 
-    fn scalar(&mut self, span: Span, text: Cow<'_, str>) {
+    fn scalar(&mut self, span: Span, text: &str, summary: Summary) {
         let shape = if self.keeps() {
-            Shape::Scalar(text.into_owned())
+            Shape::Scalar(text.to_owned())
         } else {
             Shape::Unread
         };
-        self.place(span, shape);
+        self.place(span, shape, summary);
     }
 
     /// Whether what comes next lies within the depth that was asked for.
@@ -170,23 +222,30 @@ impl Outlines<'_> {
     }
 
     /// Puts a value, or a key, where it belongs.
-    fn place(&mut self, span: Span, shape: Shape) {
+    fn place(&mut self, span: Span, shape: Shape, summary: Summary) {
         let kept = self.keeps();
-        let shape = if kept { shape } else { Shape::Unread };
+        let value = Outline {
+            span,
+            shape: if kept { shape } else { Shape::Unread },
+            digest: summary.digest,
+            is_anchored: summary.is_anchored,
+        };
         let Some(open) = self.open.last_mut() else {
-            self.done.push(Outline { span, shape });
+            self.done.push(value);
             return;
         };
+        value.digest.hash(&mut open.digest);
+        open.is_anchored |= value.is_anchored;
         open.span.end = open.span.end.max(span.end);
         match &mut open.content {
             Content::Sequence(items) => {
                 if kept {
-                    items.push(Outline { span, shape });
+                    items.push(value);
                 }
             }
             Content::Mapping(entries, waiting) => match waiting.take() {
                 None => {
-                    let text = match shape {
+                    let text = match value.shape {
                         Shape::Scalar(text) => Some(text),
                         _ => None,
                     };
@@ -198,7 +257,7 @@ impl Outlines<'_> {
                 }) if kept => entries.push(OutlineEntry {
                     key,
                     key_span,
-                    value: Outline { span, shape },
+                    value,
                 }),
                 Some(_) => {}
             },

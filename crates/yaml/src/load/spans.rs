@@ -13,14 +13,14 @@ pub(super) fn after_colon(text: &str, span: Span) -> Span {
 }
 
 /// A list that is not indented under its key starts after its first dash to the parser. Between the key and the dash
-/// can only be a colon, blanks, comments and a tag.
+/// can only be a colon, blanks, comments, a tag and an anchor.
 pub(super) fn from_dash(text: &str, key: Option<Span>, span: Span) -> Span {
     let mut offset = key.map_or(span.start, |key| key.end);
     while let Some(gap) = text.get(offset..span.start) {
         offset += match gap.bytes().next() {
             Some(b'-') => return Span::new(offset, span.end),
             Some(b'#') => gap.find(['\n', '\r']).unwrap_or(gap.len()),
-            Some(b'!') => gap.find([' ', '\t', '\n', '\r']).unwrap_or(gap.len()),
+            Some(b'!' | b'&') => gap.find([' ', '\t', '\n', '\r']).unwrap_or(gap.len()),
             Some(b':' | b' ' | b'\t' | b'\n' | b'\r') => 1,
             _ => break,
         };

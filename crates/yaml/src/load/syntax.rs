@@ -15,6 +15,8 @@ pub(super) struct Step<'t> {
     pub(super) event: Happens<'t>,
     /// The tag before a value, with where it stands.
     pub(super) tag: Option<(Tag, Span)>,
+    /// Whether the value has an anchor, which is the next step.
+    pub(super) is_anchored: bool,
 }
 
 /// What a step is.
@@ -32,7 +34,10 @@ pub(super) enum Happens<'t> {
     },
     End,
     Anchor,
-    Alias,
+    Alias {
+        /// Whether there is an anchor of its name before it.
+        known: bool,
+    },
 }
 
 /// A tag of the core schema, or another.
@@ -92,6 +97,12 @@ impl<'t> Steps<'t> {
                     .map_or(span, |tag| Span::new(offset(tag.start), offset(tag.end)));
                 (tag_of(tag), span)
             });
+            let is_anchored = matches!(
+                event,
+                Event::Scalar(_, _, 1.., _)
+                    | Event::SequenceStart(_, 1.., _)
+                    | Event::MappingStart(_, 1.., _)
+            );
             let event = match event {
                 Event::DocumentStart(..) => Happens::Document,
                 // A value that is left out comes as `~`.
@@ -108,10 +119,16 @@ impl<'t> Steps<'t> {
                 },
                 Event::SequenceEnd | Event::MappingEnd => Happens::End,
                 Event::Anchor(..) => Happens::Anchor,
-                Event::Alias(_) | Event::UnresolvedAlias(_) => Happens::Alias,
+                Event::Alias(_) => Happens::Alias { known: true },
+                Event::UnresolvedAlias(_) => Happens::Alias { known: false },
                 _ => continue,
             };
-            return Ok(Some(Step { span, event, tag }));
+            return Ok(Some(Step {
+                span,
+                event,
+                tag,
+                is_anchored,
+            }));
         }
         Ok(None)
     }

@@ -64,7 +64,7 @@ impl<'t> Trees<'t> {
                 span,
                 text: spans::source(self.text, span),
             }),
-            Happens::Alias => Err(LoadError::Alias {
+            Happens::Alias { .. } => Err(LoadError::Alias {
                 span,
                 text: spans::source(self.text, span),
             }),

@@ -1,0 +1,136 @@
+//! A folder in which temporary files are made, and what runs that were killed left in it.
+//!
+//! Whoever makes temporary files in a folder holds a shared lock on it. A run that gets the lock for itself knows that
+//! nobody is at work there, so that all temporary files are left over. The system lets go of a lock when a process
+//! ends, however it ends. Where a folder can't be locked, nothing is swept: leftovers do less harm than a file that goes
+//! missing under a run.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// Keeps other runs from sweeping a folder, for as long as this lives.
+pub(super) struct Hold {
+    folder: PathBuf,
+    _lock: Option<File>,
+}
+
+const PREFIX: &str = ".egressgen-";
+const SUFFIX: &str = ".tmp";
+const LETTERS: usize = 12;
+
+/// A temporary file, not made yet.
+pub(super) fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(LETTERS);
+    builder
+}
+
+// === impl Hold ===
+
+impl Hold {
+    /// Sweeps the folder if nobody is at work in it, and holds it.
+    pub(super) fn on(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            _lock: lock(folder),
+        }
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+fn lock(folder: &Path) -> Option<File> {
+    /// Others hold the lock for themselves only while they sweep. Whoever else does, such as `flock DIR egressgen …`,
+    /// would be waited for in vain.
+    const TRIES: usize = 20;
+    const PAUSE: Duration = Duration::from_millis(5);
+    let lock = File::open(folder).ok()?;
+    if lock.try_lock().is_ok() {
+        sweep(folder);
+        lock.unlock().ok()?;
+    }
+    for _ in 0..TRIES {
+        match lock.try_lock_shared() {
+            Ok(()) => return Some(lock),
+            Err(TryLockError::WouldBlock) => sleep(PAUSE),
+            Err(TryLockError::Error(_)) => return None,
+        }
+    }
+    None
+}
+
+/// Removes what is left over; what can't be removed is in nobody's way.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && is_temporary(&entry.file_name().to_string_lossy()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_temporary(name: &str) -> bool {
+    let letters = name
+        .strip_prefix(PREFIX)
+        .and_then(|name| name.strip_suffix(SUFFIX));
+    letters.is_some_and(|letters| {
+        letters.len() == LETTERS && letters.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_others_are_not_temporary() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = temporary().tempfile_in(&folder).unwrap();
+        let name = file.path().file_name().unwrap().to_str().unwrap();
+        assert!(is_temporary(name), "{name}");
+        for name in [
+            ".egressgen-config",
+            ".egressgen-0123456789a.tmp",
+            ".egressgen-0123456789-b.tmp",
+            "egressgen-0123456789ab.tmp",
+            ".egressgen-0123456789ab.tmp.yaml",
+        ] {
+            assert!(!is_temporary(name), "{name}");
+        }
+    }
+
+    /// What is left over goes as soon as nobody holds the folder, and not before.
+    #[cfg(unix)]
+    #[test]
+    fn only_a_folder_that_nobody_holds_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".egressgen-0123456789ab.tmp");
+        let first = Hold::on(folder.path());
+        fs::write(&left, "").unwrap();
+        let second = Hold::on(folder.path());
+        assert!(left.exists(), "the first run is at work");
+        drop(first);
+        let third = Hold::on(folder.path());
+        assert!(left.exists(), "the second run is at work");
+        drop((second, third));
+        Hold::on(folder.path());
+        assert!(!left.exists());
+    }
+
+    /// A lock of a program that started us is none to wait for.
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_of_someone_else_stops_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".egressgen-0123456789ab.tmp");
+        fs::write(&left, "").unwrap();
+        let lock = File::open(folder.path()).unwrap();
+        lock.lock().unwrap();
+        Hold::on(folder.path());
+        assert!(left.exists());
+    }
+}

@@ -1,0 +1,63 @@
+//! An output file that is one of the inputs.
+
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, InputError};
+use crate::source::{self, STDIN};
+
+/// Refuses to write a file that is read, by whatever name and through whatever link.
+pub(crate) fn refuse_overwriting(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+    // Devices and terminals may well be both.
+    let Some(written) = fs::metadata(output).ok().filter(Metadata::is_file) else {
+        return Ok(());
+    };
+    for input in inputs {
+        let Ok(read) = metadata(input) else {
+            continue;
+        };
+        if is_same((output, &written), (input, &read)) {
+            let message = format!(
+                "{} is the file that is read as {}, and would be overwritten",
+                output.display(),
+                source::name(input)
+            );
+            let error = InputError::new("--output-file", &message);
+            return Err(Failure::Input(vec![error.with_help("name another file")]));
+        }
+    }
+    Ok(())
+}
+
+fn metadata(input: &Path) -> io::Result<Metadata> {
+    if input.as_os_str() == STDIN {
+        stdin()?.metadata()
+    } else {
+        fs::metadata(input)
+    }
+}
+
+#[cfg(unix)]
+fn stdin() -> io::Result<File> {
+    use std::os::fd::AsFd as _;
+    Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(windows)]
+fn stdin() -> io::Result<File> {
+    use std::os::windows::io::AsHandle as _;
+    Ok(io::stdin().as_handle().try_clone_to_owned()?.into())
+}
+
+#[cfg(unix)]
+fn is_same((_, one): (&Path, &Metadata), (_, other): (&Path, &Metadata)) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same((one, _): (&Path, &Metadata), (other, _): (&Path, &Metadata)) -> bool {
+    let paths = [one, other].map(|path| fs::canonicalize(path).ok());
+    paths[0].is_some() && paths[0] == paths[1]
+}
