@@ -8,7 +8,7 @@ use egressgen::policy::{AksGateway, Policy};
 use jiff::civil::Date;
 
 use crate::revisions;
-use crate::site::{caveat, title};
+use crate::site::{caveats, title};
 
 /// The most gateways of a cluster.
 pub const MOST_GATEWAYS: usize = 500;
@@ -138,16 +138,11 @@ fn unique(gateways: &Gateways<'_>, findings: &mut Findings) {
 fn names(gateways: &Gateways<'_>, findings: &mut Findings) {
     let mut wrong: Vec<_> = gateways
         .iter()
-        .flat_map(|(gateway, _)| {
-            gateway
-                .name
-                .caveats()
-                .map(|it| (Verdict::Doubtful, caveat(gateway, &it)))
-        })
+        .flat_map(|(gateway, _)| caveats(gateway).map(|it| (Verdict::Doubtful, it)))
         .collect();
     wrong.dedup();
     findings.push(
-        "names have 1 to 53 characters and are DNS labels",
+        "names have 1 to 53 characters and are names of Services",
         wrong,
         || "all of them".to_owned(),
     );

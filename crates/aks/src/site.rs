@@ -195,7 +195,7 @@ impl Site {
             .into_iter()
             .collect();
         for SiteGateway { gateway, .. } in &self.gateways {
-            warnings.extend(gateway.name.caveats().map(|it| caveat(gateway, &it)));
+            warnings.extend(caveats(gateway));
             let label = Profile::Aks.selector(&gateway.name);
             if gateway.selector != label {
                 warnings.push(format!(
@@ -261,18 +261,15 @@ pub(crate) fn title(gateway: &GatewayRef) -> String {
     format!("{} in {}", gateway.name, gateway.namespace)
 }
 
-pub(crate) fn caveat(gateway: &GatewayRef, caveat: &GatewayNameCaveat) -> String {
-    let title = title(gateway);
-    match caveat {
-        GatewayNameCaveat::LongerThanAks { length } => {
-            format!(
-                "the gateway {title}: its name has {length} characters, and AKS documents 53 as the most"
-            )
-        }
-        _ => format!(
-            "the gateway {title}: no Service can have its name, which has a dot or begins with a digit"
-        ),
-    }
+/// What AKS documents against the name of a gateway, which works all the same.
+pub(crate) fn caveats(gateway: &GatewayRef) -> impl Iterator<Item = String> {
+    gateway.name.caveats().filter_map(|caveat| match caveat {
+        GatewayNameCaveat::LongerThanAks { length } => Some(format!(
+            "the gateway {}: its name has {length} characters, and AKS documents 53 as the most",
+            title(gateway)
+        )),
+        _ => None,
+    })
 }
 
 fn differences<'a>(

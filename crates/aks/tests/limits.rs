@@ -69,15 +69,7 @@ fn names_revisions_and_descriptions() {
     for (text, expected) in [
         (
             document(0, &"a".repeat(54), SGC),
-            "Doubtful names have 1 to 53 characters and are DNS labels",
-        ),
-        (
-            document(0, "egress.eu", SGC),
-            "Doubtful names have 1 to 53 characters and are DNS labels",
-        ),
-        (
-            document(0, "1st", SGC),
-            "Doubtful names have 1 to 53 characters and are DNS labels",
+            "Doubtful names have 1 to 53 characters and are names of Services",
         ),
         (
             document(0, "a", SGC).replace("asm-1-30", "asm-1-29"),
@@ -108,17 +100,22 @@ fn names_revisions_and_descriptions() {
     }
 }
 
-/// 53 characters and 63 are allowed, 64 are no name at all.
+/// 53 characters and 63 are allowed, 64 are no name at all; no more is what can't be the name of a Service.
 #[test]
-fn lengths_at_their_ends() {
+fn names_at_their_limits() {
     assert_eq!(
         worst(&document(0, &"a".repeat(53), SGC)),
         Vec::<String>::new()
     );
     assert_eq!(worst(&document(0, &"a".repeat(63), SGC)).len(), 1);
-    let text = document(0, &"a".repeat(64), SGC);
-    let documents = egressgen_yaml::load(&text, &egressgen_yaml::Limits::default()).unwrap();
-    assert!(egressgen::policy::Policy::read(&documents[0], 0).is_err());
+    for name in [&"a".repeat(64), "egress.eu", "1st"] {
+        let text = document(0, name, SGC);
+        let documents = egressgen_yaml::load(&text, &egressgen_yaml::Limits::default()).unwrap();
+        assert!(
+            egressgen::policy::Policy::read(&documents[0], 0).is_err(),
+            "{name}"
+        );
+    }
 }
 
 #[test]

@@ -112,9 +112,6 @@ fn gateway(values: &mut Values, args: &GatewayArgs) -> GatewayRef {
             GatewayNameCaveat::LongerThanAks { length } if profile == Profile::Aks => {
                 values.warn(format!("{GATEWAY_NAME}: {length} characters, but AKS allows 53"));
             }
-            GatewayNameCaveat::NoServiceName => values.warn(format!(
-                "{GATEWAY_NAME}: no Service can be named {name}, since such a name has no dot and begins with a letter"
-            )),
             _ => {}
         }
     }

@@ -148,7 +148,6 @@ fn notes_and_warnings() {
             "http|--host|A.Example.com|--gateway-name|egress|--gateway-namespace|egress",
             "http|--host|a.example.com|--gateway-name|egress|--gateway-namespace|egress|-n|egress",
             "http|--host|a.example.com|--gateway-name|egress|--gateway-namespace|egress|-n|partners",
-            "http|--host|a.example.com|--gateway-name|egress.eu",
             &long,
             &long_istio,
         ])

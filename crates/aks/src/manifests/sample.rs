@@ -54,7 +54,8 @@ pub(super) fn deployment(namespace: &Namespace) -> Deployment {
     };
     Deployment {
         metadata: metadata(NAME, Some(namespace)),
-        spec: Some(DeploymentSpec {
+        // An Option or not, as the version of k8s-openapi has it.
+        spec: DeploymentSpec {
             replicas: Some(1),
             selector: LabelSelector {
                 match_labels: app(),
@@ -68,7 +69,8 @@ pub(super) fn deployment(namespace: &Namespace) -> Deployment {
                 spec: Some(pod),
             },
             ..DeploymentSpec::default()
-        }),
+        }
+        .into(),
         ..Deployment::default()
     }
 }

@@ -99,11 +99,7 @@ texts! {
     #[derive(Clone, Copy, Debug)]
     Kind: { "const": "EgressPolicy" };
     DnsLabel: { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63 };
-    GatewayName: {
-        "type": "string",
-        "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
-        "maxLength": 63
-    };
+    GatewayName: { "type": "string", "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63 };
     Profile: { "type": "string", "enum": ["aks", "istio"] };
     IstioVersion: { "type": "string", "pattern": "^(1\\.[0-9]+(\\.[0-9]+)?|asm-1-[0-9]+)$" };
     Host: { "type": "string", "pattern": "^[-a-zA-Z0-9]+(\\.[-a-zA-Z0-9]+)+$", "maxLength": 253 };

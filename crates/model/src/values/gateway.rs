@@ -2,16 +2,17 @@
 
 use super::{Namespace, Selector};
 
-/// The name of a gateway's Service, 1 to 63 lower-case letters, digits, `-` and `.`, by the pattern of the AKS page:
-/// `^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`.
+/// The name of a gateway's Service: 1 to 63 lower-case letters, digits and `-`, with a letter at the beginning and a
+/// letter or digit at the end (RFC 1035, as Kubernetes has it for Services).
 ///
-/// What fits the pattern and still will not do is told by [`caveats`](Self::caveats).
+/// The pattern on the AKS page also lets dots and a leading digit through, and no Service can be called so. What AKS
+/// documents otherwise although it works is told by [`caveats`](Self::caveats).
 ///
 /// ```
 /// use egressgen_model::values::GatewayName;
 ///
 /// assert!(GatewayName::new("asm-egress-test")?.caveats().next().is_none());
-/// assert!(GatewayName::new("Asm_Egress").is_err());
+/// assert!(GatewayName::new("asm.egress").is_err());
 /// # Ok::<(), egressgen_model::values::GatewayNameError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +25,16 @@ pub enum GatewayNameError {
     /// Nothing was given.
     #[error("the gateway's name is empty: give the name of its Service, such as asm-egress-test")]
     Empty,
-    /// The name does not follow the pattern.
+    /// The name has a character or an end that no name has.
     #[error(
-        "{0:?} is not a gateway name: it has only lower-case letters, digits, \"-\" and \".\", and a letter or digit at both ends and beside each \".\""
+        "{0:?} is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit"
     )]
     Pattern(String),
+    /// The pattern of the AKS page takes the name, and Kubernetes does not.
+    #[error(
+        "{0:?} can't be the name of a gateway: its Service has the same name, and the name of a Service has no \".\" and begins with a letter"
+    )]
+    NoServiceName(String),
     /// The name is longer than a Service's name can be.
     #[error("{given:?} has {length} characters, but a gateway name has at most 63 (on AKS, 53)")]
     TooLong {
@@ -39,7 +45,7 @@ pub enum GatewayNameError {
     },
 }
 
-/// What may still be wrong with a [`GatewayName`] that fits the pattern.
+/// What AKS documents against a [`GatewayName`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GatewayNameCaveat {
@@ -48,8 +54,6 @@ pub enum GatewayNameCaveat {
         /// The length of the name.
         length: usize,
     },
-    /// A Service's name has no dot and begins with a letter, so no Service of that name can exist.
-    NoServiceName,
 }
 
 /// An egress gateway, as the resources refer to it.
@@ -80,6 +84,9 @@ impl GatewayName {
         if !text.split('.').all(fits_pattern) {
             return Err(GatewayNameError::Pattern(text));
         }
+        if text.contains('.') || text.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(GatewayNameError::NoServiceName(text));
+        }
         if text.len() > Self::MAX_LENGTH {
             let length = text.len();
             return Err(GatewayNameError::TooLong {
@@ -106,14 +113,11 @@ impl GatewayName {
         let length = self.0.len();
         let long =
             (length > Self::AKS_MAX_LENGTH).then_some(GatewayNameCaveat::LongerThanAks { length });
-        let first_is_digit = self.0.starts_with(|c: char| c.is_ascii_digit());
-        let no_service =
-            (first_is_digit || self.0.contains('.')).then_some(GatewayNameCaveat::NoServiceName);
-        long.into_iter().chain(no_service)
+        long.into_iter()
     }
 }
 
-/// One part of the page's pattern, between dots.
+/// One part of the pattern of the AKS page, between dots.
 fn fits_pattern(part: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !part.is_empty() && part.bytes().all(allowed) && !part.starts_with('-') && !part.ends_with('-')
@@ -144,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn follows_the_page() {
+    fn takes_what_a_service_can_be_called() {
         let (longest, aks_longest) = ("a".repeat(63), "a".repeat(53));
         let long = GatewayNameCaveat::LongerThanAks { length: 63 };
         for (text, caveats) in [
@@ -152,8 +156,7 @@ mod tests {
             ("a", vec![]),
             (aks_longest.as_str(), vec![]),
             (longest.as_str(), vec![long]),
-            ("egress.eu", vec![GatewayNameCaveat::NoServiceName]),
-            ("1st-egress", vec![GatewayNameCaveat::NoServiceName]),
+            ("e1", vec![]),
         ] {
             let name = GatewayName::new(text).unwrap();
             assert_eq!(name.caveats().collect::<Vec<_>>(), caveats, "{text}");
@@ -161,9 +164,10 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_the_page_refuses() {
+    fn refuses_what_no_service_can_be_called() {
         let too_long = "a".repeat(64);
         let pattern = |text: &str| GatewayNameError::Pattern(text.to_owned());
+        let no_service = |text: &str| GatewayNameError::NoServiceName(text.to_owned());
         for (text, error) in [
             ("", GatewayNameError::Empty),
             ("Egress", pattern("Egress")),
@@ -175,6 +179,9 @@ mod tests {
             (".a", pattern(".a")),
             ("a b", pattern("a b")),
             ("a\n", pattern("a\n")),
+            ("egress.eu", no_service("egress.eu")),
+            ("1st-egress", no_service("1st-egress")),
+            ("1", no_service("1")),
             (
                 too_long.as_str(),
                 GatewayNameError::TooLong {

@@ -189,8 +189,8 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
     let gateway = Arc::new(gateway(values, args));
     let aks = aks(values, args);
     let destinations = destinations(values, args, &gateway);
-    // A gateway's name has at most as many characters as a label, and no others but the dot.
-    let name = Name::new(gateway.name.as_str().replace('.', "-")).ok()?;
+    // What a Service can be called, a policy can be called, too.
+    let name = Name::new(gateway.name.as_str()).ok()?;
     Some(Policy {
         name,
         namespace: Some(gateway.namespace.clone()),
