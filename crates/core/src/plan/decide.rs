@@ -91,7 +91,7 @@ fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
 fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     match (&destination.allow, policy.access) {
         (Some(callers), _) => Access::Only(callers.clone()),
-        (None, policy::Access::DefaultDeny) => Access::Only(Callers::default()),
+        (None, policy::Access::DefaultDeny) => Access::Only(Callers::nobody()),
         (None, policy::Access::Open) => Access::Everyone,
     }
 }

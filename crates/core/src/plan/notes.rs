@@ -20,9 +20,12 @@ pub enum Note {
 
 /// The notes on all policies and destinations, each once.
 pub(super) fn of(policies: &[Policy], destinations: &[Planned]) -> Vec<Note> {
-    let on_policies = policies
-        .iter()
-        .flat_map(|it| gateways(it).chain(version(it)).chain(sidecars(it)));
+    let on_policies = policies.iter().flat_map(|it| {
+        gateways(it)
+            .chain(version(it))
+            .chain(sidecars(it))
+            .chain(idle(it))
+    });
     let on_destinations = destinations.iter().flat_map(|it| {
         let notes = [secret(it), namespace(it), nobody(it)];
         notes.into_iter().flatten()
@@ -59,12 +62,24 @@ fn version(policy: &Policy) -> Option<Note> {
 /// Of several Sidecars without a selector in a namespace, Istio takes the oldest
 /// (`pilot/pkg/model/sidecar.go`, and the analyzer's IST0110 for it).
 fn sidecars(policy: &Policy) -> Option<Note> {
-    let applications = &policy.applications;
+    let applications = policy.applications.as_ref()?;
     applications.registry_only.then(|| {
         let names: Vec<_> = applications.namespaces.iter().map(Namespace::as_str).collect();
         Note::Needed(format!(
             "no other Sidecar without a workloadSelector may be in {}: of several in a namespace, Istio takes the oldest",
             names.join(", ")
+        ))
+    })
+}
+
+/// A default that applies nowhere is not what anyone meant.
+fn idle(policy: &Policy) -> Option<Note> {
+    let defaults = policy.idle_defaults.iter();
+    let defaults: Vec<_> = defaults.map(|it| format!("`{}`", it.as_str())).collect();
+    (!defaults.is_empty()).then(|| {
+        let (name, defaults) = (&policy.name, defaults.join(", "));
+        Note::Warning(format!(
+            "no destination of policy {name} can use these of its `defaults`: {defaults}"
         ))
     })
 }
@@ -100,7 +115,7 @@ fn namespace(planned: &Planned) -> Option<Note> {
 }
 
 fn nobody(planned: &Planned) -> Option<Note> {
-    (planned.access == Access::Only(Callers::default())).then(|| {
+    (planned.access == Access::Only(Callers::nobody())).then(|| {
         let host = planned.title();
         Note::Warning(format!(
             "nobody may call {host}: policy {} denies by default, and it has no `allow`",
