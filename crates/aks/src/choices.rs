@@ -1,7 +1,7 @@
 //! What is to be settled before policies are planned for AKS.
 
 use egressgen::Namespace;
-use egressgen::policy::Policy;
+use egressgen::policy::{Applications, NonEmpty, Policy, PolicyGateway};
 
 /// Where hosts are refused that no resource names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +56,16 @@ impl Choices {
                 .get_or_insert_with(|| gateway.namespace.clone());
             policy.access_logs |= self.access_logs() == AccessLogs::Gateways;
             if registry_only == RegistryOnly::Namespaces {
-                policy.applications.registry_only = true;
-                if policy.applications.namespaces.is_empty() {
-                    policy.applications.namespaces = namespaces(policy);
-                }
+                let own = Applications::new(namespaces(&gateway.namespace, &policy.gateways));
+                policy.applications.get_or_insert(own).registry_only = true;
             }
         }
     }
 
     pub(crate) fn registry_only(self, policies: &[Policy]) -> RegistryOnly {
         self.registry_only.unwrap_or_else(|| {
-            if policies.iter().any(|it| it.applications.registry_only) {
+            let mut applications = policies.iter().filter_map(|it| it.applications.as_ref());
+            if applications.any(|it| it.registry_only) {
                 RegistryOnly::Namespaces
             } else {
                 RegistryOnly::Mesh
@@ -79,13 +78,11 @@ impl Choices {
     }
 }
 
-fn namespaces(policy: &Policy) -> Vec<Namespace> {
-    let mut namespaces: Vec<_> = policy
-        .gateways
-        .iter()
-        .map(|it| it.gateway.namespace.clone())
-        .collect();
-    namespaces.sort();
-    namespaces.dedup();
-    namespaces
+/// The namespace of one gateway, and those of the others.
+fn namespaces(one: &Namespace, all: &[PolicyGateway]) -> NonEmpty<Namespace> {
+    let mut others: Vec<_> = all.iter().map(|it| &it.gateway.namespace).collect();
+    others.retain(|namespace| *namespace != one);
+    others.sort();
+    others.dedup();
+    NonEmpty::new(one.clone(), others.into_iter().cloned())
 }

@@ -238,7 +238,7 @@ impl Site {
     pub(crate) fn node_pools(&self) -> Vec<(&str, Option<u8>)> {
         let mut list: Vec<(&str, Option<u8>)> = Vec::new();
         for it in &self.gateways {
-            let GatewayNodes::NodePool { name, prefix_size } = &it.static_gateway.nodes else {
+            let GatewayNodes::NodePool { name, prefix_size } = it.static_gateway.nodes() else {
                 continue;
             };
             let size = prefix_size.map(egressgen::policy::PrefixSize::get);
@@ -321,9 +321,11 @@ fn add(gateways: &mut Vec<SiteGateway>, new: SiteGateway) -> Result<(), Option<S
 }
 
 fn closed(policies: &[Policy]) -> BTreeSet<Namespace> {
-    let applications = policies.iter().map(|it| &it.applications);
+    let applications = policies.iter().filter_map(|it| it.applications.as_ref());
     let closed = applications.filter(|it| it.registry_only);
-    closed.flat_map(|it| it.namespaces.clone()).collect()
+    closed
+        .flat_map(|it| it.namespaces.iter().cloned())
+        .collect()
 }
 
 fn places(policies: &[Policy]) -> BTreeSet<(Name, Namespace)> {
@@ -332,11 +334,8 @@ fn places(policies: &[Policy]) -> BTreeSet<(Name, Namespace)> {
             .gateways
             .iter()
             .map(|it| it.gateway.namespace.clone());
-        let namespaces = policy
-            .namespace
-            .iter()
-            .chain(&policy.applications.namespaces)
-            .cloned();
+        let applications = policy.applications.iter().flat_map(|it| &it.namespaces);
+        let namespaces = policy.namespace.iter().chain(applications).cloned();
         gateways
             .chain(namespaces)
             .map(|it| (policy.name.clone(), it))

@@ -116,7 +116,8 @@ pub fn upgrade_plan(
         name: it.gateway.name.to_string(),
         namespace: it.gateway.namespace.to_string(),
     });
-    let applications = policies.iter().flat_map(|it| &it.applications.namespaces);
+    let applications = policies.iter().filter_map(|it| it.applications.as_ref());
+    let applications = applications.flat_map(|it| &it.namespaces);
     let namespaces = site.namespaces().into_iter().chain(applications);
     let context = Context {
         resource_group: site.resource_group.to_string(),

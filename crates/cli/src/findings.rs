@@ -138,13 +138,14 @@ impl Finding {
     }
 
     pub(crate) fn refusal(refusal: Refusal) -> Self {
-        let other = refusal.other.into_iter();
         Self {
             source: refusal.text,
             span: refusal.span,
             path: None,
-            related: other
-                .map(|(source, span)| (source, span, "the other one".to_owned()))
+            related: refusal
+                .related
+                .into_iter()
+                .map(|(text, span, what)| (text, span, what.to_owned()))
                 .collect(),
             message: refusal.message,
             help: Some(refusal.help),

@@ -110,7 +110,9 @@ fn gateway(values: &mut Values, args: &GatewayArgs) -> GatewayRef {
     for caveat in name.caveats() {
         match caveat {
             GatewayNameCaveat::LongerThanAks { length } if profile == Profile::Aks => {
-                values.warn(format!("{GATEWAY_NAME}: {length} characters, but AKS allows 53"));
+                values.warn(format!(
+                    "{GATEWAY_NAME}: {length} characters, but AKS allows 53"
+                ));
             }
             _ => {}
         }

@@ -91,7 +91,10 @@ fn wrong_values() {
         ),
         ("--cluster", &["-c", "`id`", "a.b"]),
         ("--revision", &["1.30", "asm-1-99", "asm-1-30\n"]),
-        ("--gateway-name", &["Egress", "egress.eu", "1st", "$(id)", "a\"b"]),
+        (
+            "--gateway-name",
+            &["Egress", "egress.eu", "1st", "$(id)", "a\"b"],
+        ),
         ("--gateway-namespace", &["a.b", "a;b"]),
         ("--static-gateway", &["Sgc", "a\nb"]),
         ("--node-pool", &["gate-ways", "thirteen-long"]),

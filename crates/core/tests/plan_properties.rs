@@ -336,15 +336,15 @@ fn served_by<'a>(
 fn names_caller(callers: &Callers, (namespace, account): (&str, &str)) -> bool {
     let id = format!("{namespace}/{account}");
     callers
-        .namespaces
+        .namespaces()
         .iter()
         .any(|one| one.as_str() == namespace)
         || callers
-            .service_accounts
+            .service_accounts()
             .iter()
             .any(|one| one.to_string() == id)
         || callers
-            .principals
+            .principals()
             .iter()
             .any(|one| one.as_str() == principal((namespace, account)))
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use egressgen::plan::Plan;
-use egressgen::policy::{Access, Policy};
+use egressgen::policy::{Access, Applications, NonEmpty, Policy};
 use egressgen::resources::Resource;
 use egressgen::{Format, emit};
 use egressgen_yaml::{Limits, load};
@@ -200,8 +200,8 @@ const ROWS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (
-        &["name: list, hosts: [a.example.com, a.example.com], flow: https"],
-        &["list: a host is in the list twice"],
+        &["name: saas, hosts: [a.example.com, b.example.com, a.example.com], flow: https"],
+        &["duplicate host a.example.com in the list saas"],
     ),
     (
         &[
@@ -230,14 +230,14 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "name: list, hosts: [a.example.com, b.example.com], flow: https",
             "host: b.example.com, flow: http",
         ],
-        &["b.example.com is there twice"],
+        &["duplicate host b.example.com: two destinations have it"],
     ),
     (
         &[
             "host: '*.example.com', flow: https, server: www.example.com",
             "host: www.example.com, flow: https",
         ],
-        &["www.example.com is there twice"],
+        &["duplicate host www.example.com: two destinations have it"],
     ),
     (
         &[
@@ -253,7 +253,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "host: a.example.com, flow: http",
             "host: A.example.com, flow: https",
         ],
-        &["a.example.com is there twice"],
+        &["duplicate host a.example.com: two destinations have it"],
     ),
     (
         &[
@@ -548,9 +548,11 @@ fn policies_come_in_any_order() {
         let mut policy = with(&[destination]);
         policy.name = name.parse().unwrap();
         policy.access_logs = true;
-        policy.applications.namespaces = vec!["shop".parse().unwrap()];
-        policy.applications.registry_only = true;
-        policy.applications.network_policy = true;
+        policy.applications = Some(Applications {
+            registry_only: true,
+            network_policy: true,
+            ..Applications::new(NonEmpty::new("shop".parse().unwrap(), []))
+        });
         policy
     };
     let one = named("one", "host: b.example.com, flow: https");
@@ -682,8 +684,9 @@ fn an_exclusive_gateway_knows_the_names_of_all_policies() {
 fn network_policies_let_direct_hosts_through() {
     let restricted = |destination: &str| {
         let mut policy = with(&[destination]);
-        policy.applications.namespaces = vec!["shop".parse().unwrap()];
-        policy.applications.network_policy = true;
+        let mut applications = Applications::new(NonEmpty::new("shop".parse().unwrap(), []));
+        applications.network_policy = true;
+        policy.applications = Some(applications);
         policy
     };
     let named = restricted("host: a.example.com, flow: https, via: direct");
@@ -745,8 +748,10 @@ fn files_have_names_of_their_own() {
     ]);
     closed.namespace = Some("shop".parse().unwrap());
     closed.access_logs = true;
-    closed.applications.namespaces = vec!["shop".parse().unwrap()];
-    closed.applications.registry_only = true;
+    closed.applications = Some(Applications {
+        registry_only: true,
+        ..Applications::new(NonEmpty::new("shop".parse().unwrap(), []))
+    });
     let plan = Plan::new(&[closed]).unwrap();
     let names: Vec<_> = plan.files().map(|(name, _)| name).collect();
     assert_eq!(
@@ -765,7 +770,12 @@ fn files_have_names_of_their_own() {
 #[test]
 fn policies_are_planned_together() {
     let one = with(&["host: a.example.com, flow: https"]);
-    assert!(Plan::new(&[one.clone(), one]).is_err());
+    let mut other = one.clone();
+    other.name = "other".parse().unwrap();
+    let refusals = Plan::new(&[one, other]).unwrap_err();
+    let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+    let expected = "duplicate host a.example.com: policy test and policy other have it, and in the mesh only one of them counts";
+    assert_eq!(said, [expected]);
 }
 
 /// What is written for a destination does not depend on the others, nor on where it stands among them.

@@ -42,7 +42,7 @@ const ROWS: &[Row<'_>] = &[
         "",
         DESTINATIONS,
         &[
-            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits, \"-\" and \".\", and a letter or digit at both ends and beside each \".\"",
+            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit",
         ],
     ),
     (
@@ -81,8 +81,8 @@ const ROWS: &[Row<'_>] = &[
         "  networkPolicy: true\n  outboundTrafficPolicy: registry-only\n",
         DESTINATIONS,
         &[
-            "spec.networkPolicy: it is not said for whom: there are no application namespaces",
-            "spec.outboundTrafficPolicy: it is not said for whom: there are no application namespaces",
+            "spec.networkPolicy: `networkPolicy` requires `applicationNamespaces`",
+            "spec.outboundTrafficPolicy: `outboundTrafficPolicy` requires `applicationNamespaces`",
         ],
     ),
     (GATEWAY, "  networkPolicy: false\n", DESTINATIONS, &[]),
@@ -93,7 +93,7 @@ const ROWS: &[Row<'_>] = &[
         &[
             "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is egressgen's own, by which it finds its objects: choose another key",
             "spec.defaults.labels[\"a b\"]: \"a b\" is not a label key: give an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
-            "spec.defaults.labels.tier: \"?\" is not a value for a label: give 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
+            "spec.defaults.labels.tier: \"?\" is not a value for a label: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
         ],
     ),
     (
@@ -101,10 +101,10 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {timeout: 1.5ms, retries: {attempts: -1, backoff: 0s}, connectionPool: {maxConnections: 0, connectTimeout: 10}}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.timeout: \"1.5ms\" is no duration for Istio, which takes whole milliseconds and at least 1ms",
-            "spec.defaults.retries.attempts: -1 is no number of attempts: give one from 0 to 65535",
-            "spec.defaults.retries.backoff: \"0s\" is no duration for Istio, which takes whole milliseconds and at least 1ms",
-            "spec.defaults.connectionPool.maxConnections: 0 is no limit: give a number from 1 to 2147483647",
+            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.retries.attempts: -1 is not a valid number of attempts: give one from 0 to 65535",
+            "spec.defaults.retries.backoff: \"0s\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.connectionPool.maxConnections: 0 is not a valid limit: give a number from 1 to 2147483647",
             "spec.defaults.connectionPool.connectTimeout: expected text, but this is a number",
         ],
     ),
@@ -113,7 +113,7 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {allow: {}, exportTo: [], endpoints: [a]}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.allow: `allow` names nobody",
+            "spec.defaults.allow: `allow` names nobody: name a namespace, a service account or a principal",
             "spec.defaults.exportTo: there is no namespace in the list",
             "spec.defaults.endpoints[0]: \"a\" is not an IP address: give one such as 192.0.2.1 or 2001:db8::1",
         ],

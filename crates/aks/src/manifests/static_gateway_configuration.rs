@@ -47,7 +47,7 @@ enum Nodes {
 
 impl StaticGatewayConfiguration {
     pub(super) fn new(namespace: &Namespace, it: &StaticGateway) -> Self {
-        let (provision_public_ips, prefix) = match &it.public_ips {
+        let (provision_public_ips, prefix) = match it.public_ips() {
             PublicIps::Provisioned(prefix) => (true, prefix.as_ref()),
             PublicIps::None => (false, None),
         };
@@ -56,7 +56,7 @@ impl StaticGatewayConfiguration {
             kind: "StaticGatewayConfiguration",
             metadata: metadata(it.name.as_str(), Some(namespace)),
             spec: Spec {
-                nodes: Nodes::of(&it.nodes),
+                nodes: Nodes::of(it.nodes()),
                 default_route: it
                     .default_route
                     .map(egressgen::policy::DefaultRoute::as_str),

@@ -337,10 +337,13 @@ fn request(planned: &Planned, leg: &Leg, sample: &Namespace, host: &str) -> Requ
 fn is_allowed(callers: &Callers, namespace: &Namespace) -> bool {
     let name = crate::manifests::SAMPLE;
     let principal = format!("cluster.local/ns/{namespace}/sa/{name}");
-    callers.namespaces.contains(namespace)
+    callers.namespaces().contains(namespace)
         || callers
-            .service_accounts
+            .service_accounts()
             .iter()
             .any(|it| it.principal() == principal)
-        || callers.principals.iter().any(|it| it.as_str() == principal)
+        || callers
+            .principals()
+            .iter()
+            .any(|it| it.as_str() == principal)
 }

@@ -48,11 +48,11 @@ fn others(callers: &Callers) -> Vec<RuleFrom> {
     if callers.is_empty() {
         return Vec::new();
     }
-    let accounts = callers.service_accounts.iter();
-    let principals = callers.principals.iter().map(|it| it.as_str().to_owned());
+    let accounts = callers.service_accounts().iter();
+    let principals = callers.principals().iter().map(|it| it.as_str().to_owned());
     let source = Source {
         not_namespaces: callers
-            .namespaces
+            .namespaces()
             .iter()
             .map(|it| it.as_str().to_owned())
             .collect(),

@@ -15,7 +15,7 @@ use super::exported;
 use crate::destination::Names;
 use crate::parts;
 use crate::plan::Planned;
-use crate::policy::{Flow, Resolution};
+use crate::policy::{Flow, IstioDuration, Resolution};
 
 /// The routes of a host, where there is a name to route by.
 pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
@@ -31,7 +31,7 @@ pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
                 if planned.resolution == Resolution::DynamicDns {
                     only_port(&mut route, leg.port);
                 }
-                route.timeout = planned.requests.timeout;
+                route.timeout = planned.requests.timeout.map(IstioDuration::get);
                 route.retries = planned.requests.retries();
                 spec.http.push(route);
             }

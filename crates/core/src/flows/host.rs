@@ -9,7 +9,7 @@ use super::{exported, port_policies, service_port, tls_origination};
 use crate::destination::Names;
 use crate::parts;
 use crate::plan::{Leg, Planned};
-use crate::policy::{ConnectionPool, Flow, Resolution};
+use crate::policy::{ConnectionPool, Flow, IstioDuration, Limit, Resolution};
 
 /// The hosts, with the ports of the flows and no other.
 ///
@@ -62,8 +62,9 @@ pub(super) fn rule(planned: &Planned, names: &Names) -> Option<Resource> {
     let policies = planned.legs.iter().filter_map(|leg| {
         let tls = tls(names, leg);
         let pool = planned.connection_pool.as_ref();
+        let pool = pool.and_then(|pool| pool.for_flow(leg.flow));
         (tls.is_some() || pool.is_some()).then(|| PortTrafficPolicy {
-            connection_pool: pool.map(connection_pool),
+            connection_pool: pool.as_ref().map(connection_pool),
             tls,
             ..parts::on_port(leg.port)
         })
@@ -91,7 +92,7 @@ fn tls(names: &Names, leg: &Leg) -> Option<ClientTlsSettings> {
 }
 
 fn connection_pool(pool: &ConnectionPool) -> ConnectionPoolSettings {
-    let signed = |limit: Option<u32>| limit.map(u32::cast_signed);
+    let signed = |limit: Option<Limit>| limit.map(Limit::get);
     let http = pool.has_http_limits().then(|| HttpSettings {
         http1_max_pending_requests: signed(pool.max_pending_requests),
         max_requests_per_connection: signed(pool.max_requests_per_connection),
@@ -100,7 +101,7 @@ fn connection_pool(pool: &ConnectionPool) -> ConnectionPoolSettings {
     let has_tcp_limits = pool.max_connections.is_some() || pool.connect_timeout.is_some();
     let tcp = has_tcp_limits.then(|| TcpSettings {
         max_connections: signed(pool.max_connections),
-        connect_timeout: pool.connect_timeout,
+        connect_timeout: pool.connect_timeout.map(IstioDuration::get),
         ..TcpSettings::default()
     });
     ConnectionPoolSettings { tcp, http }

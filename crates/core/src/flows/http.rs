@@ -9,6 +9,7 @@ use egressgen_model::resources::{HttpRetry, Protocol, Server, ServerTlsMode};
 use super::Routes;
 use super::passage::server_hosts;
 use crate::plan::{Hop, Leg, Requests, Security};
+use crate::policy::IstioDuration;
 use crate::{Destination, parts};
 
 pub(super) const SERVICE_PORT: (&str, Protocol) = ("http", Protocol::HTTP);
@@ -33,7 +34,7 @@ pub(super) fn routes(
 ) -> Routes {
     let [mut to_gateway, mut to_host] =
         parts::http_routes(destination, leg.port, hop.gateway_port, leg.port);
-    to_gateway.timeout = requests.timeout;
+    to_gateway.timeout = requests.timeout.map(IstioDuration::get);
     if let Some(retries) = requests.retries() {
         to_host.retries = Some(retries);
         to_gateway.retries = Some(HttpRetry {

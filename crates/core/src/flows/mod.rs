@@ -49,7 +49,7 @@ pub(crate) fn bundle(planned: &Planned) -> Bundle {
     }
     for resource in &mut resources {
         let metadata = resource.metadata_mut();
-        metadata.labels = Some(planned.labels.clone());
+        metadata.labels = Some(planned.labels.to_map());
         labels::mark(metadata, &planned.policy);
     }
     resources.into_iter().collect()

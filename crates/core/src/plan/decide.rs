@@ -9,7 +9,7 @@ use super::{Hop, Leg, Planned, Refusal, Security, combinations, versions};
 use crate::Destination;
 use crate::destination::Names;
 use crate::policy::{
-    self, Callers, ExportTo, Flow, Hosts, Policy, PolicyDestination, Resolution, Via,
+    self, Callers, Exports, Flow, Hosts, Policy, PolicyDestination, Resolution, Via,
 };
 
 /// Decides for one destination, looking at no other.
@@ -77,17 +77,13 @@ fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Opti
 }
 
 /// Istio takes `.` for the namespace of the object, and a policy means its own.
-fn export_to(policy: &Policy, destination: &PolicyDestination) -> Vec<ExportTo> {
-    let objects = namespace(policy, destination);
-    let elsewhere = policy
-        .namespace
-        .as_ref()
-        .filter(|own| Some(*own) != objects);
-    let written = |to: &ExportTo| match (to, elsewhere) {
-        (ExportTo::Own, Some(own)) => ExportTo::Namespace(own.clone()),
-        _ => to.clone(),
-    };
-    destination.export_to.iter().map(written).collect()
+fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
+    match &policy.namespace {
+        Some(own) if namespace(policy, destination) != Some(own) => {
+            destination.export_to.with_own_as(own)
+        }
+        _ => destination.export_to.clone(),
+    }
 }
 
 fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
@@ -121,7 +117,7 @@ fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
 fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     match (&destination.allow, policy.access) {
         (Some(callers), _) => Access::Only(callers.clone()),
-        (None, policy::Access::DefaultDeny) => Access::Only(Callers::default()),
+        (None, policy::Access::DefaultDeny) => Access::Only(Callers::nobody()),
         (None, policy::Access::Open) => Access::Everyone,
     }
 }

@@ -3,6 +3,7 @@
 mod combinations;
 mod conflicts;
 mod decide;
+mod defaults;
 mod files;
 mod notes;
 mod planned;
@@ -110,7 +111,7 @@ impl Plan {
             for destination in &policy.destinations {
                 match decide::planned(policy, destination) {
                     Ok(planned) => destinations.push(planned),
-                    Err(refused) => refusals.extend(refused),
+                    Err(refused) => refusals.extend(defaults::blamed(policy, destination, refused)),
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use egressgen_model::values::Namespace;
 
 use super::{Access, Planned, combinations, versions};
-use crate::policy::{Callers, Flow, Policy, Resolution, Via};
+use crate::policy::{Applications, Callers, Flow, Policy, Resolution, Via};
 
 /// How many destinations a note lists before it counts the rest.
 const MOST_SHOWN: usize = 5;
@@ -23,9 +23,12 @@ pub enum Note {
 
 /// The notes on all policies and destinations, each once.
 pub(super) fn of(policies: &[Policy], destinations: &[Planned]) -> Vec<Note> {
-    let on_policies = policies
-        .iter()
-        .flat_map(|it| gateways(it).chain(version(it)).chain(sidecars(it)));
+    let on_policies = policies.iter().flat_map(|policy| {
+        gateways(policy)
+            .chain(version(policy))
+            .chain(sidecars(policy))
+            .chain(idle(policy))
+    });
     let on_destinations = destinations
         .iter()
         .flat_map(|one| [secret(one), nobody(one), any_address(one)]);
@@ -64,12 +67,24 @@ fn version(policy: &Policy) -> Option<Note> {
 /// Of several Sidecars without a selector in a namespace, Istio takes the oldest
 /// (`pilot/pkg/model/sidecar.go`, and the analyzer's IST0110 for it).
 fn sidecars(policy: &Policy) -> Option<Note> {
-    let applications = &policy.applications;
+    let applications = policy.applications.as_ref()?;
     applications.registry_only.then(|| {
         let names: Vec<_> = applications.namespaces.iter().map(Namespace::as_str).collect();
         Note::Needed(format!(
             "no other Sidecar without a workloadSelector may be in {}: of several in a namespace, Istio takes the oldest",
             names.join(", ")
+        ))
+    })
+}
+
+/// A default that applies nowhere is not what anyone meant.
+fn idle(policy: &Policy) -> Option<Note> {
+    let defaults = policy.idle_defaults.iter();
+    let defaults: Vec<_> = defaults.map(|it| format!("`{}`", it.as_str())).collect();
+    (!defaults.is_empty()).then(|| {
+        let (name, defaults) = (&policy.name, defaults.join(", "));
+        Note::Warning(format!(
+            "no destination of policy {name} can use these of its `defaults`: {defaults}"
         ))
     })
 }
@@ -90,7 +105,7 @@ fn secret(planned: &Planned) -> Option<Note> {
 }
 
 fn nobody(planned: &Planned) -> Option<Note> {
-    (planned.access == Access::Only(Callers::default())).then(|| {
+    (planned.access == Access::Only(Callers::nobody())).then(|| {
         let host = planned.title();
         Note::Warning(format!(
             "nobody may call {host}: policy {} denies by default, and it has no `allow`",
@@ -139,33 +154,40 @@ fn tcp_ports(destinations: &[Planned]) -> Option<Note> {
 
 /// A NetworkPolicy is for all pods of a namespace, whichever policy their hosts are from.
 fn blocked(policies: &[Policy]) -> Vec<Option<Note>> {
-    let direct = |policy: &Policy| {
-        let direct = policy
-            .destinations
-            .iter()
-            .filter(|one| one.via == Via::Direct);
-        direct.map(combinations::title).collect::<Vec<_>>()
-    };
-    let with_network = policies
-        .iter()
-        .filter(|one| one.applications.network_policy);
-    let pairs = with_network.flat_map(|network| policies.iter().map(move |other| (network, other)));
-    let notes = pairs.map(|(network, other)| {
-        let opened = &other.applications;
-        let namespaces = network.applications.namespaces.iter().filter(|namespace| {
-            !(opened.network_policy && opened.namespaces.contains(namespace))
-        });
-        let namespaces: Vec<_> = namespaces.map(Namespace::as_str).collect();
-        let hosts = direct(other);
-        (!namespaces.is_empty() && !hosts.is_empty()).then(|| {
-            Note::Warning(format!(
-                "networkPolicy of policy {} blocks {} of policy {} for the pods in {}: those go straight out",
-                network.name,
-                hosts.join(", "),
-                other.name,
-                namespaces.join(", ")
-            ))
-        })
+    let with_network = policies.iter().filter_map(|policy| {
+        let applications = policy.applications.as_ref()?;
+        applications
+            .network_policy
+            .then_some((policy, applications))
     });
-    notes.collect()
+    let pairs = with_network.flat_map(|(network, applications)| {
+        let others = policies.iter();
+        others.map(move |other| blocked_by(network, applications, other))
+    });
+    pairs.collect()
+}
+
+fn blocked_by(network: &Policy, applications: &Applications, other: &Policy) -> Option<Note> {
+    let direct = other.destinations.iter();
+    let direct = direct.filter(|destination| destination.via == Via::Direct);
+    let hosts: Vec<_> = direct.map(combinations::title).collect();
+    // Several NetworkPolicies add up, so one of the other policy opens its own hosts.
+    let opens = |namespace: &Namespace| {
+        let applications = other.applications.as_ref();
+        applications.is_some_and(|own| own.network_policy && own.namespaces.contains(namespace))
+    };
+    let namespaces = applications.namespaces.iter();
+    let namespaces: Vec<_> = namespaces
+        .filter(|namespace| !opens(namespace))
+        .map(Namespace::as_str)
+        .collect();
+    (!namespaces.is_empty() && !hosts.is_empty()).then(|| {
+        Note::Warning(format!(
+            "networkPolicy of policy {} blocks {} of policy {} for the pods in {}: those go straight out",
+            network.name,
+            hosts.join(", "),
+            other.name,
+            namespaces.join(", ")
+        ))
+    })
 }

@@ -1,16 +1,17 @@
 //! A destination with all that was decided for it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 
-use egressgen_model::resources::{Duration, HttpRetry};
+use egressgen_model::resources::HttpRetry;
 use egressgen_model::values::{GatewayRef, Host, Name, Namespace};
 
 use super::Leg;
 use crate::Destination;
 use crate::destination::Names;
-use crate::policy::{Callers, ConnectionPool, ExportTo, Places, Resolution, Retries};
+use crate::policy::{
+    Callers, ConnectionPool, Exports, IstioDuration, Labels, Places, Resolution, Retries, RetryOn,
+};
 
 /// One destination with all that was decided for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +24,8 @@ pub struct Planned {
     pub(crate) names_apart: Vec<String>,
     pub(crate) resolution: Resolution,
     pub(crate) endpoints: Vec<IpAddr>,
-    pub(crate) export_to: Vec<ExportTo>,
-    pub(crate) labels: BTreeMap<String, String>,
+    pub(crate) export_to: Exports,
+    pub(crate) labels: Labels,
     pub(crate) requests: Requests,
     pub(crate) connection_pool: Option<ConnectionPool>,
     /// Where the destination stands, for what there is to say about it.
@@ -52,7 +53,7 @@ pub(crate) enum Access {
 /// How HTTP requests are sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Requests {
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) timeout: Option<IstioDuration>,
     pub(crate) retries: Option<Retries>,
 }
 
@@ -178,10 +179,10 @@ impl Requests {
     /// The retries in Istio's words.
     pub(crate) fn retries(&self) -> Option<HttpRetry> {
         self.retries.as_ref().map(|it| HttpRetry {
-            attempts: Some(it.attempts.into()),
-            per_try_timeout: it.per_try_timeout,
-            retry_on: it.retry_on.clone(),
-            backoff: it.backoff,
+            attempts: Some(it.attempts().into()),
+            per_try_timeout: it.per_try_timeout().map(IstioDuration::get),
+            retry_on: it.retry_on().map(RetryOn::to_string),
+            backoff: it.backoff().map(IstioDuration::get),
             ..HttpRetry::default()
         })
     }

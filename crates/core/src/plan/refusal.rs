@@ -4,7 +4,7 @@ use std::fmt;
 
 use egressgen_yaml::Span;
 
-use crate::policy::Places;
+use crate::policy::{Places, Setting};
 
 /// Why a destination can't be planned: Istio would accept the resources and then ignore a part of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct Refusal {
     pub message: String,
     /// What to do instead.
     pub help: String,
-    /// The other destination, when there is one.
-    pub other: Option<(usize, Span)>,
+    /// Other places that belong to it: the number of the text, where in it, and what it is.
+    pub related: Vec<(usize, Span, &'static str)>,
 }
 
 // === impl Refusal ===
@@ -31,21 +31,44 @@ impl Refusal {
             span: places.host,
             message,
             help: help.to_owned(),
-            other: None,
+            related: Vec::new(),
         }
     }
 
     /// A refusal of one destination's flows.
     pub(super) fn of_flow(places: Places, message: String, help: &str) -> Self {
+        let refusal = Self::of_host(places, message, help);
+        if places.flow_is_default {
+            return refusal.at_default(places.flow, places);
+        }
         Self {
             span: places.flow,
-            ..Self::of_host(places, message, help)
+            ..refusal
         }
+    }
+
+    /// Points at a default, and at the destination that takes it.
+    fn at_default(self, default: Span, places: Places) -> Self {
+        Self {
+            span: default,
+            related: vec![(places.text, places.host, "for this destination")],
+            ..self
+        }
+    }
+
+    /// Points at the default from which it comes, without which the destination would do.
+    pub(super) fn comes_of(self, setting: Setting, default: Span, places: Places) -> Self {
+        let help = format!(
+            "{}; or have the destination do without the default: `withoutDefaults: [{}]`",
+            self.help,
+            setting.as_str()
+        );
+        Self { help, ..self }.at_default(default, places)
     }
 
     /// Names the other destination.
     pub(super) fn beside(mut self, other: Places) -> Self {
-        self.other = Some((other.text, other.host));
+        self.related.push((other.text, other.host, "the other one"));
         self
     }
 }

@@ -88,7 +88,9 @@ pub(super) fn of_gateways(policies: &[Policy], destinations: &[Planned]) -> Vec<
 pub(super) fn of_namespaces(policies: &[Policy], destinations: &[Planned]) -> Vec<OfNamespace> {
     let mut namespaces = BTreeMap::new();
     for policy in by_name(policies) {
-        let applications = &policy.applications;
+        let Some(applications) = &policy.applications else {
+            continue;
+        };
         if !applications.registry_only && !applications.network_policy {
             continue;
         }

@@ -3,7 +3,7 @@
 use egressgen_model::values::IstioVersion;
 
 use super::{Refusal, combinations};
-use crate::policy::{Policy, PolicyDestination, Resolution};
+use crate::policy::{Policy, PolicyDestination, Resolution, Retries, RetryOn};
 
 /// Something that Istio has only from a version on.
 struct Feature {
@@ -24,12 +24,22 @@ const FEATURES: &[Feature] = &[
         instead: "use a version of Istio that is not out of support",
         is_used: |_| true,
     },
+    // Release notes of 1.23: support for the new reset-before-request retry policy.
+    Feature {
+        what: "retryOn reset-before-request",
+        since: IstioVersion::new(23),
+        instead: "remove `reset-before-request` from `retryOn`",
+        is_used: |it| {
+            let on = it.retries.as_ref().and_then(Retries::retry_on);
+            on.is_some_and(|it| it.has(RetryOn::RESET_BEFORE_REQUEST))
+        },
+    },
     // Release notes of 1.26; istio/api, networking/v1alpha3/virtual_service.proto, HTTPRetry.backoff.
     Feature {
         what: "retries.backoff",
         since: IstioVersion::new(26),
         instead: "remove `backoff`: the pause begins with 25ms then",
-        is_used: |it| it.retries.as_ref().is_some_and(|it| it.backoff.is_some()),
+        is_used: |it| it.retries.as_ref().is_some_and(|it| it.backoff().is_some()),
     },
     // Release notes of 1.30: DYNAMIC_DNS for sidecars; before, only for waypoints (1.28, TLS from 1.29).
     Feature {

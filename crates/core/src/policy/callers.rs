@@ -8,25 +8,83 @@ use schemars::JsonSchema;
 use super::schema as text;
 
 /// Who may call a host: whoever is named in any of the lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
+///
+/// ```
+/// use egressgen::policy::Callers;
+///
+/// let callers = Callers::new(vec!["shop".parse()?], vec!["bank/teller".parse()?], vec![])?;
+/// assert_eq!(callers.to_string(), "shop/*, bank/teller");
+/// assert!(Callers::new(vec![], vec![], vec![]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Callers {
     /// All workloads of these namespaces.
     #[schemars(with = "Option<Vec<text::DnsLabel>>")]
-    pub namespaces: Vec<Namespace>,
+    namespaces: Vec<Namespace>,
     /// The workloads of these service accounts, each as `NAMESPACE/NAME`.
     #[schemars(with = "Option<Vec<String>>")]
-    pub service_accounts: Vec<ServiceAccount>,
+    service_accounts: Vec<ServiceAccount>,
     /// The workloads of these identities of the mesh, as `cluster.local/ns/shop/sa/checkout`; a `*` at one end stands
     /// for anything.
     #[schemars(with = "Option<Vec<String>>")]
-    pub principals: Vec<Principal>,
+    principals: Vec<Principal>,
 }
+
+/// Callers among whom nobody is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`allow` names nobody: name a namespace, a service account or a principal")]
+pub struct CallersError;
 
 // === impl Callers ===
 
 impl Callers {
-    /// Whether nobody is named.
+    /// Takes all who may call; at least one must be named.
+    pub fn new(
+        namespaces: Vec<Namespace>,
+        service_accounts: Vec<ServiceAccount>,
+        principals: Vec<Principal>,
+    ) -> Result<Self, CallersError> {
+        let callers = Self {
+            namespaces,
+            service_accounts,
+            principals,
+        };
+        if callers.is_empty() {
+            return Err(CallersError);
+        }
+        Ok(callers)
+    }
+
+    /// What a policy that denies by default decides for a host without callers of its own.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            namespaces: Vec::new(),
+            service_accounts: Vec::new(),
+            principals: Vec::new(),
+        }
+    }
+
+    /// All workloads of these namespaces.
+    #[must_use]
+    pub fn namespaces(&self) -> &[Namespace] {
+        &self.namespaces
+    }
+
+    /// The workloads of these service accounts.
+    #[must_use]
+    pub fn service_accounts(&self) -> &[ServiceAccount] {
+        &self.service_accounts
+    }
+
+    /// The workloads of these identities of the mesh.
+    #[must_use]
+    pub fn principals(&self) -> &[Principal] {
+        &self.principals
+    }
+
+    /// Whether nobody is named, as a [plan](crate::plan::Planned::callers) may have decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.namespaces.is_empty() && self.service_accounts.is_empty() && self.principals.is_empty()
@@ -62,7 +120,10 @@ impl Callers {
 /// As people read it: `shop/*, shop/checkout`.
 impl fmt::Display for Callers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let namespaces = self.namespaces.iter().map(|it| format!("{it}/*"));
+        let namespaces = self
+            .namespaces
+            .iter()
+            .map(|namespace| format!("{namespace}/*"));
         let accounts = self.service_accounts.iter().map(ToString::to_string);
         let principals = self.principals.iter().map(ToString::to_string);
         let all: Vec<_> = namespaces.chain(accounts).chain(principals).collect();

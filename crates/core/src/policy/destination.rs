@@ -1,23 +1,23 @@
 //! A host, or several under one name, and what may leave for them.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use egressgen_model::resources::Duration;
 use egressgen_model::values::{GatewayRef, Host, HostPattern, Name, Port};
 use egressgen_yaml::Span;
 use schemars::JsonSchema;
 
-use super::{Callers, ConnectionPool, ExportTo, Flow, Retries};
+use super::{
+    Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty, Retries, Taken,
+};
 
 /// A host, or several under one name, and what may leave for them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyDestination {
     /// The host, or the hosts.
     pub hosts: Hosts,
-    /// What applications send and what leaves; at least one.
-    pub flows: Vec<Flow>,
+    /// What applications send and what leaves.
+    pub flows: NonEmpty<Flow>,
     /// Which way the traffic takes.
     pub via: Via,
     /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows who calls. Unset: yes where
@@ -40,17 +40,19 @@ pub struct PolicyDestination {
     /// The host's addresses, for [`Resolution::Static`].
     pub endpoints: Vec<IpAddr>,
     /// Who finds the resources. Empty: all namespaces.
-    pub export_to: Vec<ExportTo>,
+    pub export_to: Exports,
     /// Labels for all objects.
-    pub labels: BTreeMap<String, String>,
+    pub labels: Labels,
     /// How long an HTTP request may take, retries included.
-    pub timeout: Option<Duration>,
+    pub timeout: Option<IstioDuration>,
     /// How often an HTTP request is sent again.
     pub retries: Option<Retries>,
     /// Limits of the connections to the host.
     pub connection_pool: Option<ConnectionPool>,
     /// Where it stands, when it was read from a text.
     pub places: Places,
+    /// Which of its fields are the policy's defaults, when it was read from a text.
+    pub taken: Taken,
 }
 
 /// What a destination is about.
@@ -67,8 +69,8 @@ pub enum Hosts {
     Many {
         /// The short name of all of them.
         name: Name,
-        /// The hosts; at least one.
-        hosts: Vec<Host>,
+        /// The hosts.
+        hosts: NonEmpty<Host>,
     },
 }
 
@@ -81,6 +83,8 @@ pub struct Places {
     pub host: Span,
     /// The flows.
     pub flow: Span,
+    /// Whether the flows are the policy's default, and so stand elsewhere than the host.
+    pub flow_is_default: bool,
 }
 
 /// Which way traffic takes.
@@ -108,6 +112,23 @@ pub enum Resolution {
     DynamicDns,
 }
 
+// === impl Via ===
+
+impl Via {
+    /// The word in a policy that means no gateway.
+    pub(super) const DIRECT: &str = "direct";
+}
+
+// === impl Hosts ===
+
+impl Hosts {
+    /// Whether they are all hosts under a domain.
+    #[must_use]
+    pub fn is_wildcard(&self) -> bool {
+        matches!(self, Self::One { host, .. } if host.is_wildcard())
+    }
+}
+
 // === impl PolicyDestination ===
 
 impl PolicyDestination {
@@ -119,7 +140,7 @@ impl PolicyDestination {
                 host: host.into(),
                 name: None,
             },
-            flows: vec![flow],
+            flows: NonEmpty::new(flow, []),
             via,
             identity: None,
             allow: None,
@@ -129,12 +150,13 @@ impl PolicyDestination {
             server: None,
             resolution: None,
             endpoints: Vec::new(),
-            export_to: Vec::new(),
-            labels: BTreeMap::new(),
+            export_to: Exports::default(),
+            labels: Labels::default(),
             timeout: None,
             retries: None,
             connection_pool: None,
             places: Places::default(),
+            taken: Taken::default(),
         }
     }
 }

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use egressgen_model::resources::Duration;
 use egressgen_model::values::{
     GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile, Selector,
 };
@@ -14,7 +13,10 @@ use schemars::JsonSchema;
 
 use super::aks::Aks;
 use super::schema as text;
-use super::{Access, AksGateway, Callers, ConnectionPool, ExportTo, Flow, Resolution, Retries};
+use super::{
+    Access, AksGateway, Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty,
+    Resolution, Retries, Setting,
+};
 
 /// Which hosts may be reached from a mesh, and how.
 #[derive(Debug, JsonSchema)]
@@ -75,7 +77,7 @@ pub(super) struct Spec {
     pub(super) access_logs: Option<bool>,
     /// The namespaces of the applications, for the next two.
     #[schemars(with = "Option<Vec<text::DnsLabel>>")]
-    pub(super) application_namespaces: Option<Spanned<Vec<Namespace>>>,
+    pub(super) application_namespaces: Option<Spanned<NonEmpty<Namespace>>>,
     /// `registry-only`: the sidecars of the applications refuse hosts that no resource names. A Sidecar in each
     /// namespace, which hides nothing.
     #[schemars(with = "Option<OutboundTrafficPolicy>")]
@@ -85,8 +87,11 @@ pub(super) struct Spec {
     /// namespace.
     #[schemars(with = "Option<bool>")]
     pub(super) network_policy: Option<Spanned<bool>>,
-    /// Fields for all destinations, each of which may have its own instead.
+    /// Fields for all destinations that can have them, each of which may have its own instead.
     pub(super) defaults: Option<Settings>,
+    /// Whether all of them could be read.
+    #[schemars(skip)]
+    pub(super) defaults_are_whole: bool,
     /// The hosts.
     #[schemars(with = "Vec<Destination>", length(min = 1))]
     pub(super) destinations: Vec<Destination>,
@@ -134,10 +139,13 @@ pub(super) struct Destination {
     pub(super) host: Option<Spanned<HostPattern>>,
     /// Several hosts instead, which share a ServiceEntry, a Gateway and a DestinationRule; they need a `name`.
     #[schemars(with = "Option<Vec<text::Host>>", length(min = 1, max = 256))]
-    pub(super) hosts: Option<Spanned<Vec<Host>>>,
+    pub(super) hosts: Option<Spanned<NonEmpty<Host>>>,
     /// Short name, of which the names of the objects are made. The host with dots as dashes when left out.
     #[schemars(with = "Option<text::DnsLabel>")]
     pub(super) name: Option<Name>,
+    /// Fields of `defaults` that are not for this destination.
+    #[schemars(with = "Option<Vec<Setting>>", length(min = 1))]
+    pub(super) without_defaults: Vec<Spanned<Setting>>,
     /// All else, which `defaults` may have too.
     #[schemars(flatten)]
     pub(super) settings: Settings,
@@ -152,48 +160,53 @@ pub(super) struct Destination {
 pub(super) struct Settings {
     /// What applications send and what leaves, one or several: `http`, `https`, `tls-origination`, `tcp`.
     #[schemars(with = "Option<text::OneOrMany<Flow>>")]
-    pub(super) flow: Option<Spanned<Vec<Flow>>>,
+    pub(super) flow: Option<Spanned<NonEmpty<Flow>>>,
     /// The name of a gateway, or `direct`: the sidecar sends it itself. The first gateway when left out.
     #[schemars(with = "Option<String>")]
     pub(super) via: Option<Spanned<String>>,
     /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
     /// `https` that everyone may call, `true` for all else when left out.
-    pub(super) identity: Option<bool>,
+    #[schemars(with = "Option<bool>")]
+    pub(super) identity: Option<Spanned<bool>>,
     /// Who may call; nobody else may. As the policy's `access` has it when left out.
-    pub(super) allow: Option<Callers>,
+    #[schemars(with = "Option<Callers>")]
+    pub(super) allow: Option<Spanned<Callers>>,
     /// The port that applications call, 1 to 65535. 80 for `http` and `tls-origination`, 443 for `https` when left out;
     /// `tcp` needs it.
     #[schemars(with = "Option<text::Port>")]
-    pub(super) port: Option<Port>,
+    pub(super) port: Option<Spanned<Port>>,
     /// The host's port where it differs. 443 for `tls-origination` when left out.
     #[schemars(with = "Option<text::Port>")]
-    pub(super) target_port: Option<Port>,
+    pub(super) target_port: Option<Spanned<Port>>,
     /// The Secret with the certificate that the gateway shows to the host, for `tls-origination`. In the gateway's
     /// namespace, with `tls.crt`, `tls.key` and `ca.crt`, and there before the gateway starts.
     #[schemars(with = "Option<text::DnsLabel>")]
-    pub(super) client_certificate: Option<Name>,
+    pub(super) client_certificate: Option<Spanned<Name>>,
     /// For a wildcard through a gateway: the one host that serves whatever the wildcard covers.
     #[schemars(with = "Option<text::Host>")]
-    pub(super) server: Option<Host>,
+    pub(super) server: Option<Spanned<Host>>,
     /// How proxies find the host's addresses: `DNS`, `DNS_ROUND_ROBIN`, `STATIC` for `endpoints`; with `via: direct` also
     /// `NONE`, wherever the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30). `STATIC` with
     /// `endpoints`, `NONE` for a wildcard, `DNS` for all else when left out.
     #[schemars(with = "Option<Resolution>")]
-    pub(super) resolution: Option<Resolution>,
+    pub(super) resolution: Option<Spanned<Resolution>>,
     /// The host's IP addresses.
     #[schemars(with = "Option<Vec<text::IpAddress>>")]
-    pub(super) endpoints: Option<Vec<IpAddr>>,
+    pub(super) endpoints: Option<Spanned<NonEmpty<IpAddr>>>,
     /// The namespaces that find the host: names, `.` for the policy's own (the gateway's, if the policy has none), `*` for
     /// all. All when left out. The gateway's own must be among them.
     #[schemars(with = "Option<Vec<String>>")]
-    pub(super) export_to: Option<Vec<ExportTo>>,
-    /// Labels for the objects.
-    pub(super) labels: Option<BTreeMap<String, String>>,
+    pub(super) export_to: Option<Spanned<Exports>>,
+    /// Labels for the objects. Those of `defaults` are added to a destination's own, whose values count.
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    pub(super) labels: Option<Spanned<Labels>>,
     /// How long a request may take, retries included, as `10s` or `1m30s`. For `http` and `tls-origination`.
     #[schemars(with = "Option<text::Duration>")]
-    pub(super) timeout: Option<Duration>,
+    pub(super) timeout: Option<Spanned<IstioDuration>>,
     /// How often a request is sent again. For `http` and `tls-origination`.
-    pub(super) retries: Option<Retries>,
+    #[schemars(with = "Option<Retries>")]
+    pub(super) retries: Option<Spanned<Retries>>,
     /// Limits of the connections to the host, by each proxy that talks to it.
-    pub(super) connection_pool: Option<ConnectionPool>,
+    #[schemars(with = "Option<ConnectionPool>")]
+    pub(super) connection_pool: Option<Spanned<ConnectionPool>>,
 }

@@ -57,6 +57,12 @@ impl Flow {
         (self == Self::TlsOrigination).then_some(Port::HTTPS)
     }
 
+    /// Whether proxies see single requests, and not just a connection.
+    #[must_use]
+    pub fn has_requests(self) -> bool {
+        matches!(self, Self::Http | Self::TlsOrigination)
+    }
+
     /// Whether the gateway knows the caller when the policy does not say.
     pub(crate) fn default_identity(self) -> bool {
         self != Self::Https

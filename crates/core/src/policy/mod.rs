@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! YAML ─► document ─► Policy
-//!   read   as it is    resolve: defaults filled in,
+//!   read   as it is    resolve: defaults taken where they can apply,
 //!          written     gateways found by their names
 //! ```
 //!
@@ -18,20 +18,26 @@
 //! ```
 
 mod aks;
+mod applications;
 mod callers;
+mod connection_pool;
+mod defaults;
 mod destination;
 mod document;
+mod export_to;
 mod flow;
+mod istio_duration;
+mod labels;
+mod non_empty;
 mod read;
 mod resolve;
+mod retries;
 mod schema;
-mod traffic;
 mod words;
 
 use std::sync::Arc;
 
 use egressgen_model::values::{GatewayRef, IstioVersion, Name, Namespace};
-use egressgen_yaml::Span;
 use schemars::JsonSchema;
 
 pub use aks::{
@@ -40,11 +46,18 @@ pub use aks::{
     PublicIpPrefixId, PublicIps, PublicIpsError, ResourceGroup, Revision, ScaleSetName,
     StaticGateway,
 };
-pub use callers::Callers;
+pub use applications::Applications;
+pub use callers::{Callers, CallersError};
+pub use connection_pool::{ConnectionPool, Limit, LimitError};
+pub use defaults::{Setting, Taken};
 pub use destination::{Hosts, Places, PolicyDestination, Resolution, Via};
+pub use export_to::{ExportTo, ExportToError, Exports, ExportsError};
 pub use flow::{Flow, FlowError};
+pub use istio_duration::{IstioDuration, IstioDurationError};
+pub use labels::{LabelKey, LabelKeyError, LabelValue, LabelValueError, Labels, LabelsError};
+pub use non_empty::{EmptyList, NonEmpty};
+pub use retries::{Retries, RetriesError, RetryOn, RetryOnError};
 pub use schema::schema;
-pub use traffic::{ConnectionPool, ExportTo, ExportToError, Retries};
 
 /// One policy: gateways, the hosts whose traffic leaves by them, and what is enforced around them.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,8 +76,10 @@ pub struct Policy {
     pub access: Access,
     /// Whether the gateways log what goes through them.
     pub access_logs: bool,
-    /// What applies to the namespaces of the applications.
-    pub applications: Applications,
+    /// What applies to the namespaces of the applications, where any are named.
+    pub applications: Option<Applications>,
+    /// The defaults of which no destination can make use, in a policy that was read from a text.
+    pub idle_defaults: Vec<Setting>,
 }
 
 /// A gateway of a policy.
@@ -90,17 +105,4 @@ pub enum Access {
     Open,
     /// Nobody.
     DefaultDeny,
-}
-
-/// The namespaces of the applications, and what applies there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Applications {
-    /// The namespaces.
-    pub namespaces: Vec<Namespace>,
-    /// Whether their sidecars refuse hosts that no resource names.
-    pub registry_only: bool,
-    /// Whether their pods may open connections only within the cluster, as to a gateway.
-    pub network_policy: bool,
-    /// Where the namespaces stand, when they were read from a text.
-    pub place: Span,
 }

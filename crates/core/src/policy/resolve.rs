@@ -1,15 +1,16 @@
-//! The document → a policy: defaults filled in, gateways found by their names.
+//! The document → a policy: defaults taken where they can apply, gateways found by their names.
 
 use std::sync::Arc;
 
 use egressgen_model::values::{GatewayRef, Host, HostPattern, Name};
 use egressgen_yaml::{Node, Problem, Problems, Span, Spanned};
 
+use super::defaults::{Target, WithDefaults};
 use super::document::{Destination, Document, Gateway, Settings, Spec};
-use super::{Applications, Hosts, Places, Policy, PolicyDestination, PolicyGateway, Via, read};
-
-/// The word in `via` that means no gateway.
-const DIRECT: &str = "direct";
+use super::{
+    Access, Applications, Hosts, NonEmpty, Places, Policy, PolicyDestination, PolicyGateway,
+    Setting, Via, read,
+};
 
 // === impl Policy ===
 
@@ -49,49 +50,62 @@ fn policy(document: Document, number: usize, problems: &mut Problems) -> Policy 
     let Document { metadata, spec, .. } = document;
     let applications = applications(&spec, problems);
     let gateways = Gateways::new(&spec.gateways, spec.gateways_are_whole, problems);
-    let defaults = spec.defaults.unwrap_or_default();
+    let mut resolver = Resolver {
+        gateways,
+        access: spec.access.unwrap_or_default(),
+        defaults: spec.defaults.unwrap_or_default(),
+        defaults_are_whole: spec.defaults_are_whole,
+        default_via_is_unknown: false,
+        left_out: Vec::new(),
+        number,
+        problems,
+    };
     let destinations = spec.destinations.into_iter();
-    let destinations =
-        destinations.filter_map(|it| destination(it, &defaults, &gateways, number, problems));
+    let destinations: Vec<_> = destinations
+        .filter_map(|document| resolver.destination(document))
+        .collect();
+    let taken = |setting| destinations.iter().any(|it| it.taken.has(setting));
+    let mut idle_defaults = resolver.left_out;
+    idle_defaults.sort();
+    idle_defaults.dedup();
+    idle_defaults.retain(|setting| !taken(*setting));
     Policy {
-        destinations: destinations.collect(),
+        destinations,
         name: metadata.name,
         namespace: metadata.namespace,
         istio_version: spec.istio_version,
-        access: spec.access.unwrap_or_default(),
+        access: resolver.access,
         access_logs: spec.access_logs.unwrap_or_default(),
         applications,
-        gateways: gateways.list,
+        gateways: resolver.gateways.list,
+        idle_defaults,
     }
 }
 
-fn applications(spec: &Spec, problems: &mut Problems) -> Applications {
+fn applications(spec: &Spec, problems: &mut Problems) -> Option<Applications> {
     let registry_only = spec.outbound_traffic_policy.as_ref().map(|it| it.span);
     let network_policy = spec.network_policy.filter(|it| it.value).map(|it| it.span);
     let wanted = [
         ("outboundTrafficPolicy", registry_only),
         ("networkPolicy", network_policy),
     ];
-    if spec.application_namespaces.is_none() {
+    let Some(namespaces) = &spec.application_namespaces else {
         for (field, span) in wanted {
             let Some(span) = span else {
                 continue;
             };
-            let message = "it is not said for whom: there are no application namespaces";
+            let message = format!("`{field}` requires `applicationNamespaces`");
             let problem = Problem::new(span, ["spec.", field].concat(), message);
             problems.push(problem.with_help("add `applicationNamespaces: […]` to spec"));
         }
-    }
-    let (namespaces, place) = match &spec.application_namespaces {
-        Some(it) => (it.value.clone(), it.span),
-        None => Default::default(),
+        return None;
     };
-    Applications {
-        namespaces,
+    Some(Applications {
         registry_only: registry_only.is_some(),
         network_policy: network_policy.is_some(),
-        place,
-    }
+        place: namespaces.span,
+        ..Applications::new(namespaces.value.clone())
+    })
 }
 
 /// The gateways, to be found by their names.
@@ -123,7 +137,7 @@ impl Gateways {
     /// The gateway of that name, or why there is none and what to write instead.
     fn find(&self, name: Option<&str>) -> Result<Via, (String, String)> {
         let found = match name {
-            Some(DIRECT) => return Ok(Via::Direct),
+            Some(Via::DIRECT) => return Ok(Via::Direct),
             Some(name) => self.list.iter().find(|it| it.gateway.name.as_str() == name),
             None => self.list.first(),
         };
@@ -133,7 +147,7 @@ impl Gateways {
         Err(match name {
             Some(name) => {
                 let names = self.list.iter().map(|it| it.gateway.name.as_str());
-                let known: Vec<_> = names.chain([DIRECT]).collect();
+                let known: Vec<_> = names.chain([Via::DIRECT]).collect();
                 (
                     format!("there is no gateway {name:?} in this policy"),
                     format!("give one of {}", known.join(", ")),
@@ -170,56 +184,137 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
     }
 }
 
-fn destination(
-    document: Destination,
-    defaults: &Settings,
-    gateways: &Gateways,
+/// Makes destinations of documents, and gathers what there is to say of all of them.
+struct Resolver<'a> {
+    gateways: Gateways,
+    access: Access,
+    defaults: Settings,
+    defaults_are_whole: bool,
+    /// Which is told once, and not for each destination.
+    default_via_is_unknown: bool,
+    /// The defaults that some destination could not take.
+    left_out: Vec<Setting>,
     number: usize,
-    problems: &mut Problems,
-) -> Option<PolicyDestination> {
-    let (hosts, place) = hosts(document.host, document.hosts, document.name)?;
-    let settings = document.settings.or(defaults);
-    let via = settings.via.as_ref();
-    let via_place = via.map_or(place, |it| it.span);
-    let found = gateways.find(via.map(|it| it.value.as_str()));
-    if let (Err((message, help)), true) = (&found, gateways.are_whole) {
-        problems.push(
-            Problem::new(via_place, [&document.path, ".via"].concat(), message).with_help(help),
+    problems: &'a mut Problems,
+}
+
+impl Resolver<'_> {
+    fn destination(&mut self, document: Destination) -> Option<PolicyDestination> {
+        let path = document.path;
+        let (hosts, place) = hosts(document.host, document.hosts, document.name)?;
+        self.check_unwanted(&document.without_defaults, &document.settings, &path);
+        let target = Target {
+            is_wildcard: hosts.is_wildcard(),
+            access: self.access,
+        };
+        let unwanted = &document.without_defaults;
+        let with_defaults = document
+            .settings
+            .with_defaults(&self.defaults, unwanted, target);
+        let WithDefaults {
+            settings,
+            taken,
+            left_out,
+        } = with_defaults;
+        self.left_out.extend(left_out);
+        let via = self.via(
+            settings.via.as_ref(),
+            taken.has(Setting::Via),
+            (place, &path),
         );
+        if settings.flow.is_none() && self.defaults_are_whole {
+            let problem = Problem::new(place, path, "the destination has no flow");
+            let help = "add `flow: …`: http, https, tls-origination or tcp";
+            self.problems.push(problem.with_help(help));
+        }
+        let flow = settings.flow?;
+        Some(PolicyDestination {
+            hosts,
+            via: via?,
+            identity: value(settings.identity),
+            allow: value(settings.allow),
+            port: value(settings.port),
+            target_port: value(settings.target_port),
+            client_certificate: value(settings.client_certificate),
+            server: value(settings.server),
+            resolution: value(settings.resolution),
+            endpoints: items(settings.endpoints),
+            export_to: value(settings.export_to).unwrap_or_default(),
+            labels: value(settings.labels).unwrap_or_default(),
+            timeout: value(settings.timeout),
+            retries: value(settings.retries),
+            connection_pool: value(settings.connection_pool),
+            places: Places {
+                text: self.number,
+                host: place,
+                flow: flow.span,
+                flow_is_default: taken.has(Setting::Flow),
+            },
+            flows: flow.value,
+            taken,
+        })
     }
-    if settings.flow.is_none() {
-        let problem = Problem::new(place, document.path, "the destination has no flow");
-        problems.push(problem.with_help("add `flow: …`: http, https, tls-origination or tcp"));
+
+    /// What is out of `withoutDefaults` must be in `defaults`, or it would surprise whoever adds it there later.
+    fn check_unwanted(&mut self, unwanted: &[Spanned<Setting>], own: &Settings, path: &str) {
+        for setting in unwanted {
+            let name = setting.value.as_str();
+            let message = if own.has(setting.value) {
+                format!(
+                    "the destination has a `{name}` of its own, which the default never replaces"
+                )
+            } else if self.defaults_are_whole && !self.defaults.has(setting.value) {
+                format!("`defaults` has no `{name}`")
+            } else {
+                continue;
+            };
+            let path = [path, ".withoutDefaults"].concat();
+            let problem = Problem::new(setting.span, path, message);
+            let help = format!("remove `{name}` from `withoutDefaults`");
+            self.problems.push(problem.with_help(help));
+        }
     }
-    let flow = settings.flow?;
-    Some(PolicyDestination {
-        hosts,
-        via: found.ok()?,
-        identity: settings.identity,
-        allow: settings.allow,
-        port: settings.port,
-        target_port: settings.target_port,
-        client_certificate: settings.client_certificate,
-        server: settings.server,
-        resolution: settings.resolution,
-        endpoints: settings.endpoints.unwrap_or_default(),
-        export_to: settings.export_to.unwrap_or_default(),
-        labels: settings.labels.unwrap_or_default(),
-        timeout: settings.timeout,
-        retries: settings.retries,
-        connection_pool: settings.connection_pool,
-        places: Places {
-            text: number,
-            host: place,
-            flow: flow.span,
-        },
-        flows: flow.value,
-    })
+
+    /// The way that a destination takes; `place` is the destination's, with its path.
+    fn via(
+        &mut self,
+        given: Option<&Spanned<String>>,
+        is_default: bool,
+        place: (Span, &str),
+    ) -> Option<Via> {
+        let (place, path) = place;
+        let found = self.gateways.find(given.map(|it| it.value.as_str()));
+        let (message, help) = match found {
+            Ok(via) => return Some(via),
+            Err(_) if !self.gateways.are_whole => return None,
+            Err(problem) => problem,
+        };
+        let span = given.map_or(place, |it| it.span);
+        if !is_default {
+            let problem = Problem::new(span, [path, ".via"].concat(), message);
+            self.problems.push(problem.with_help(help));
+        } else if !self.default_via_is_unknown {
+            self.default_via_is_unknown = true;
+            let problem = Problem::new(span, "spec.defaults.via", message);
+            let problem = problem.with_help(help);
+            self.problems
+                .push(problem.with_related(place, "for this destination"));
+        }
+        None
+    }
+}
+
+fn value<T>(field: Option<Spanned<T>>) -> Option<T> {
+    field.map(|field| field.value)
+}
+
+fn items<T>(field: Option<Spanned<NonEmpty<T>>>) -> Vec<T> {
+    value(field).map_or_else(Vec::new, NonEmpty::into_vec)
 }
 
 fn hosts(
     host: Option<Spanned<HostPattern>>,
-    hosts: Option<Spanned<Vec<Host>>>,
+    hosts: Option<Spanned<NonEmpty<Host>>>,
     name: Option<Name>,
 ) -> Option<(Hosts, Span)> {
     if let Some(Spanned { value: hosts, span }) = hosts {
@@ -227,34 +322,4 @@ fn hosts(
     }
     let Spanned { value: host, span } = host?;
     Some((Hosts::One { host, name }, span))
-}
-
-// === impl Settings ===
-
-impl Settings {
-    /// What is not there is taken from `defaults`.
-    fn or(self, defaults: &Self) -> Self {
-        macro_rules! or {
-            ($($field:ident),+ $(,)?) => {
-                Self { $($field: self.$field.or_else(|| defaults.$field.clone()),)+ }
-            };
-        }
-        or! {
-            flow,
-            via,
-            identity,
-            allow,
-            port,
-            target_port,
-            client_certificate,
-            server,
-            resolution,
-            endpoints,
-            export_to,
-            labels,
-            timeout,
-            retries,
-            connection_pool,
-        }
-    }
 }

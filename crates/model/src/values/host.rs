@@ -9,7 +9,8 @@ use super::HostError;
 /// The rules are those of Istio's `ValidateFQDN` (`pkg/config/validation/agent/validation.go`), made narrower where
 /// an egress gateway needs it: at least two labels, since a Gateway refuses short names, and no trailing dot, since
 /// the name is compared with `Host` headers and SNI values, which have none. DNS ignores case, so upper case is
-/// lowered rather than refused.
+/// lowered rather than refused. Names of services in the cluster, such as `shop.default.svc.cluster.local`, are refused:
+/// a ServiceEntry for one would hide the service from the mesh.
 ///
 /// ```
 /// use egressgen_model::values::Host;
@@ -41,7 +42,11 @@ impl Host {
         refuse_more_than_a_name(text)?;
         refuse_characters(text)?;
         refuse_shape(text)?;
-        Ok(Self(text.to_ascii_lowercase()))
+        let name = text.to_ascii_lowercase();
+        if is_in_cluster(&name) {
+            return Err(HostError::InCluster(text.to_owned()));
+        }
+        Ok(Self(name))
     }
 
     /// The name.
@@ -52,6 +57,25 @@ impl Host {
 }
 
 as_text!(Host, HostError);
+
+/// The domains of services in a cluster: its default domain, that of services shared by several clusters
+/// (KEP-1645), and the short form `NAME.NAMESPACE.svc`, which the search list of every pod completes.
+const CLUSTER_DOMAINS: [&str; 3] = ["cluster.local", "clusterset.local", "svc"];
+
+fn is_in_cluster(name: &str) -> bool {
+    CLUSTER_DOMAINS.iter().any(|domain| {
+        let rest = name.strip_suffix(domain);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
+}
+
+/// Whether a top-level domain has services in the cluster under it.
+pub(super) fn has_services_under(top: &str) -> bool {
+    let top = top.to_ascii_lowercase();
+    CLUSTER_DOMAINS
+        .iter()
+        .any(|domain| domain.rsplit('.').next() == Some(top.as_str()))
+}
 
 /// The mistakes of someone who has a URL, an address or a pattern at hand: each has a message of its own.
 fn refuse_more_than_a_name(text: &str) -> Result<(), HostError> {
@@ -233,6 +257,29 @@ mod tests {
             ("*.cnn.com", &Wildcard),
             ("*", &Wildcard),
         ]);
+    }
+
+    #[test]
+    fn refuses_services_in_the_cluster() {
+        use HostError::InCluster;
+        check(&[
+            ("shop.default.svc.cluster.local", &InCluster),
+            ("Shop.Default.SVC.Cluster.Local", &InCluster),
+            ("10-0-0-1.default.pod.cluster.local", &InCluster),
+            ("cluster.local", &InCluster),
+            ("shop.default.svc.clusterset.local", &InCluster),
+            ("shop.default.svc", &InCluster),
+            ("default.svc", &InCluster),
+        ]);
+        for outside in [
+            "db.corp.local",
+            "mycluster.local",
+            "a.svc.example.com",
+            "a.notsvc",
+            "cluster.local.example.com",
+        ] {
+            assert_eq!(Host::new(outside).unwrap().as_str(), outside);
+        }
     }
 
     #[test]

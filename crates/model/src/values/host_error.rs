@@ -40,7 +40,7 @@ pub enum HostError {
     },
     /// An IP address was given.
     #[error(
-        "{0:?} is an IP address, but HTTP and TLS are routed by the name in the Host header or SNI: give the DNS name that applications call"
+        "{0:?} is an IP address, not the name of a host: give the DNS name that applications call"
     )]
     IpAddress(String),
     /// A wildcard was given.
@@ -53,6 +53,16 @@ pub enum HostError {
         "{0:?} has a wildcard that Istio does not take: write `*.` and a domain, such as *.example.com, for all hosts under it"
     )]
     PartialWildcard(String),
+    /// A wildcard for all of a top-level domain was given.
+    #[error(
+        "{0:?} is too wide: it covers every host under a top-level domain; give a domain of at least two labels, such as *.example.com"
+    )]
+    WideWildcard(String),
+    /// A name that the cluster's own DNS resolves was given, or a wildcard that covers such names.
+    #[error(
+        "{0:?} names services in the cluster, which the mesh reaches by itself and which need no egress: give a host outside the cluster"
+    )]
+    InCluster(String),
     /// A letter outside ASCII was given.
     #[error(
         "{given:?} has {character:?}, but DNS names in Istio are ASCII: give the punycode form, as in xn--mnchen-3ya.de for m\u{fc}nchen.de"

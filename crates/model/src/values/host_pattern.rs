@@ -1,5 +1,6 @@
 //! A host, or all hosts under a domain.
 
+use super::host::has_services_under;
 use super::{Host, HostError};
 
 /// One host by its name, or all hosts under a domain, such as `*.example.com`, which does not mean `example.com`.
@@ -28,7 +29,7 @@ impl HostPattern {
     pub fn new(text: &str) -> Result<Self, HostError> {
         match text.strip_prefix(WILDCARD) {
             Some(domain) => {
-                let domain = Host::new(domain)?;
+                let domain = Host::new(domain).map_err(|error| of_wildcard(text, domain, error))?;
                 let text = [WILDCARD, domain.as_str()].concat();
                 if text.len() > Host::MAX_LENGTH {
                     let length = text.len();
@@ -68,6 +69,16 @@ impl HostPattern {
     }
 }
 
+/// What is wrong with a domain, of the wildcard as a whole.
+fn of_wildcard(text: &str, domain: &str, error: HostError) -> HostError {
+    match error {
+        HostError::Short(_) if has_services_under(domain) => HostError::InCluster(text.to_owned()),
+        HostError::Short(_) => HostError::WideWildcard(text.to_owned()),
+        HostError::InCluster(_) => HostError::InCluster(text.to_owned()),
+        other => other,
+    }
+}
+
 impl From<Host> for HostPattern {
     fn from(host: Host) -> Self {
         Self(host.as_str().to_owned())
@@ -102,12 +113,26 @@ mod tests {
             ("*", partial("*")),
             ("a*.cnn.com", partial("a*.cnn.com")),
             ("a.*.com", partial("a.*.com")),
-            ("*.com", HostError::Short("com".to_owned())),
+            ("*.com", HostError::WideWildcard("*.com".to_owned())),
             ("*.*.com", HostError::Wildcard("*.com".to_owned())),
             ("*.", HostError::Empty),
         ] {
             assert_eq!(HostPattern::new(text), Err(error), "{text}");
         }
+        for text in [
+            "*.local",
+            "*.SVC",
+            "*.default.svc",
+            "*.cluster.local",
+            "*.svc.cluster.local",
+            "*.default.svc.cluster.local",
+            "*.clusterset.local",
+            "shop.default.svc.cluster.local",
+        ] {
+            let error = HostError::InCluster(text.to_owned());
+            assert_eq!(HostPattern::new(text), Err(error), "{text}");
+        }
+        assert!(HostPattern::new("*.corp.local").is_ok());
         let error = HostPattern::new(&longest).unwrap_err();
         assert!(matches!(error, HostError::TooLong { length: 254, .. }));
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use egressgen::plan::Plan;
 use egressgen::policy::{
-    Access, AksGateway, Applications, Flow, GatewayNodes, Policy, PolicyDestination, PolicyGateway,
-    PublicIps, ResourceGroup, ScaleSetName, StaticGateway, Via,
+    Access, AksGateway, Flow, GatewayNodes, Policy, PolicyDestination, PolicyGateway, PublicIps,
+    ResourceGroup, ScaleSetName, StaticGateway, Via,
 };
 use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
@@ -204,7 +204,8 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
         destinations,
         access: Access::default(),
         access_logs: false,
-        applications: Applications::default(),
+        applications: None,
+        idle_defaults: Vec::new(),
     })
 }
 
@@ -275,19 +276,16 @@ fn aks(values: &mut Values, args: &OneGatewayArgs) -> Option<AksGateway> {
     }
     let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size);
     let nodes = chosen(values, "--node-pool, --vmss", nodes)?;
-    let public_ips = PublicIps::choose(Some(!args.private), prefix, &nodes);
+    let public_ips = PublicIps::choose(Some(!args.private), prefix);
     let public_ips = chosen(values, "--private", public_ips)?;
+    let static_gateway = StaticGateway::new(name?, nodes, public_ips);
+    let mut static_gateway = chosen(values, "--private", static_gateway)?;
+    static_gateway.exclude_cidrs = exclude_cidrs;
     Some(AksGateway {
         resource_group: resource_group?,
         cluster: cluster?,
         revision: revision?,
-        static_gateway: StaticGateway {
-            name: name?,
-            nodes,
-            public_ips,
-            default_route: None,
-            exclude_cidrs,
-        },
+        static_gateway,
     })
 }
 

@@ -33,19 +33,19 @@ fn web_port(it: &PolicyDestination) -> Option<Wrong> {
 }
 
 pub(super) fn requests(it: &PolicyDestination) -> Vec<Option<Wrong>> {
-    let http = |flow: &Flow| matches!(flow, Flow::Http | Flow::TlsOrigination);
-    let other = !it.flows.iter().all(http);
+    // Beside a flow that has requests, another goes without.
+    let other = !it.flows.iter().any(|flow| flow.has_requests());
     let pool = it.connection_pool.as_ref();
     vec![
         when(
             other && it.timeout.is_some(),
             "timeout is for requests, which only http and tls-origination show to a proxy",
-            "remove `timeout`, or give the flow that it is for a policy of its own",
+            "remove `timeout`, or add the flow that it is for",
         ),
         when(
             other && it.retries.is_some(),
             "retries are for requests, which only http and tls-origination show to a proxy",
-            "remove `retries`, or give the flow that they are for a policy of its own",
+            "remove `retries`, or add the flow that they are for",
         ),
         when(
             other && pool.is_some_and(ConnectionPool::has_http_limits),

@@ -1,7 +1,5 @@
 //! Wildcards, and several hosts under one name.
 
-use egressgen_model::values::Host;
-
 use super::{Wrong, direct, has, is_wildcard, when};
 use crate::policy::{Flow, Hosts, PolicyDestination};
 
@@ -44,18 +42,11 @@ pub(super) fn list(it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let Hosts::Many { hosts, .. } = &it.hosts else {
         return Vec::new();
     };
-    let mut sorted: Vec<&Host> = hosts.iter().collect();
-    sorted.sort();
     vec![
         when(
             hosts.len() > MOST_HOSTS,
             "a ServiceEntry takes 256 hosts at most",
             "split the list into several destinations with names of their own",
-        ),
-        when(
-            sorted.windows(2).any(|pair| pair[0] == pair[1]),
-            "a host is in the list twice",
-            "remove it once",
         ),
         when(
             has(it, Flow::Tcp),

@@ -2,7 +2,7 @@
 
 use super::{Wrong, direct, has, title, when};
 use crate::plan::Refusal;
-use crate::policy::{Access, ExportTo, Flow, Policy, PolicyDestination, Via};
+use crate::policy::{Access, Applications, ExportTo, Flow, Policy, PolicyDestination, Via};
 
 pub(super) fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Option<Wrong>> {
     let plaintext = it.identity == Some(false);
@@ -43,7 +43,10 @@ pub(super) fn hop(policy: &Policy, it: &PolicyDestination) -> Vec<Option<Wrong>>
 
 /// A NetworkPolicy knows addresses and no names.
 pub(super) fn network(policy: &Policy, it: &PolicyDestination) -> Vec<Option<Wrong>> {
-    let is_closed = policy.applications.network_policy && direct(it) && it.endpoints.is_empty();
+    let has_network_policy = |applications: &Applications| applications.network_policy;
+    let is_closed = policy.applications.as_ref().is_some_and(has_network_policy)
+        && direct(it)
+        && it.endpoints.is_empty();
     vec![when(
         is_closed,
         "networkPolicy would block this host, since a NetworkPolicy can open addresses only and via: direct leaves them to DNS",

@@ -20,21 +20,34 @@ pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<
 
 /// In the mesh only the first VirtualService of a host counts, and of two ServiceEntries it is not said which.
 fn same_host(planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    let mut hosts: HashMap<&str, usize> = HashMap::new();
+    let mut owners: HashMap<&str, usize> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         for names in it.names() {
-            let server = names
-                .server
-                .iter()
-                .map(egressgen_model::values::Host::as_str);
+            let server = names.server.as_ref();
+            let server = server.map(egressgen_model::values::Host::as_str);
             for host in std::iter::once(names.host.as_str()).chain(server) {
-                let first = *hosts.entry(host).or_insert(index);
-                if first != index {
-                    let message = format!("{host} is there twice");
+                let Some(&owner) = owners.get(host) else {
+                    owners.insert(host, index);
+                    continue;
+                };
+                let other = &planned[owner];
+                let refused = |message, help| Refusal::of_host(it.places, message, help);
+                let policy = |it: &Planned| (it.policy.clone(), it.namespace().cloned());
+                refusals.push(if owner == index {
+                    let message = format!("duplicate host {host} in the list {}", it.name());
+                    refused(message, "remove one of the two")
+                } else if policy(it) == policy(other) {
+                    let message = format!("duplicate host {host}: two destinations have it");
                     let help = "put all its flows into one destination, as in `flow: [https, tls-origination]`, or remove one of the two";
-                    let refusal = Refusal::of_host(it.places, message, help);
-                    refusals.push(refusal.beside(planned[first].places));
-                }
+                    refused(message, help).beside(other.places)
+                } else {
+                    let message = format!(
+                        "duplicate host {host}: policy {} and policy {} have it, and in the mesh only one of them counts",
+                        other.policy, it.policy
+                    );
+                    let help = "keep the host in one of the two policies, with all its flows and all who may call it";
+                    refused(message, help).beside(other.places)
+                });
             }
         }
     }

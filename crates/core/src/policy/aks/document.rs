@@ -6,8 +6,10 @@ use egressgen_yaml::{At, Fields, boolean, number, text};
 use schemars::JsonSchema;
 
 use super::{
-    AksGateway, DefaultRoute, GatewayNodes, PublicIps, ResourceGroup, ScaleSetName, StaticGateway,
+    AksGateway, DefaultRoute, GatewayNodes, PublicIps, PublicIpsError, ResourceGroup, ScaleSetName,
+    StaticGateway,
 };
+use crate::policy::NonEmpty;
 use crate::policy::read::readers::{some, value, word};
 use crate::policy::schema as form;
 
@@ -82,47 +84,33 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
     let exclude_cidrs =
         value(fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text)));
     // What follows from a field that could not be read would be wrong too.
-    let chosen = (fields.problem_count() == before)
-        .then(|| choose(node_pool, vmss, prefix_size, public_ips, prefix));
-    if let Some(Err((field, message))) = &chosen {
+    let is_fine = fields.problem_count() == before;
+    let static_gateway = is_fine.then(|| {
+        let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size).map_err(|error| {
+            let message = format!("{error} (`nodePool`, or `vmss` with `prefixSize`)");
+            ("vmss", message)
+        })?;
+        let of_addresses = |error: PublicIpsError| ("provisionPublicIps", error.to_string());
+        let public_ips = PublicIps::choose(public_ips, prefix).map_err(of_addresses)?;
+        let named = name.map(|name| StaticGateway::new(name.value, nodes, public_ips));
+        named.transpose().map_err(of_addresses)
+    });
+    if let Some(Err((field, message))) = &static_gateway {
         // Of what is missing, the part as a whole is the place.
         let problem = fields.problem(field, message);
         fields.push(problem);
     }
     fields.finish();
-    let (nodes, public_ips) = chosen?.ok()?;
     Some(AksGateway {
         resource_group: resource_group?.value,
         cluster: cluster?.value,
         revision: revision?.value,
         static_gateway: StaticGateway {
-            name: name?.value,
-            nodes,
-            public_ips,
             default_route,
-            exclude_cidrs: exclude_cidrs.unwrap_or_default(),
+            exclude_cidrs: exclude_cidrs.map_or_else(Vec::new, NonEmpty::into_vec),
+            ..static_gateway?.ok()??
         },
     })
-}
-
-type Chosen = Result<(GatewayNodes, PublicIps), (&'static str, String)>;
-
-fn choose(
-    node_pool: Option<super::NodePoolName>,
-    vmss: Option<(ResourceGroup, ScaleSetName)>,
-    prefix_size: Option<super::PrefixSize>,
-    public_ips: Option<bool>,
-    prefix: Option<super::PublicIpPrefixId>,
-) -> Chosen {
-    let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size).map_err(|error| {
-        (
-            "vmss",
-            format!("{error} (`nodePool`, or `vmss` with `prefixSize`)"),
-        )
-    })?;
-    let public_ips = PublicIps::choose(public_ips, prefix, &nodes)
-        .map_err(|error| ("provisionPublicIps", error.to_string()))?;
-    Ok((nodes, public_ips))
 }
 
 fn scale_set(at: At<'_>) -> Option<(ResourceGroup, ScaleSetName)> {

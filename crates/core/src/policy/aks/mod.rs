@@ -27,14 +27,15 @@ pub struct AksGateway {
 }
 
 /// A StaticGatewayConfiguration: fixed addresses for what leaves by a gateway.
+///
+/// Private addresses stay the same only on the machines of a node pool (kube-egress-gateway, Public IP vs Private IP
+/// Egress), so that a scale set without public ones is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaticGateway {
     /// Its name.
     pub name: ConfigurationName,
-    /// The nodes that carry the addresses.
-    pub nodes: GatewayNodes,
-    /// Public addresses, or none.
-    pub public_ips: PublicIps,
+    nodes: GatewayNodes,
+    public_ips: PublicIps,
     /// Where traffic goes that nothing else is said of. Unset: by the static gateway.
     pub default_route: Option<DefaultRoute>,
     /// Destinations that are not reached by the static gateway.
@@ -96,7 +97,7 @@ pub enum NodesError {
     NoPrefixSize,
 }
 
-/// Why there are no [`PublicIps`].
+/// Why there is no [`StaticGateway`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PublicIpsError {
     /// A prefix is named for public addresses that are not wanted.
@@ -104,8 +105,7 @@ pub enum PublicIpsError {
         "a public prefix is named, and public addresses are switched off: remove one of the two"
     )]
     PrefixWithoutPublicIps,
-    /// Private addresses stay the same only on the machines of a node pool (kube-egress-gateway, Public IP vs Private IP
-    /// Egress).
+    /// Private addresses are wanted of a scale set.
     #[error("a scale set always has public addresses: name a node pool for private ones")]
     PrivateScaleSet,
 }
@@ -135,18 +135,50 @@ impl GatewayNodes {
 // === impl PublicIps ===
 
 impl PublicIps {
-    /// What is wanted, if the nodes can have it. Public addresses are, when nothing is said.
+    /// What is wanted. Public addresses are, when nothing is said.
     pub fn choose(
         wanted: Option<bool>,
         prefix: Option<PublicIpPrefixId>,
-        nodes: &GatewayNodes,
     ) -> Result<Self, PublicIpsError> {
-        match (wanted.unwrap_or(true), prefix, nodes) {
-            (true, prefix, _) => Ok(Self::Provisioned(prefix)),
-            (false, Some(_), _) => Err(PublicIpsError::PrefixWithoutPublicIps),
-            (false, None, GatewayNodes::ScaleSet { .. }) => Err(PublicIpsError::PrivateScaleSet),
-            (false, None, GatewayNodes::NodePool { .. }) => Ok(Self::None),
+        match (wanted.unwrap_or(true), prefix) {
+            (true, prefix) => Ok(Self::Provisioned(prefix)),
+            (false, Some(_)) => Err(PublicIpsError::PrefixWithoutPublicIps),
+            (false, None) => Ok(Self::None),
         }
+    }
+}
+
+// === impl StaticGateway ===
+
+impl StaticGateway {
+    /// Takes the nodes and the addresses that they are to have, if they can.
+    pub fn new(
+        name: ConfigurationName,
+        nodes: GatewayNodes,
+        public_ips: PublicIps,
+    ) -> Result<Self, PublicIpsError> {
+        if let (PublicIps::None, GatewayNodes::ScaleSet { .. }) = (&public_ips, &nodes) {
+            return Err(PublicIpsError::PrivateScaleSet);
+        }
+        Ok(Self {
+            name,
+            nodes,
+            public_ips,
+            default_route: None,
+            exclude_cidrs: Vec::new(),
+        })
+    }
+
+    /// The nodes that carry the addresses.
+    #[must_use]
+    pub fn nodes(&self) -> &GatewayNodes {
+        &self.nodes
+    }
+
+    /// Public addresses, or none.
+    #[must_use]
+    pub fn public_ips(&self) -> &PublicIps {
+        &self.public_ips
     }
 }
 

@@ -1,20 +1,27 @@
 //! YAML → the document, with all that is wrong told at once.
 
+mod foreign;
 pub(super) mod readers;
 mod settings;
 
-use egressgen_model::values::{Profile, Selector};
-use egressgen_yaml::{At, Fields, boolean, text};
+use std::str::FromStr;
 
-use self::readers::{some, texts, value, word};
+use egressgen_model::values::{Host, HostError, HostPattern, Profile, Selector};
+use egressgen_yaml::{At, Fields, Spanned, boolean, list, text};
+
+use self::readers::{refuse_empty, some, texts, value, word};
 use self::settings::settings;
 use super::document::{
     Destination, Document, Gateway, Metadata, OutboundTrafficPolicy, Settings, Spec,
 };
 use super::schema::{ApiVersion, Kind};
-use super::{Access, aks};
+use super::{Access, Setting, aks};
 
-pub(super) fn document(at: At<'_>) -> Option<Document> {
+pub(super) fn document(mut at: At<'_>) -> Option<Document> {
+    if let Some(problem) = foreign::istio(at.node()) {
+        at.push(problem);
+        return None;
+    }
     let mut fields = Fields::of(at)?;
     let api_version = fields.required("apiVersion", |at| {
         word(at, &[("egressgen.dev/v1alpha1", ApiVersion)])
@@ -58,6 +65,9 @@ fn spec(at: At<'_>) -> Option<Spec> {
         fields.push(problem.with_help("put all of them into `gateways`; the first is the default"));
     }
     let gateways_are_whole = fields.problem_count() == before;
+    let before = fields.problem_count();
+    let defaults = value(fields.optional("defaults", defaults));
+    let defaults_are_whole = fields.problem_count() == before;
     let spec = Spec {
         gateway: None,
         gateways,
@@ -75,7 +85,8 @@ fn spec(at: At<'_>) -> Option<Spec> {
             )
         }),
         network_policy: fields.optional("networkPolicy", boolean),
-        defaults: value(fields.optional("defaults", defaults)),
+        defaults,
+        defaults_are_whole,
         destinations: destinations(&mut fields),
     };
     fields.finish();
@@ -104,7 +115,7 @@ fn destinations(fields: &mut Fields<'_>) -> Vec<Destination> {
         let example = "{host: edition.cnn.com, flow: https}";
         some(at, "destination", example, destination)
     });
-    value(destinations).unwrap_or_default()
+    value(destinations).map_or_else(Vec::new, super::NonEmpty::into_vec)
 }
 
 fn gateway(at: At<'_>) -> Option<Gateway> {
@@ -138,9 +149,12 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
 fn destination(at: At<'_>) -> Option<Destination> {
     let (before, path) = (at.problem_count(), at.path());
     let mut fields = Fields::of(at)?;
-    let host = fields.optional("host", text);
-    let hosts = fields.optional("hosts", |at| some(at, "host", "edition.cnn.com", text));
+    let host = fields.optional("host", host_name::<HostPattern>);
+    let hosts = fields.optional("hosts", |at| {
+        some(at, "host", "edition.cnn.com", host_name::<Host>)
+    });
     let name = fields.optional("name", text);
+    let without_defaults = value(fields.optional("withoutDefaults", without_defaults));
     let settings = settings(&mut fields);
     if let Some((message, help)) = wrong_hosts(&fields) {
         let field = if fields.has("hosts") { "hosts" } else { "host" };
@@ -154,9 +168,29 @@ fn destination(at: At<'_>) -> Option<Destination> {
         host,
         hosts,
         name: value(name),
+        without_defaults: without_defaults.unwrap_or_default(),
         settings,
         path,
     })
+}
+
+fn host_name<T: FromStr<Err = HostError>>(mut at: At<'_>) -> Option<T> {
+    let given = at.node().as_str();
+    let Some(Err(error @ HostError::IpAddress(_))) = given.map(T::from_str) else {
+        return text(at);
+    };
+    let problem = at.problem(error.to_string()).with_help(
+        "give the host a name, and list the address in `endpoints`: \
+         `host: db.example.com, endpoints: [192.0.2.1]`",
+    );
+    at.push(problem);
+    None
+}
+
+fn without_defaults(mut at: At<'_>) -> Option<Vec<Spanned<Setting>>> {
+    let words = Setting::ALL.map(|setting| (setting.as_str(), setting));
+    refuse_empty(&mut at, "field", "timeout");
+    list(at, |at| word(at, &words))
 }
 
 fn wrong_hosts(fields: &Fields<'_>) -> Option<(&'static str, &'static str)> {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use egressgen_yaml::{At, Spanned, Value, entries, list, text};
 
+use crate::policy::NonEmpty;
+
 /// One of a few words.
 pub(in crate::policy) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
     let given = at.node().as_str();
@@ -27,9 +29,9 @@ pub(in crate::policy) fn some<T>(
     what: &str,
     example: &str,
     read: impl FnMut(At<'_>) -> Option<T>,
-) -> Option<Vec<T>> {
+) -> Option<NonEmpty<T>> {
     refuse_empty(&mut at, what, example);
-    list(at, read).map(values)
+    NonEmpty::try_from(values(list(at, read)?)).ok()
 }
 
 pub(super) fn refuse_empty(at: &mut At<'_>, what: &str, example: &str) {

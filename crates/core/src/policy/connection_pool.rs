@@ -1,0 +1,136 @@
+//! Limits of the connections to a host.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+
+use super::schema as text;
+use super::{Flow, IstioDuration};
+
+/// Limits of the connections to the host, by each proxy that talks to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionPool {
+    /// The most connections.
+    #[schemars(with = "Option<text::Limit>")]
+    pub max_connections: Option<Limit>,
+    /// How long it may take to connect.
+    #[schemars(with = "Option<text::Duration>")]
+    pub connect_timeout: Option<IstioDuration>,
+    /// The most requests that wait for a connection. For `http` and `tls-origination`.
+    #[schemars(with = "Option<text::Limit>")]
+    pub max_pending_requests: Option<Limit>,
+    /// The most requests on one connection, after which it is closed. For `http` and `tls-origination`.
+    #[schemars(with = "Option<text::Limit>")]
+    pub max_requests_per_connection: Option<Limit>,
+}
+
+/// The most there may be of something, 1 to 2147483647: Istio counts in 31 bits, and its 0 would mean no limit.
+///
+/// ```
+/// use egressgen::policy::Limit;
+///
+/// assert_eq!(Limit::new(100)?.get(), 100);
+/// assert!(Limit::new(0).is_err());
+/// # Ok::<(), egressgen::policy::LimitError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Limit(i32);
+
+/// What is no [`Limit`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not a valid limit: give a number from 1 to 2147483647")]
+pub struct LimitError(String);
+
+// === impl ConnectionPool ===
+
+impl ConnectionPool {
+    /// Whether there are limits that only HTTP has.
+    #[must_use]
+    pub fn has_http_limits(&self) -> bool {
+        self.max_pending_requests.is_some() || self.max_requests_per_connection.is_some()
+    }
+
+    /// The limits that a flow can have; none where nothing is left of them.
+    #[must_use]
+    pub fn for_flow(&self, flow: Flow) -> Option<Self> {
+        let mut own = self.clone();
+        if !flow.has_requests() {
+            own.max_pending_requests = None;
+            own.max_requests_per_connection = None;
+        }
+        (own != Self::default()).then_some(own)
+    }
+}
+
+// === impl Limit ===
+
+impl Limit {
+    /// Takes a number from 1 to 2147483647.
+    pub fn new(number: u32) -> Result<Self, LimitError> {
+        match i32::try_from(number) {
+            Ok(number @ 1..) => Ok(Self(number)),
+            _ => Err(LimitError(number.to_string())),
+        }
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> i32 {
+        self.0
+    }
+}
+
+impl FromStr for Limit {
+    type Err = LimitError;
+
+    fn from_str(text: &str) -> Result<Self, LimitError> {
+        let number = text.parse().map_err(|_| LimitError(text.to_owned()))?;
+        Self::new(number)
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_have_31_bits_and_are_not_0() {
+        for number in [1, 100, 0x7fff_ffff] {
+            let limit = Limit::new(number).unwrap();
+            assert_eq!(limit.to_string().parse(), Ok(limit));
+            assert_eq!(i64::from(limit.get()), i64::from(number));
+        }
+        for text in ["0", "-1", "2147483648", "4294967296", "a"] {
+            assert_eq!(text.parse::<Limit>(), Err(LimitError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn each_flow_has_the_limits_it_can_have() {
+        let limit = Limit::new(1).unwrap();
+        let http = ConnectionPool {
+            max_pending_requests: Some(limit),
+            ..ConnectionPool::default()
+        };
+        let both = ConnectionPool {
+            max_connections: Some(limit),
+            ..http.clone()
+        };
+        let connections = ConnectionPool {
+            max_connections: Some(limit),
+            ..ConnectionPool::default()
+        };
+        assert_eq!(both.for_flow(Flow::Http), Some(both.clone()));
+        assert_eq!(both.for_flow(Flow::Tcp), Some(connections));
+        assert_eq!(http.for_flow(Flow::Https), None);
+        assert_eq!(ConnectionPool::default().for_flow(Flow::Http), None);
+    }
+}

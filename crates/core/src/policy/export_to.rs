@@ -1,0 +1,136 @@
+//! Who finds the resources of a destination.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use egressgen_model::values::Namespace;
+
+/// Who finds a resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ExportTo {
+    /// `*`: all namespaces.
+    All,
+    /// `.`: the namespace of the resource.
+    Own,
+    /// A namespace.
+    Namespace(Namespace),
+}
+
+/// Who finds the resources of a destination; all namespaces when nobody is named. It reads like a slice.
+///
+/// ```
+/// use egressgen::policy::{ExportTo, Exports};
+///
+/// let exports = Exports::new(vec![ExportTo::Own, "shop".parse()?])?;
+/// assert_eq!(exports.len(), 2);
+/// assert!(Exports::new(vec![ExportTo::All, ExportTo::Own]).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Exports(Vec<ExportTo>);
+
+/// Why a list is no [`Exports`] (Istio, `pkg/config/validation/validation.go`, validateExportTo).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExportsError {
+    /// One namespace is named two times.
+    #[error("{0} is in the list twice: remove one of the two")]
+    Twice(ExportTo),
+    /// All namespaces are named, and some of them.
+    #[error("`*` stands for all namespaces and goes with no other: remove it, or the others")]
+    AllAndSome,
+}
+
+/// The text that is no [`ExportTo`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a namespace: give one by its name, `.` for the policy's own or `*` for all")]
+pub struct ExportToError(String);
+
+// === impl Exports ===
+
+impl Exports {
+    /// Takes those who find the resources, each once.
+    pub fn new(list: Vec<ExportTo>) -> Result<Self, ExportsError> {
+        let mut seen = HashSet::new();
+        if let Some(twin) = list.iter().find(|to| !seen.insert(*to)) {
+            return Err(ExportsError::Twice(twin.clone()));
+        }
+        if list.len() > 1 && list.contains(&ExportTo::All) {
+            return Err(ExportsError::AllAndSome);
+        }
+        Ok(Self(list))
+    }
+}
+
+impl Exports {
+    /// The same namespaces, with `.` by its name.
+    pub(crate) fn with_own_as(&self, own: &Namespace) -> Self {
+        let mut list: Vec<ExportTo> = Vec::new();
+        for to in &self.0 {
+            let to = match to {
+                ExportTo::Own => ExportTo::Namespace(own.clone()),
+                ExportTo::All | ExportTo::Namespace(_) => to.clone(),
+            };
+            // Istio takes none twice.
+            if !list.contains(&to) {
+                list.push(to);
+            }
+        }
+        Self(list)
+    }
+}
+
+impl Deref for Exports {
+    type Target = [ExportTo];
+
+    fn deref(&self) -> &[ExportTo] {
+        &self.0
+    }
+}
+
+// === impl ExportTo ===
+
+impl FromStr for ExportTo {
+    type Err = ExportToError;
+
+    fn from_str(text: &str) -> Result<Self, ExportToError> {
+        match text {
+            "*" => Ok(Self::All),
+            "." => Ok(Self::Own),
+            _ => Namespace::new(text)
+                .map(Self::Namespace)
+                .map_err(|_| ExportToError(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for ExportTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "*",
+            Self::Own => ".",
+            Self::Namespace(namespace) => namespace.as_str(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_what_istio_takes() {
+        let exports = |texts: &[&str]| {
+            let list = texts.iter().map(|text| text.parse().unwrap());
+            Exports::new(list.collect())
+        };
+        for texts in [&[][..], &["*"], &[".", "shop"], &["shop", "bank"]] {
+            assert_eq!(exports(texts).unwrap().len(), texts.len());
+        }
+        let twice = |text: &str| Err(ExportsError::Twice(text.parse().unwrap()));
+        assert_eq!(exports(&["shop", ".", "shop"]), twice("shop"));
+        assert_eq!(exports(&["*", "*"]), twice("*"));
+        assert_eq!(exports(&["shop", "*"]), Err(ExportsError::AllAndSome));
+    }
+}

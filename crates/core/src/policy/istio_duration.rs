@@ -1,0 +1,89 @@
+//! A duration that Istio takes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use egressgen_model::resources::{Duration, DurationError};
+
+/// A duration that Istio takes: whole milliseconds, and at least one
+/// (`pkg/config/validation/agent/validation.go`, ValidateDuration).
+///
+/// ```
+/// use egressgen::policy::IstioDuration;
+///
+/// assert_eq!("1m30s".parse::<IstioDuration>()?.to_string(), "1m30s");
+/// assert!("1.5ms".parse::<IstioDuration>().is_err());
+/// # Ok::<(), egressgen::policy::IstioDurationError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IstioDuration(Duration);
+
+/// Why a duration is no [`IstioDuration`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IstioDurationError {
+    /// It is none at all.
+    #[error(transparent)]
+    Syntax(#[from] DurationError),
+    /// It is too short or too fine.
+    #[error(
+        "{0:?} is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\""
+    )]
+    Range(String),
+}
+
+// === impl IstioDuration ===
+
+impl IstioDuration {
+    /// Takes a duration of whole milliseconds, and at least one.
+    pub fn new(duration: Duration) -> Result<Self, IstioDurationError> {
+        if is_taken(duration) {
+            return Ok(Self(duration));
+        }
+        Err(IstioDurationError::Range(duration.to_string()))
+    }
+
+    /// The duration.
+    #[must_use]
+    pub fn get(self) -> Duration {
+        self.0
+    }
+}
+
+fn is_taken(duration: Duration) -> bool {
+    const MILLISECOND: i64 = 1_000_000;
+    let nanos = duration.as_nanos();
+    nanos >= MILLISECOND && nanos % MILLISECOND == 0
+}
+
+impl FromStr for IstioDuration {
+    type Err = IstioDurationError;
+
+    fn from_str(text: &str) -> Result<Self, IstioDurationError> {
+        // What was given is not always how it would be written: 1.5ms is 1500us.
+        Self::new(text.parse()?).map_err(|_| IstioDurationError::Range(text.to_owned()))
+    }
+}
+
+impl fmt::Display for IstioDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_whole_milliseconds() {
+        for text in ["1ms", "10s", "1.5s", "2562047h"] {
+            let duration: Duration = text.parse().unwrap();
+            assert_eq!(IstioDuration::new(duration).unwrap().get(), duration);
+        }
+        for text in ["0", "0s", "-1s", "1us", "1.5ms", "1s1ns", "999us"] {
+            let range = IstioDurationError::Range(text.to_owned());
+            assert_eq!(text.parse::<IstioDuration>(), Err(range));
+        }
+        assert!("10".parse::<IstioDuration>().is_err());
+    }
+}
