@@ -47,6 +47,9 @@ type Case struct {
 	// Certificates are for servers that do not show the certificate of their
 	// own host: the host, and the name in the certificate.
 	Certificates map[string]string `json:"certificates,omitempty"`
+	// UntrustedCertificates are the hosts whose server shows a certificate of an
+	// authority that nobody trusts.
+	UntrustedCertificates []string `json:"untrustedCertificates,omitempty"`
 	// NoAccessLogFile leaves accessLogFile out of MeshConfig, so that an Envoy
 	// logs only what a Telemetry asks for.
 	NoAccessLogFile bool `json:"noAccessLogFile,omitempty"`

@@ -39,6 +39,7 @@ func TestParseRefuses(t *testing.T) {
 		{"resources: x", "certificates: {'*.example': a.example}\nresources: x"}:                         "without a wildcard",
 		{"resources: x", "certificates: {a.example: ''}\nresources: x"}:                                  "the name in its certificate",
 		{"resources: x", "certificates: {a.example: a.example}\nresources: x"}:                           "anyway",
+		{"resources: x", "untrustedCertificates: ['*.example']\nresources: x"}:                           "without a wildcard",
 		{"resources: x", "additionalGateways: [{service: b, namespace: ns}]\nresources: x"}:              "needs service, namespace and labels",
 		{"resources: x", "additionalGateways: [" + second("asm-egress-test") + "]\nresources: x"}:        "a name of its own",
 		{"resources: x", "additionalGateways: [" + second("sidecar") + "]\nresources: x"}:                "a name of its own",

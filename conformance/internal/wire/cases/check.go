@@ -82,5 +82,10 @@ func (c Case) checkCertificates() error {
 			return fmt.Errorf("certificates has %q for itself: a server shows the certificate of its host anyway", host)
 		}
 	}
+	for _, host := range c.UntrustedCertificates {
+		if host == "" || strings.Contains(host, "*") {
+			return fmt.Errorf("untrustedCertificates has %q: write a host without a wildcard", host)
+		}
+	}
 	return nil
 }

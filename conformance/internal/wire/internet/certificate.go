@@ -1,6 +1,9 @@
 package internet
 
-import "crypto/tls"
+import (
+	"crypto/tls"
+	"slices"
+)
 
 // certificate answers for any name, as the owner of that name would unless it
 // is among the strangers. Without SNI the client gets a certificate that fits
@@ -18,7 +21,11 @@ func (n *Internet) certificate(name string) (*tls.Certificate, error) {
 	if other, stranger := n.strangers[name]; stranger {
 		shown = other
 	}
-	leaf, err := n.authority.Host(shown)
+	authority := n.authority
+	if slices.Contains(n.untrusted, name) {
+		authority = n.impostor
+	}
+	leaf, err := authority.Host(shown)
 	if err != nil {
 		return nil, err
 	}

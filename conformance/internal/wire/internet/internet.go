@@ -41,6 +41,9 @@ type Internet struct {
 	clientAuth *pki.Authority
 	// strangers are the names in the certificates of hosts that show another.
 	strangers map[string]string
+	// untrusted hosts have a certificate of impostor.
+	untrusted []string
+	impostor  *pki.Authority
 	listeners []net.Listener
 	dns       *nameServer
 
@@ -62,13 +65,20 @@ type Options struct {
 	ClientAuthority *pki.Authority
 	// Strangers are hosts whose server shows a certificate for another name.
 	Strangers map[string]string
+	// Untrusted are hosts whose server shows a certificate of an authority that
+	// nobody trusts.
+	Untrusted []string
 }
 
 // Start listens on every port of the addresses.
 func Start(o Options) (*Internet, error) {
 	n := &Internet{
-		authority: o.Authority, clientAuth: o.ClientAuthority, strangers: o.Strangers,
+		authority: o.Authority, clientAuth: o.ClientAuthority, strangers: o.Strangers, untrusted: o.Untrusted,
 		open: map[net.Conn]bool{}, leaves: map[string]*tls.Certificate{},
+	}
+	var err error
+	if n.impostor, err = pki.NewAuthority("impostor"); err != nil {
+		return nil, err
 	}
 	for _, ip := range o.IPs {
 		for port, protocol := range ports {
@@ -81,7 +91,6 @@ func Start(o Options) (*Internet, error) {
 			go n.accept(l, protocol, Arrival{Address: ip, Port: port})
 		}
 	}
-	var err error
 	if n.dns, err = startNameServer(o.IPs[0]); err != nil {
 		n.Stop()
 		return nil, err

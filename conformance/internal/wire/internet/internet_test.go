@@ -92,6 +92,30 @@ func TestStrangerShowsAnotherName(t *testing.T) {
 	}
 }
 
+func TestUntrustedHostHasACertificateOfAnotherAuthority(t *testing.T) {
+	var authorities [2]*pki.Authority
+	for i := range authorities {
+		var err error
+		if authorities[i], err = pki.NewAuthority("internet"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := &Internet{authority: authorities[0], impostor: authorities[1], leaves: map[string]*tls.Certificate{}, untrusted: []string{"bad.example"}}
+	for host, trusted := range map[string]bool{"bad.example": false, "good.example": true} {
+		cert, err := n.certificate(host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(cert.Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := leaf.Verify(x509.VerifyOptions{DNSName: host, Roots: authorities[0].Pool()}); (err == nil) != trusted {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
 func TestUpgradeSendsBackWhatComes(t *testing.T) {
 	var out strings.Builder
 	// The key and its answer are those of RFC 6455, section 1.3.

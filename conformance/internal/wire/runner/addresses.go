@@ -37,19 +37,21 @@ func addressesOf(slot, apps, gateways int) addresses {
 
 // local puts the addresses of this run in the place of those that cases write.
 func (a addresses) local(text string) string {
-	var pairs []string
-	for i, written := range cases.InternetAddresses {
-		pairs = append(pairs, written, a.internet[i])
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return replaced(text, cases.InternetAddresses, a.internet)
 }
 
-// written is the address of the internet as cases write it.
-func (a addresses) written(local string) string {
-	if i := slices.Index(a.internet, local); i >= 0 {
-		return cases.InternetAddresses[i]
+// written puts the addresses that cases write in the place of those of this
+// run.
+func (a addresses) written(text string) string {
+	return replaced(text, a.internet, cases.InternetAddresses)
+}
+
+func replaced(text string, from, to []string) string {
+	var pairs []string
+	for i := range from {
+		pairs = append(pairs, from[i], to[i])
 	}
-	return local
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // destination is the IP and port that the app connects to.

@@ -30,8 +30,8 @@ func (w *world) send(request cases.Request) (Step, error) {
 		return step, err
 	}
 	what := app.Request{
-		URL: request.Send, Address: address, Method: request.Method, SNI: request.SNI, Host: request.Host,
-		Raw: request.Raw, WebSocket: request.WebSocket,
+		URL: request.Send, Address: address, Method: request.Method, SNI: request.SNI,
+		Host: w.at.local(request.Host), Raw: w.at.local(request.Raw), WebSocket: request.WebSocket,
 	}
 	if request.Outer != "" {
 		who := request.Caller()
@@ -112,7 +112,7 @@ func (w *world) outcome(s Step) cases.Outcome {
 		a := s.Arrivals[len(s.Arrivals)-1]
 		o.Upstream = &cases.Upstream{
 			Address: cases.Ptr(w.at.written(a.Address)), Port: &a.Port,
-			Protocol: &a.Protocol, SNI: &a.SNI, Host: &a.Host, ClientCertificate: &a.ClientCertificate,
+			Protocol: &a.Protocol, SNI: &a.SNI, Host: cases.Ptr(w.at.written(a.Host)), ClientCertificate: &a.ClientCertificate,
 		}
 	}
 	return o

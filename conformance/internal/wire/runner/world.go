@@ -92,7 +92,7 @@ func (r *Runner) build(t test.Failer, c cases.Case, text string, slot int) (*wor
 	if err != nil {
 		return nil, err
 	}
-	o := internet.Options{IPs: w.at.internet, Authority: internetCA, Strangers: c.Certificates}
+	o := internet.Options{IPs: w.at.internet, Authority: internetCA, Strangers: c.Certificates, Untrusted: c.UntrustedCertificates}
 	if c.RequireClientCertificate {
 		o.ClientAuthority = internetCA
 	}
