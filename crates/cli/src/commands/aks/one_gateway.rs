@@ -274,7 +274,7 @@ fn aks(values: &mut Values, args: &OneGatewayArgs) -> Option<AksGateway> {
     }
     let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size);
     let nodes = chosen(values, "--node-pool, --vmss", nodes)?;
-    let public_ips = PublicIps::choose(Some(!args.private), prefix, &nodes);
+    let public_ips = PublicIps::choose(Some(!args.private), prefix, nodes.as_ref());
     let public_ips = chosen(values, "--private", public_ips)?;
     Some(AksGateway {
         resource_group: resource_group?,

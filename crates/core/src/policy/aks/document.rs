@@ -25,7 +25,8 @@ pub(in crate::policy) struct Aks {
     revision: (),
     /// The name of the StaticGatewayConfiguration, which is in the gateway's namespace.
     static_gateway_configuration: String,
-    /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`.
+    /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`; `aks manifests` and
+    /// `aks script setup` need one of them.
     #[schemars(with = "Option<form::NodePool>")]
     node_pool: Option<()>,
     /// The virtual machine scale set that carries them instead.
@@ -105,7 +106,7 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
     })
 }
 
-type Chosen = Result<(GatewayNodes, PublicIps), (&'static str, String)>;
+type Chosen = Result<(Option<GatewayNodes>, PublicIps), (&'static str, String)>;
 
 fn choose(
     node_pool: Option<super::NodePoolName>,
@@ -120,7 +121,7 @@ fn choose(
             format!("{error} (`nodePool`, or `vmss` with `prefixSize`)"),
         )
     })?;
-    let public_ips = PublicIps::choose(public_ips, prefix, &nodes)
+    let public_ips = PublicIps::choose(public_ips, prefix, nodes.as_ref())
         .map_err(|error| ("provisionPublicIps", error.to_string()))?;
     Ok((nodes, public_ips))
 }

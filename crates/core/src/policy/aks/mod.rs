@@ -31,8 +31,8 @@ pub struct AksGateway {
 pub struct StaticGateway {
     /// Its name.
     pub name: ConfigurationName,
-    /// The nodes that carry the addresses.
-    pub nodes: GatewayNodes,
+    /// The nodes that carry the addresses. Unset: it is there already, and nothing here makes it.
+    pub nodes: Option<GatewayNodes>,
     /// Public addresses, or none.
     pub public_ips: PublicIps,
     /// Where traffic goes that nothing else is said of. Unset: by the static gateway.
@@ -83,9 +83,11 @@ pub enum DefaultRoute {
 /// Why there are no [`GatewayNodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NodesError {
-    /// None are named.
-    #[error("the static gateway has no nodes: name a node pool or a scale set")]
-    Neither,
+    /// The size of a prefix is given, and no nodes that have it.
+    #[error(
+        "the size of a prefix is given, and neither a node pool nor a scale set that has it: name one of them, or remove the size"
+    )]
+    PrefixSizeAlone,
     /// Both forms are there.
     #[error(
         "both a node pool and a scale set are named, and a static gateway has one of them: remove one"
@@ -113,20 +115,21 @@ pub enum PublicIpsError {
 // === impl GatewayNodes ===
 
 impl GatewayNodes {
-    /// The nodes that are named, if they are of one form.
+    /// The nodes that are named, if any are and they are of one form.
     pub fn choose(
         node_pool: Option<NodePoolName>,
         scale_set: Option<(ResourceGroup, ScaleSetName)>,
         prefix_size: Option<PrefixSize>,
-    ) -> Result<Self, NodesError> {
+    ) -> Result<Option<Self>, NodesError> {
         match (node_pool, scale_set) {
-            (Some(name), None) => Ok(Self::NodePool { name, prefix_size }),
-            (None, Some((resource_group, name))) => Ok(Self::ScaleSet {
+            (Some(name), None) => Ok(Some(Self::NodePool { name, prefix_size })),
+            (None, Some((resource_group, name))) => Ok(Some(Self::ScaleSet {
                 resource_group,
                 name,
                 prefix_size: prefix_size.ok_or(NodesError::NoPrefixSize)?,
-            }),
-            (None, None) => Err(NodesError::Neither),
+            })),
+            (None, None) if prefix_size.is_some() => Err(NodesError::PrefixSizeAlone),
+            (None, None) => Ok(None),
             (Some(_), Some(_)) => Err(NodesError::Both),
         }
     }
@@ -139,13 +142,15 @@ impl PublicIps {
     pub fn choose(
         wanted: Option<bool>,
         prefix: Option<PublicIpPrefixId>,
-        nodes: &GatewayNodes,
+        nodes: Option<&GatewayNodes>,
     ) -> Result<Self, PublicIpsError> {
         match (wanted.unwrap_or(true), prefix, nodes) {
             (true, prefix, _) => Ok(Self::Provisioned(prefix)),
             (false, Some(_), _) => Err(PublicIpsError::PrefixWithoutPublicIps),
-            (false, None, GatewayNodes::ScaleSet { .. }) => Err(PublicIpsError::PrivateScaleSet),
-            (false, None, GatewayNodes::NodePool { .. }) => Ok(Self::None),
+            (false, None, Some(GatewayNodes::ScaleSet { .. })) => {
+                Err(PublicIpsError::PrivateScaleSet)
+            }
+            (false, None, Some(GatewayNodes::NodePool { .. }) | None) => Ok(Self::None),
         }
     }
 }
