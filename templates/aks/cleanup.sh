@@ -2,6 +2,7 @@
 # Takes away what setup has put into the cluster for the traffic: the routes, what closes other ways out, and the sample
 # application. The gateways stay; disable is for them. Nothing is deleted that egressgen did not make for this policy.
 {% include "head.sh" %}
+revision={{ revision }}
 
 # remove KINDS NAMESPACE POLICY
 remove() {
@@ -22,34 +23,32 @@ remove_ours() {
 connect
 
 # What closes other ways out goes first: from then on nothing depends on the routes.
-{% if mesh_config %}
 say "the mesh configuration of $revision"
 remove_ours configmap "istio-shared-configmap-$revision" aks-istio-system
-{% endif %}
 say 'what closes other ways out'
-{% for it in places %}
-remove sidecars.networking.istio.io {{ it.namespace }} {{ it.policy }}
-remove networkpolicies.networking.k8s.io {{ it.namespace }} {{ it.policy }}
+{% for place in places %}
+remove sidecars.networking.istio.io {{ place.namespace }} {{ place.policy }}
+remove networkpolicies.networking.k8s.io {{ place.namespace }} {{ place.policy }}
 {% endfor %}
 sleep 10
 
 # In the reverse of the order in which they are made: nothing is ever routed to what is gone.
 say 'the routes, so that traffic goes straight out'
-{% for it in places %}
-remove virtualservices.networking.istio.io {{ it.namespace }} {{ it.policy }}
+{% for place in places %}
+remove virtualservices.networking.istio.io {{ place.namespace }} {{ place.policy }}
 {% endfor %}
 sleep 10
 say 'what the routes led to'
 {% for kind in ["destinationrules.networking.istio.io", "gateways.networking.istio.io", "serviceentries.networking.istio.io", "authorizationpolicies.security.istio.io", "telemetries.telemetry.istio.io"] %}
-{% for it in places %}
-remove {{ kind }} {{ it.namespace }} {{ it.policy }}
+{% for place in places %}
+remove {{ kind }} {{ place.namespace }} {{ place.policy }}
 {% endfor %}
 {% endfor %}
 
 say 'the sample application'
-{% for it in namespaces %}
-remove_ours deployment curl {{ it.name }}
-remove_ours serviceaccount curl {{ it.name }}
+{% for namespace in namespaces %}
+remove_ours deployment curl {{ namespace }}
+remove_ours serviceaccount curl {{ namespace }}
 {% endfor %}
 
 say 'done; the gateways are still enabled: egressgen aks script disable takes them away'

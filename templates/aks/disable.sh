@@ -16,8 +16,11 @@ unrouted() {
     'run egressgen aks script cleanup; delete those that egressgen did not make yourself'
 }
 
-# gone KIND NAME NAMESPACE
-gone() { ! exists "$1" "$2" -n "$3"; }
+# undeployed NAMESPACE NAME: whether a gateway has no Deployment any more, of no revision.
+undeployed() {
+  ask kubectl get deployments -n "$1" -l "istio=$2" --output name
+  [ -z "$answer" ]
+}
 
 # disable NAMESPACE NAME
 disable() {
@@ -29,8 +32,7 @@ disable() {
   else
     note 'disabled already'
   fi
-  await 60 10 "the end of the Deployment $2-$revision" "see: kubectl get deployments -n $1" \
-    gone deployment "$2-$revision" "$1"
+  await 60 10 "the end of the Deployments of $2" "see: kubectl get deployments -n $1 -l istio=$2" undeployed "$1" "$2"
 }
 
 # remove_configuration NAMESPACE NAME
@@ -58,64 +60,43 @@ remove_configuration() {
   kubectl delete "$kind" "$2" -n "$1" --ignore-not-found --timeout=600s
 }
 
-# remove_namespace NAME: only when nothing is left in it but what Kubernetes and Istio put into every namespace.
-remove_namespace() {
-  say "the namespace $1"
-  if ! exists namespace "$1"; then
-    note 'gone already'
-    return
-  elif ! is_ours namespace "$1"; then
-    note 'not made by this script: left as it is'
-    return
-  fi
-  ask kubectl get -n "$1" --ignore-not-found --output name \
-    all,configmaps,secrets,serviceaccounts,persistentvolumeclaims,staticgatewayconfigurations.egressgateway.kubernetes.azure.com,virtualservices.networking.istio.io,gateways.networking.istio.io,serviceentries.networking.istio.io,destinationrules.networking.istio.io
-  answer=$(grep -v -x -e configmap/kube-root-ca.crt -e 'configmap/istio-ca-.*' -e serviceaccount/default <<<"$answer") || true
-  if [ -n "$answer" ]; then
-    note "others' objects are in it: left as it is: ${answer//$'\n'/, }"
-  else
-    kubectl delete namespace "$1" --ignore-not-found --timeout=600s
-  fi
+# remove_pools: the gateway node pools with the tag of this policy, whatever they are called.
+remove_pools() {
+  local pools name
+  say 'the gateway node pools that setup has made'
+  ask az aks nodepool list --resource-group "$resource_group" --cluster-name "$cluster" --output tsv \
+    --query "[?tags.egressgen=='$policy'].name"
+  pools=$answer
+  [ -n "$pools" ] || note 'there are none'
+  for name in $pools; do
+    ask kubectl get staticgatewayconfigurations.egressgateway.kubernetes.azure.com --all-namespaces \
+      --output 'jsonpath={range .items[*]}{.spec.gatewayNodepoolName}{"\n"}{end}'
+    if has "$name" "$answer"; then
+      note "a StaticGatewayConfiguration uses $name: left as it is"
+    else
+      note "deleting $name"
+      az aks nodepool delete --resource-group "$resource_group" --cluster-name "$cluster" --name "$name" --output none
+    fi
+  done
 }
 
-# remove_pool NAME
-remove_pool() {
-  say "the gateway node pool $1"
-  ask az aks nodepool list --resource-group "$resource_group" --cluster-name "$cluster" --output tsv \
-    --query '[].[name, tags.egressgen]'
-  if [[ $'\n'"$answer" != *$'\n'"$1"$'\t'* ]]; then
-    note 'gone already'
-    return
-  elif ! has "$1"$'\t'"$policy" "$answer"; then
-    note 'not made by this script: left as it is'
-    return
-  fi
-  ask kubectl get staticgatewayconfigurations.egressgateway.kubernetes.azure.com --all-namespaces \
-    --output 'jsonpath={range .items[*]}{.spec.gatewayNodepoolName}{"\n"}{end}'
-  if has "$1" "$answer"; then
-    note 'a StaticGatewayConfiguration uses it: left as it is'
-  else
-    az aks nodepool delete --resource-group "$resource_group" --cluster-name "$cluster" --name "$1" --output none
-  fi
-}
+{% include "disable_namespace.sh" %}
 
 connect
 
 # All are looked at before the first is disabled.
-{% for it in gateways %}
-unrouted {{ it.namespace }} {{ it.name }}
+{% for gateway in gateways %}
+unrouted {{ gateway.namespace }} {{ gateway.name }}
 {% endfor %}
-{% for it in gateways %}
-disable {{ it.namespace }} {{ it.name }}
+{% for gateway in gateways %}
+disable {{ gateway.namespace }} {{ gateway.name }}
 {% endfor %}
-{% for it in configurations %}
-remove_configuration {{ it.namespace }} {{ it.name }}
+{% for configuration in configurations %}
+remove_configuration {{ configuration.namespace }} {{ configuration.name }}
 {% endfor %}
-{% for it in namespaces %}
-remove_namespace {{ it.name }}
-{% endfor %}
-{% for it in node_pools %}
-remove_pool {{ it.name }}
+remove_pools
+{% for namespace in namespaces %}
+remove_namespace {{ namespace }}
 {% endfor %}
 
 say 'done; the cluster still has Static Egress Gateway enabled, which costs nothing by itself'

@@ -2,7 +2,6 @@ set -euo pipefail
 
 resource_group={{ resource_group }}
 cluster={{ cluster }}
-revision={{ revision }}
 # What these scripts make carries this name in a label or a tag, and nothing else is ever deleted.
 policy={{ policy }}
 

@@ -2,11 +2,9 @@
 # From a cluster with the Istio add-on to traffic that leaves by egress gateways. It may be run again at any time: what
 # is there already stays, and what is missing is made.
 {% include "head.sh" %}
+revision={{ revision }}
 
 connect
-
-say 'the extension aks-preview of the Azure CLI'
-az extension add --name aks-preview --upgrade --only-show-errors
 
 say "the Istio add-on, revision $revision"
 ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
@@ -15,6 +13,25 @@ ask az aks show --resource-group "$resource_group" --name "$cluster" --output ts
   "enable it: az aks mesh enable --resource-group '$resource_group' --name '$cluster' --revision $revision"
 has "$revision" "${answer//$'\t'/$'\n'}" || fail "the cluster has the revision ${answer//[$'\t\n']/, }, and not $revision" \
   'give the revision that is there, or see egressgen aks upgrade-plan'
+
+say 'the network of the cluster'
+ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
+  --query 'agentPoolProfiles[?podSubnetId].name'
+[ -z "$answer" ] || fail "the node pools ${answer//[$'\t\n']/, } give pods addresses from a subnet (Azure CNI Pod Subnet), where Azure supports no Static Egress Gateway" \
+  'use a cluster without Pod Subnet, such as one of Azure CNI Overlay'
+ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv --query 'networkProfile.ipFamilies'
+! has IPv6 "${answer//$'\t'/$'\n'}" || fail "the cluster $cluster has IPv6 (dual-stack), where Azure supports no Static Egress Gateway" \
+  'use a cluster with IPv4 alone'
+
+say 'the Azure CLI'
+ask az version --output tsv --query '"azure-cli"'
+[[ $answer =~ ^([0-9]+)\.([0-9]+) ]] || fail "az says that it is of version $answer" 'install the Azure CLI 2.80 or newer'
+if ((BASH_REMATCH[1] > 2 || (BASH_REMATCH[1] == 2 && BASH_REMATCH[2] >= 80))); then
+  note "$answer has egress gateways"
+else
+  note "$answer has no egress gateways, as 2.80 does: the extension aks-preview adds them (or stop here, and run: az upgrade)"
+  az extension add --name aks-preview --upgrade --only-show-errors
+fi
 
 say 'Static Egress Gateway'
 ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
@@ -57,8 +74,8 @@ namespace() {
     note "warning: it is labelled istio.io/rev=$answer, and not $revision: left as it is"
   fi
 }
-{% for it in namespaces %}
-namespace {{ it.name }} {{ it.manifest }}
+{% for namespace in namespaces %}
+namespace {{ namespace.name }} {{ namespace.manifest }}
 {% endfor %}
 
 # prefix NAMESPACE NAME: whether a StaticGatewayConfiguration has its addresses.
@@ -96,8 +113,8 @@ gateway() {
   kubectl rollout status deployment "$2-$revision" -n "$1" --timeout=600s ||
     fail "the gateway $2 does not become ready" "see why: kubectl describe pods -n $1 -l istio=$2"
 }
-{% for it in gateways %}
-gateway {{ it.namespace }} {{ it.name }} {{ it.configuration }} {{ it.manifest }}
+{% for gateway in gateways %}
+gateway {{ gateway.namespace }} {{ gateway.name }} {{ gateway.configuration }} {{ gateway.manifest }}
 {% endfor %}
 
 {% if gateway_objects %}
@@ -121,8 +138,8 @@ sample() {
   kubectl rollout status deployment curl -n "$1" --timeout=300s ||
     fail 'the sample application does not become ready' "see why: kubectl describe pods -n $1 -l app=curl"
 }
-{% for it in namespaces %}
-sample {{ it.name }} {{ it.sample_account }} {{ it.sample }}
+{% for namespace in namespaces %}
+sample {{ namespace.name }} {{ namespace.sample_account }} {{ namespace.sample }}
 {% endfor %}
 
 # What closes the other ways out comes last: until then they are open, and nothing breaks.
@@ -131,13 +148,14 @@ say 'the namespaces of the applications'
 kubectl apply -f - <<<{{ namespace_objects }}
 {% endif %}
 {% if mesh_config %}
-mesh_config=istio-shared-configmap-$revision
-say "the mesh configuration of $revision, which is for the whole mesh"
-keep {{ mesh_config.manifest }} configmap "$mesh_config" -n aks-istio-system
-ask kubectl get configmap "$mesh_config" -n aks-istio-system --output jsonpath='{.data.mesh}'
-wanted={{ mesh_config.text }}
-[ "${answer%$'\n'}" = "$wanted" ] || fail "$mesh_config in aks-istio-system has other settings, and may be someone's" \
-  "add to its data.mesh what is missing, by: kubectl edit configmap $mesh_config -n aks-istio-system"$'\n'"$wanted"
+{% include "setup_mesh_config.sh" %}
+
+mesh_config {{ mesh_config.manifest }}{% for setting in mesh_config.settings %} {{ setting[0] }} {{ setting[1] }} {{ setting[2] }}{% endfor %}
+
+{% endif %}
+{% if is_open %}
+note 'sidecars still send hosts that no resource names straight out: outboundTrafficPolicy in the policy, or'
+note '--registry-only, has them refused'
 {% endif %}
 
 say 'done; next: egressgen aks script verify'

@@ -1,7 +1,9 @@
 //! What is to be settled before policies are planned for AKS.
 
-use egressgen::Namespace;
+use std::collections::BTreeSet;
+
 use egressgen::policy::{Applications, NonEmpty, Policy, PolicyGateway};
+use egressgen::{IstioVersion, Namespace};
 
 /// Where hosts are refused that no resource names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +12,6 @@ pub enum RegistryOnly {
     Mesh,
     /// In the namespaces of the applications, by a Sidecar in each.
     Namespaces,
-    /// Nowhere.
-    Off,
 }
 
 /// What logs requests.
@@ -25,11 +25,11 @@ pub enum AccessLogs {
     Off,
 }
 
-/// What a user chooses beside the policies. Unset: as the policies have it, and else as the AKS page advises.
+/// What a user chooses beside the policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Where hosts are refused that no resource names. Unset: in the namespaces of the policies that say so; in the
-    /// whole mesh where none does.
+    /// Where hosts are refused that no resource names, beside the namespaces of the policies that say so. Unset: nowhere
+    /// else, as the hosts of other teams may depend on it.
     pub registry_only: Option<RegistryOnly>,
     /// What logs requests. Unset: the gateways.
     pub access_logs: Option<AccessLogs>,
@@ -41,36 +41,27 @@ impl Choices {
     /// Writes the choices into the policies, and fills in what on AKS follows from the gateway: the namespace of the
     /// objects, and the version of Istio.
     pub fn settle(self, policies: &mut [Policy]) {
-        let registry_only = self.registry_only(policies);
+        let first = policies.iter().find_map(version_and_namespace);
         for policy in policies {
-            let aks = policy
-                .gateways
-                .iter()
-                .find_map(|it| Some((it.aks.as_ref()?, &it.gateway)));
-            let Some((aks, gateway)) = aks else {
+            // A policy without a gateway of its own is of the same cluster as the others.
+            let own = version_and_namespace(policy).or_else(|| first.clone());
+            let Some((version, namespace)) = own else {
                 continue;
             };
-            policy.istio_version.get_or_insert(aks.revision.version());
-            policy
-                .namespace
-                .get_or_insert_with(|| gateway.namespace.clone());
+            policy.istio_version.get_or_insert(version);
+            policy.namespace.get_or_insert(namespace);
             policy.access_logs |= self.access_logs() == AccessLogs::Gateways;
-            if registry_only == RegistryOnly::Namespaces {
-                let own = Applications::new(namespaces(&gateway.namespace, &policy.gateways));
-                policy.applications.get_or_insert(own).registry_only = true;
+            if self.registry_only == Some(RegistryOnly::Namespaces) {
+                let own = namespaces(policy).map(Applications::new);
+                let Some(applications) = policy.applications.take().or(own) else {
+                    continue;
+                };
+                policy.applications = Some(Applications {
+                    registry_only: true,
+                    ..applications
+                });
             }
         }
-    }
-
-    pub(crate) fn registry_only(self, policies: &[Policy]) -> RegistryOnly {
-        self.registry_only.unwrap_or_else(|| {
-            let mut applications = policies.iter().filter_map(|it| it.applications.as_ref());
-            if applications.any(|it| it.registry_only) {
-                RegistryOnly::Namespaces
-            } else {
-                RegistryOnly::Mesh
-            }
-        })
     }
 
     pub(crate) fn access_logs(self) -> AccessLogs {
@@ -78,11 +69,19 @@ impl Choices {
     }
 }
 
-/// The namespace of one gateway, and those of the others.
-fn namespaces(one: &Namespace, all: &[PolicyGateway]) -> NonEmpty<Namespace> {
-    let mut others: Vec<_> = all.iter().map(|it| &it.gateway.namespace).collect();
-    others.retain(|namespace| *namespace != one);
-    others.sort();
-    others.dedup();
-    NonEmpty::new(one.clone(), others.into_iter().cloned())
+/// What follows from the first gateway of a policy.
+fn version_and_namespace(policy: &Policy) -> Option<(IstioVersion, Namespace)> {
+    let of = |it: &PolicyGateway| {
+        let version = it.aks.as_ref()?.revision.version();
+        Some((version, it.gateway.namespace.clone()))
+    };
+    policy.gateways.iter().find_map(of)
+}
+
+/// The namespaces of its gateways, where it has any.
+fn namespaces(policy: &Policy) -> Option<NonEmpty<Namespace>> {
+    let gateways = policy.gateways.iter();
+    let namespaces: BTreeSet<_> = gateways.map(|one| &one.gateway.namespace).collect();
+    let mut namespaces = namespaces.into_iter().cloned();
+    Some(NonEmpty::new(namespaces.next()?, namespaces))
 }

@@ -67,6 +67,12 @@ const CHANGES: &[Change] = &[
         what: "new installations redirect traffic by Istio CNI rather than an init container; a cluster that is upgraded keeps what it has",
         concerns: |_| true,
     },
+    // AKS documentation, "Azure Kubernetes Service (AKS) egress gateway for Istio service mesh add-on", of 2026-08-21.
+    Change {
+        since: IstioVersion::new(30),
+        what: "the pods of a gateway prefer nodes labelled azureservicemesh/istio.replica.preferred=true (weight 100) to system nodes (50); before, it is the other way round",
+        concerns: |policy| !policy.gateways.is_empty(),
+    },
 ];
 
 /// The most revisions that AKS goes at a time.

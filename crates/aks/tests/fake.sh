@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Stands in for az, kubectl and sleep: keeps a cluster in the folder $FAKE, records every call, and fails where it is told.
-#   objects/NAMESPACE.KIND.NAME   an object, and in it whose it is
+#   objects/NAMESPACE.KIND.NAME   an object, and in it a line each: whose it is, to what it belongs, and of what type
 #   answers                       lines of PART<tab>ANSWER: what a call with this part in it prints
+#   traffic                       lines of PATTERN~CODE~OUTPUT~LINE: how curl ends in a pod, and what a gateway logs of it
 #   fail                          the number of the call that fails, or a part of it
 set -eu
 program=${0##*/}
 mkdir -p "$FAKE/objects"
-touch "$FAKE/calls" "$FAKE/answers" "$FAKE/fail" "$FAKE/pools" "$FAKE/gateways"
+touch "$FAKE/calls" "$FAKE/answers" "$FAKE/traffic" "$FAKE/fail" "$FAKE/pools" "$FAKE/gateways"
 printf -v call '%q ' "$program" "$@"
 [ "$program" = sleep ] && { echo "$call" >>"$FAKE/calls"; exit 0; }
 
@@ -14,10 +15,13 @@ printf -v call '%q ' "$program" "$@"
 if [ "$program" = kubectl ] && [ ! -s "${KUBECONFIG:?}" ]; then echo 'no kubeconfig' >&2; exit 1; fi
 
 documents=''
-[ "$program ${1:-}" = 'kubectl apply' ] && documents=$(awk '
+case "$program ${1:-}" in
+  'kubectl annotate') KUBECONFIG=/dev/null exec "$REAL_KUBECTL" "$@" ;;
+  'kubectl apply' | 'kubectl create') documents=$(awk '
   function flush() { if (kind) print tolower(kind), name, namespace ? namespace : "-", owner, policy; kind = name = namespace = owner = policy = "" }
   /^---$/ { flush() } /^kind: / { kind = $2 } /^  name: / && !name { name = $2 } /^  namespace: / { namespace = $2 }
-  /^    app.kubernetes.io\/managed-by: / { owner = $2 } /^    egressgen.dev\/policy: / { policy = $2 } END { flush() }')
+  /^    app.kubernetes.io\/managed-by: / { owner = $2 } /^    egressgen.dev\/policy: / { policy = $2 } END { flush() }') ;;
+esac
 [ -n "$documents" ] && call+="< $(awk '{ printf "%s/%s ", $1, $2 }' <<<"$documents")"
 echo "$call" >>"$FAKE/calls"
 
@@ -28,12 +32,10 @@ case $fail in
   *[!0-9]*) [[ $call == *"$fail"* ]] && { echo "told to fail" >&2; exit 1; } ;;
   *) [ "$fail" = "$count" ] && { echo "told to fail" >&2; exit 1; } ;;
 esac
-# What a request is told apart by, for the log of the gateway.
-if [[ $call =~ egressgen-[0-9]+ ]]; then echo "${BASH_REMATCH[0]}" >"$FAKE/mark"; fi
 while IFS=$'\t' read -r part answer; do
   if [[ -n $part && $call == *"$part"* ]]; then
     [[ $answer == exit\ * ]] && exit "${answer#exit }"
-    printf '%b' "${answer//MARK/$(cat "$FAKE/mark" 2>/dev/null || true)}"
+    printf '%b' "$answer"
     exit 0
   fi
 done <"$FAKE/answers"
@@ -46,10 +48,11 @@ flag() {
 }
 singular() {
   local kind=${1%%.*}
-  case $kind in *ies) echo "${kind%ies}y" ;; *s) echo "${kind%s}" ;; *) echo "$kind" ;; esac
+  case $kind in *ies) echo "${kind%ies}y" ;; *sses) echo "${kind%es}" ;; *s) echo "${kind%s}" ;; *) echo "$kind" ;; esac
 }
 if [ "$program" = az ]; then
   case "$1 $2 ${3:-}" in
+    'version '*) echo 2.80.0 ;;
     'account show '*) echo 'the subscription' ;;
     'aks get-credentials '*) echo credentials >"$(flag --file "$@")" ;;
     'aks update '*) touch "$FAKE/static" ;;
@@ -57,11 +60,17 @@ if [ "$program" = az ]; then
       case $(flag --query "$@") in
         *revisions*) echo asm-1-30 ;;
         *egressGateways*) cat "$FAKE/gateways" ;;
+        *podSubnetId*) ;;
+        *ipFamilies*) echo IPv4 ;;
         *) [ ! -e "$FAKE/static" ] || echo true ;;
       esac
       ;;
     'aks nodepool list')
-      case $(flag --query "$@") in *mode*) cut -f 1,2 "$FAKE/pools" ;; *) cut -f 1,3 "$FAKE/pools" ;; esac
+      query=$(flag --query "$@")
+      case $query in
+        *mode*) cut -f 1,2 "$FAKE/pools" ;;
+        *) policy=${query#*\'} && awk -F '\t' -v "policy=${policy%\'*}" '$3 == policy { print $1 }' "$FAKE/pools" ;;
+      esac
       ;;
     'aks nodepool add')
       tag=$(flag --tags "$@")
@@ -83,33 +92,82 @@ if [ "$program" = az ]; then
 fi
 
 namespace=$(flag -n "$@")
+# Those of a kind in the namespace, a line each as disable wants it.
+objects() {
+  local object owner belongs type
+  case $1 in
+    configmap) printf '%s| |||\n' kube-root-ca.crt istio-ca-root-cert ;;
+    serviceaccount) printf 'default| |||\n' ;;
+    event) printf 'started| |||\n' ;;
+    secret) printf 'default-token| ||kubernetes.io/service-account-token default\n' ;;
+  esac
+  for object in "$FAKE/objects/$namespace.$1".*; do
+    [ -e "$object" ] || continue
+    owner='' belongs='' type=''
+    { IFS= read -r owner && IFS= read -r belongs && IFS= read -r type; } <"$object" || true
+    echo "${object#"$FAKE/objects/$namespace.$1."}|${owner:- }|$belongs|$type"
+  done
+}
 case $1 in
+  create)
+    read -r kind name namespace owner policy <<<"$documents"
+    object=$FAKE/objects/$namespace.$kind.$name
+    if [ -e "$object" ]; then echo "$kind $name already exists" >&2; exit 1; fi
+    echo "$owner $policy" >"$object"
+    ;;
+  api-resources)
+    printf '%s\n' configmaps endpoints events pods secrets serviceaccounts services deployments.apps \
+      leases.coordination.k8s.io endpointslices.discovery.k8s.io ingresses.networking.k8s.io networkpolicies.networking.k8s.io \
+      roles.rbac.authorization.k8s.io authorizationpolicies.security.istio.io virtualservices.networking.istio.io \
+      staticgatewayconfigurations.egressgateway.kubernetes.azure.com
+    ;;
+  exec)
+    case $call in
+      *' date '*) echo 2026-11-24T08:00:00Z ;;
+      *)
+        pod=$4
+        while IFS='~' read -r pattern code output line; do
+          # shellcheck disable=SC2053 # it is a pattern
+          if [[ -n $pattern && $call == *$pattern* ]]; then
+            if [[ $call =~ egressgen-[0-9]+ ]]; then line=${line//MARK/${BASH_REMATCH[0]}}; fi
+            [ -z "$line" ] || echo "${line//ADDRESS/10.0.0.1${pod##*-}:4711}" >>"$FAKE/log"
+            printf %s "$output"
+            exit "$code"
+          fi
+        done <"$FAKE/traffic"
+        exit 7
+        ;;
+    esac
+    ;;
+  logs) cat "$FAKE/log" 2>/dev/null || true ;;
   apply)
     while read -r kind name namespace owner policy; do
       echo "$owner $policy" >"$FAKE/objects/$namespace.$kind.$name"
     done <<<"$documents"
     ;;
   get)
-    object=$FAKE/objects/${namespace:--}.$(singular "$2").$3
+    object=$FAKE/objects/${namespace:--}.$(singular "$2").${3:-}
     output=$(flag --output "$@")
     case $output in
       name)
-        if [ "$2" = crd ] || [ -e "$object" ]; then
-          echo "$2/$3"
-        elif [[ $2 == all,* ]]; then
-          for object in "$FAKE/objects/$namespace".*; do
-            [ ! -e "$object" ] || { object=${object##*/} && object=${object#*.} && echo "${object/.//}"; }
+        selector=$(flag -l "$@")
+        if [ -n "$selector" ]; then
+          for object in "$FAKE/objects/$namespace.$(singular "$2").${selector#istio=}"-*; do
+            [ ! -e "$object" ] || echo "$2/${object##*.}"
           done
-          echo configmap/kube-root-ca.crt
+        elif [ "$2" = crd ] || [ "$2/$3" = serviceaccount/default ] || [ -e "$object" ]; then
+          echo "$2/$3"
         fi
         ;;
-      *managed-by*policy*) [ ! -e "$object" ] || cat "$object" ;;
+      *ownerReferences*) objects "$(singular "$2")" ;;
+      *podIP*) echo "10.0.0.1${3##*-} istio-init istio-proxy curl" ;;
+      *managed-by*policy*) [ ! -e "$object" ] || head -n 1 "$object" ;;
       *'istio\.io/rev'*) [ ! -e "$object.rev" ] || cat "$object.rev" ;;
       *egressIpPrefix*)
         wait=$(cat "$FAKE/wait" 2>/dev/null || echo 0)
         if ((wait > 0)); then echo $((wait - 1)) >"$FAKE/wait"; else [ ! -e "$object" ] || echo 192.0.2.0/31; fi
         ;;
-      *.data.mesh*) printf 'outboundTrafficPolicy:\n  mode: REGISTRY_ONLY\n' ;;
+      *.data.mesh*) cat "$FAKE/mesh" ;;
       *gatewayNodepoolName*) for object in "$FAKE"/objects/*.staticgatewayconfiguration.*; do [ ! -e "$object" ] || echo gateways; done ;;
     esac
     ;;
@@ -118,6 +176,7 @@ case $1 in
     selector=$(flag -l "$@")
     if [ -z "$selector" ]; then
       rm -f "$FAKE/objects/${namespace:--}.$(singular "$2").$3" "$FAKE/objects/${namespace:--}.$(singular "$2").$3.rev"
+      [ "$2" != namespace ] || rm -f "$FAKE/objects/$3."*
     else
       policy=${selector##*=}
       for object in "$FAKE/objects/$namespace.$(singular "$2")".*; do

@@ -14,7 +14,10 @@ use egressgen_aks::{AccessLogs, Choices, Manifest, Part, RegistryOnly, Site};
 use support::{ONE, TWO_GATEWAYS, chosen, site, snapshots};
 
 fn yaml(site: &Site, parts: &[Part]) -> String {
-    let manifests: Vec<_> = parts.iter().flat_map(|it| site.manifests(*it)).collect();
+    let manifests: Vec<_> = parts
+        .iter()
+        .flat_map(|part| site.manifests(*part).unwrap())
+        .collect();
     let mut out = Vec::new();
     Manifest::write(&mut out, &manifests).unwrap();
     String::from_utf8(out).unwrap()
@@ -37,7 +40,11 @@ fn manifests_are_as_reviewed() {
 fn the_mesh_configuration_is_the_pages() {
     let page = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: istio-shared-configmap-asm-1-24\n  \
                 namespace: aks-istio-system\ndata:\n  mesh: |-\n    outboundTrafficPolicy:\n      mode: REGISTRY_ONLY\n";
-    let site = site(&ONE.replace("asm-1-30", "asm-1-24"));
+    let choices = Choices {
+        registry_only: Some(RegistryOnly::Mesh),
+        ..Choices::default()
+    };
+    let site = chosen(&ONE.replace("asm-1-30", "asm-1-24"), choices);
     assert_eq!(yaml(&site, &[Part::MeshConfig]), page);
 }
 
@@ -45,7 +52,7 @@ fn the_mesh_configuration_is_the_pages() {
 #[test]
 fn without_settings_there_is_no_mesh_configuration() {
     let choices = Choices {
-        registry_only: Some(RegistryOnly::Off),
+        registry_only: None,
         access_logs: Some(AccessLogs::Off),
     };
     let site = chosen(ONE, choices);
@@ -89,8 +96,12 @@ fn a_real_kubectl_reads_them() {
         let count = |text: &str| text.lines().filter(|it| it.starts_with("kind: ")).count();
         assert_eq!(count(&run(&["kustomize", "."])), count(&all));
         // For `create --dry-run=client` kubectl asks a server for the kinds; this reads them by itself.
+        let closed = Choices {
+            registry_only: Some(RegistryOnly::Mesh),
+            ..Choices::default()
+        };
         let core = yaml(
-            &site(text),
+            &chosen(text, closed),
             &[Part::Namespace, Part::Sample, Part::MeshConfig],
         );
         fs::write(folder.path().join("core.yaml"), &core).unwrap();

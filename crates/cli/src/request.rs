@@ -108,13 +108,12 @@ fn gateway(values: &mut Values, args: &GatewayArgs) -> GatewayRef {
         .optional::<Selector>(GATEWAY_SELECTOR, args.gateway_selector.as_deref())
         .unwrap_or_else(|| profile.selector(&name));
     for caveat in name.caveats() {
-        match caveat {
-            GatewayNameCaveat::LongerThanAks { length } if profile == Profile::Aks => {
-                values.warn(format!(
-                    "{GATEWAY_NAME}: {length} characters, but AKS allows 53"
-                ));
-            }
-            _ => {}
+        if let GatewayNameCaveat::LongerThanAks { length } = caveat
+            && profile == Profile::Aks
+        {
+            values.warn(format!(
+                "{GATEWAY_NAME}: {length} characters, but AKS allows 53"
+            ));
         }
     }
     GatewayRef {

@@ -115,6 +115,7 @@ fn wrong_values() {
         .collect()
     };
     rows.push(vmss(""));
+    rows.push(vmss("--prefix-size 30"));
     rows.push(vmss("--vmss nodes/scale-set"));
     rows.push(vmss("--vmss nodes/scale-set --prefix-size 31 --private"));
     for row in rows {
@@ -236,7 +237,7 @@ fn a_revision_past_its_end_is_told_of() {
 #[test]
 fn parts_are_written_by_name() {
     let run = egressgen(words(&format!(
-        "aks manifests mesh-config static-gateway {ONE}"
+        "aks manifests mesh-config static-gateway --registry-only mesh {ONE}"
     )));
     let kinds: Vec<_> = run
         .stdout
@@ -247,6 +248,59 @@ fn parts_are_written_by_name() {
         kinds,
         ["kind: StaticGatewayConfiguration", "kind: ConfigMap"]
     );
+}
+
+/// The mesh is of others, too.
+#[test]
+fn the_mesh_is_closed_on_request_alone() {
+    let run = egressgen(words(&format!("aks manifests mesh-config {ONE}")));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{run}");
+}
+
+/// The page has no variable for the nodes of a static gateway, and only what makes one needs them.
+#[test]
+fn the_variables_of_the_page_are_enough() {
+    let variables = |what: &str| {
+        let mut command = command(words(what));
+        for (name, value) in [
+            ("RESOURCE_GROUP", "rg"),
+            ("CLUSTER_NAME", "c"),
+            ("ASM_REVISION", "asm-1-30"),
+            ("ISTIO_SGC_NAME", "sgc"),
+            ("ISTIO_EGRESS_NAME", "asm-egress-test"),
+            ("ISTIO_EGRESS_NAMESPACE", "aks-istio-egress"),
+        ] {
+            command.env(name, value);
+        }
+        run(command)
+    };
+    let pool = ", nodePool: gateways";
+    assert!(POLICY.contains(pool));
+    for what in [
+        "script verify",
+        "script cleanup",
+        "script disable",
+        "limits",
+        "upgrade-plan --from asm-1-29 --to asm-1-30",
+    ] {
+        let run = variables(&format!("aks {what}"));
+        assert_eq!(run.code, Some(0), "{what}: {run}");
+        let run = beside(&POLICY.replace(pool, ""), &format!("aks {what} -f policy"));
+        assert_eq!(run.code, Some(0), "{what}: {run}");
+    }
+    for what in ["script setup", "manifests", "manifests static-gateway"] {
+        let run = variables(&format!("aks {what}"));
+        assert_eq!(
+            (run.code, run.stdout.as_str()),
+            (Some(1), ""),
+            "{what}: {run}"
+        );
+        assert!(
+            run.stderr
+                .contains("the StaticGatewayConfiguration sgc in aks-istio-egress has no nodes"),
+            "{what}: {run}"
+        );
+    }
 }
 
 /// The policy of docs/aks.md.

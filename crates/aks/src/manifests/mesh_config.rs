@@ -6,7 +6,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
 use super::metadata;
-use crate::choices::{AccessLogs, RegistryOnly};
+use crate::choices::AccessLogs;
 
 /// The namespace of the add-on's control plane.
 const NAMESPACE: &str = "aks-istio-system";
@@ -19,6 +19,8 @@ pub struct SharedMeshConfig {
     kind: &'static str,
     pub(super) metadata: ObjectMeta,
     data: Data,
+    #[serde(skip)]
+    config: MeshConfig,
 }
 
 /// ConfigMap data is texts, and this one is YAML in itself.
@@ -49,16 +51,14 @@ impl SharedMeshConfig {
     /// None where nothing is to be set.
     pub(crate) fn new(
         revision: Revision,
-        registry_only: RegistryOnly,
+        closes_mesh: bool,
         access_logs: AccessLogs,
     ) -> Option<Self> {
         let config = MeshConfig {
             access_log_file: (access_logs == AccessLogs::Mesh).then_some("/dev/stdout"),
-            outbound_traffic_policy: (registry_only == RegistryOnly::Mesh).then_some(
-                OutboundTrafficPolicy {
-                    mode: "REGISTRY_ONLY",
-                },
-            ),
+            outbound_traffic_policy: closes_mesh.then_some(OutboundTrafficPolicy {
+                mode: "REGISTRY_ONLY",
+            }),
         };
         if config == MeshConfig::default() {
             return None;
@@ -76,11 +76,24 @@ impl SharedMeshConfig {
             data: Data {
                 mesh: Block(text.trim_end().to_owned()),
             },
+            config,
         })
     }
 
-    /// The configuration as text.
-    pub(crate) fn text(&self) -> &str {
-        &self.data.mesh.0
+    /// What is set: each field by its path, by the same in the other spelling that Istio reads, and its value.
+    pub(crate) fn settings(&self) -> Vec<[&'static str; 3]> {
+        let MeshConfig {
+            access_log_file,
+            outbound_traffic_policy,
+        } = &self.config;
+        let file = access_log_file.map(|it| ["accessLogFile", "access_log_file", it]);
+        let mode = outbound_traffic_policy.as_ref().map(|it| {
+            [
+                "outboundTrafficPolicy.mode",
+                "outbound_traffic_policy.mode",
+                it.mode,
+            ]
+        });
+        file.into_iter().chain(mode).collect()
     }
 }

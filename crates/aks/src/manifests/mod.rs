@@ -1,5 +1,6 @@
 //! What is around the routes, as objects.
 
+mod caller;
 mod mesh_config;
 mod namespace;
 mod sample;
@@ -10,6 +11,7 @@ use std::io;
 
 use egressgen::Name;
 use egressgen::plan::PartOf;
+use egressgen::policy::StaticGateway;
 use egressgen::resources::Resource;
 use egressgen_yaml::{WriteError, Writer};
 use k8s_openapi::api::apps::v1::Deployment;
@@ -17,11 +19,12 @@ use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
+pub(crate) use caller::caller;
 pub use mesh_config::SharedMeshConfig;
-pub(crate) use sample::NAME as SAMPLE;
+pub(crate) use namespace::namespace;
 pub use static_gateway_configuration::StaticGatewayConfiguration;
 
-use crate::Site;
+use crate::{Site, SiteError};
 
 /// An object that is around the routes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,9 +79,8 @@ impl Part {
 // === impl Site ===
 
 impl Site {
-    /// The objects of a part.
-    #[must_use]
-    pub fn manifests(&self, part: Part) -> Vec<Manifest> {
+    /// The objects of a part, or what is not said of them.
+    pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, SiteError> {
         let around = |wanted: fn(PartOf<'_>) -> bool| {
             let parts = self.plan.parts().filter(move |it| wanted(it.of));
             parts
@@ -86,20 +88,21 @@ impl Site {
                 .map(Manifest::Resource)
                 .collect()
         };
-        match part {
+        Ok(match part {
             Part::Namespace => {
                 let namespaces = self.namespaces().into_iter();
                 namespaces
-                    .map(|it| Manifest::Namespace(namespace::namespace(it, self.revision)))
+                    .map(|it| Manifest::Namespace(namespace(it, self.revision)))
                     .collect()
             }
             Part::StaticGateway => {
+                let manifest = |(namespace, it): (&egressgen::Namespace, &StaticGateway)| {
+                    StaticGatewayConfiguration::new(namespace, it)
+                        .map(Manifest::StaticGatewayConfiguration)
+                        .ok_or_else(|| SiteError::NoNodes(format!("{} in {namespace}", it.name)))
+                };
                 let configurations = self.static_gateways().into_iter();
-                let manifest = |(namespace, it)| StaticGatewayConfiguration::new(namespace, it);
-                configurations
-                    .map(manifest)
-                    .map(Manifest::StaticGatewayConfiguration)
-                    .collect()
+                configurations.map(manifest).collect::<Result<_, _>>()?
             }
             Part::Gateway => around(|it| matches!(it, PartOf::Gateway(_))),
             Part::Sample => {
@@ -116,10 +119,10 @@ impl Site {
             Part::Applications => around(|it| matches!(it, PartOf::Namespace(_))),
             Part::MeshConfig => {
                 let config =
-                    SharedMeshConfig::new(self.revision, self.registry_only, self.access_logs);
+                    SharedMeshConfig::new(self.revision, self.closes_mesh, self.access_logs);
                 config.into_iter().map(Manifest::MeshConfig).collect()
             }
-        }
+        })
     }
 }
 

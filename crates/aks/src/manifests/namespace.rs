@@ -9,7 +9,7 @@ use super::{labels, metadata};
 /// The label by which the add-on injects sidecars; it takes no notice of `istio-injection`.
 const REVISION: &str = "istio.io/rev";
 
-pub(super) fn namespace(name: &egressgen::Namespace, revision: Revision) -> Namespace {
+pub(crate) fn namespace(name: &egressgen::Namespace, revision: Revision) -> Namespace {
     Namespace {
         metadata: ObjectMeta {
             labels: Some(labels([(REVISION, revision.to_string())])),

@@ -11,7 +11,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use super::{labels, metadata};
 
 /// The name of the objects and of the container, as on the AKS page.
-pub(crate) const NAME: &str = "curl";
+const NAME: &str = "curl";
 const IMAGE: &str = "docker.io/curlimages/curl:8.16.0";
 /// `curl_user` of the image.
 const USER: i64 = 100;
@@ -25,28 +25,8 @@ pub(super) fn account(namespace: &Namespace) -> ServiceAccount {
 
 pub(super) fn deployment(namespace: &Namespace) -> Deployment {
     let app = || Some(labels([("app", NAME.to_owned())]));
-    let container = Container {
-        name: NAME.to_owned(),
-        image: Some(IMAGE.to_owned()),
-        command: Some(vec!["sleep".to_owned(), "infinity".to_owned()]),
-        security_context: Some(SecurityContext {
-            allow_privilege_escalation: Some(false),
-            capabilities: Some(Capabilities {
-                drop: Some(vec!["ALL".to_owned()]),
-                ..Capabilities::default()
-            }),
-            run_as_non_root: Some(true),
-            run_as_user: Some(USER),
-            seccomp_profile: Some(SeccompProfile {
-                type_: "RuntimeDefault".to_owned(),
-                ..SeccompProfile::default()
-            }),
-            ..SecurityContext::default()
-        }),
-        ..Container::default()
-    };
     let pod = PodSpec {
-        containers: vec![container],
+        containers: vec![container()],
         service_account_name: Some(NAME.to_owned()),
         // It has nothing to wait for at its end.
         termination_grace_period_seconds: Some(0),
@@ -72,5 +52,29 @@ pub(super) fn deployment(namespace: &Namespace) -> Deployment {
         }
         .into(),
         ..Deployment::default()
+    }
+}
+
+/// curl, waiting, without any privilege.
+pub(super) fn container() -> Container {
+    Container {
+        name: NAME.to_owned(),
+        image: Some(IMAGE.to_owned()),
+        command: Some(vec!["sleep".to_owned(), "infinity".to_owned()]),
+        security_context: Some(SecurityContext {
+            allow_privilege_escalation: Some(false),
+            capabilities: Some(Capabilities {
+                drop: Some(vec!["ALL".to_owned()]),
+                ..Capabilities::default()
+            }),
+            run_as_non_root: Some(true),
+            run_as_user: Some(USER),
+            seccomp_profile: Some(SeccompProfile {
+                type_: "RuntimeDefault".to_owned(),
+                ..SeccompProfile::default()
+            }),
+            ..SecurityContext::default()
+        }),
+        ..Container::default()
     }
 }

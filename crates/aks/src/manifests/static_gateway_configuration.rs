@@ -46,17 +46,19 @@ enum Nodes {
 // === impl StaticGatewayConfiguration ===
 
 impl StaticGatewayConfiguration {
-    pub(super) fn new(namespace: &Namespace, it: &StaticGateway) -> Self {
+    /// None where nothing is said of its nodes.
+    pub(super) fn new(namespace: &Namespace, it: &StaticGateway) -> Option<Self> {
+        let nodes = Nodes::of(it.nodes()?);
         let (provision_public_ips, prefix) = match it.public_ips() {
             PublicIps::Provisioned(prefix) => (true, prefix.as_ref()),
             PublicIps::None => (false, None),
         };
-        Self {
+        Some(Self {
             api_version: "egressgateway.kubernetes.azure.com/v1alpha1",
             kind: "StaticGatewayConfiguration",
             metadata: metadata(it.name.as_str(), Some(namespace)),
             spec: Spec {
-                nodes: Nodes::of(it.nodes()),
+                nodes,
                 default_route: it
                     .default_route
                     .map(egressgen::policy::DefaultRoute::as_str),
@@ -64,7 +66,7 @@ impl StaticGatewayConfiguration {
                 public_ip_prefix_id: prefix.map(ToString::to_string),
                 exclude_cidrs: it.exclude_cidrs.iter().map(ToString::to_string).collect(),
             },
-        }
+        })
     }
 }
 

@@ -2,20 +2,27 @@
 //!
 //! Whatever a template prints is quoted for the shell, without being asked: see [`shell`].
 
-mod context;
+mod callers;
+mod cleanup;
+mod disable;
+mod requests;
+mod setup;
 mod shell;
+mod verify;
 
-use crate::Site;
-use context::Context;
+use egressgen::{Format, emit, resources};
+use egressgen_yaml::Writer;
 use minijinja::value::Serde;
 use serde::Serialize;
+
+use crate::{Site, SiteError};
 
 /// A script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
     /// From a cluster with the add-on to traffic that leaves by the gateways.
     Setup,
-    /// Checks what setup has made, and sends a request for each destination.
+    /// Checks what setup has made, and tries each destination as who may call it and as who may not.
     Verify,
     /// Takes the routes and the sample application away.
     Cleanup,
@@ -23,11 +30,14 @@ pub enum Script {
     Disable,
 }
 
-/// Why a script could not be rendered; no [`Site`] leads here.
+/// Why there is no script.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// A template and what it is filled with do not fit.
+    /// The site does not say what the script needs.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// A template and what it is filled with do not fit; no site leads here.
     #[error("a script can't be rendered: {0:#}")]
     Template(#[from] minijinja::Error),
     /// A resource can't be written.
@@ -61,7 +71,39 @@ impl Script {
 impl Site {
     /// A script for bash, whole and by itself.
     pub fn script(&self, script: Script) -> Result<String, RenderError> {
-        render(&format!("{}.sh", script.as_str()), Context::of(self)?)
+        match script {
+            Script::Setup => render("setup.sh", setup::Context::of(self)?),
+            Script::Verify => render("verify.sh", verify::Context::of(self)?),
+            Script::Cleanup => render("cleanup.sh", cleanup::Context::of(self)),
+            Script::Disable => render("disable.sh", disable::Context::of(self)),
+        }
+    }
+}
+
+/// What every script is filled with.
+#[derive(Serialize)]
+struct Head {
+    resource_group: String,
+    cluster: String,
+    policy: String,
+}
+
+/// An object by its place.
+#[derive(Serialize)]
+struct Place {
+    name: String,
+    namespace: String,
+}
+
+// === impl Head ===
+
+impl Head {
+    fn of(site: &Site) -> Self {
+        Self {
+            resource_group: site.resource_group.to_string(),
+            cluster: site.cluster.to_string(),
+            policy: site.policy.to_string(),
+        }
     }
 }
 
@@ -69,4 +111,21 @@ impl Site {
 pub(crate) fn render(template: &str, context: impl Serialize) -> Result<String, RenderError> {
     let environment = shell::environment()?;
     Ok(environment.get_template(template)?.render(Serde(context))?)
+}
+
+/// Resources as one text; empty where there are none.
+fn documents(resources: &[resources::Resource]) -> Result<String, RenderError> {
+    let mut out = Vec::new();
+    if !resources.is_empty() {
+        emit(&mut out, Format::Yaml, resources)?;
+    }
+    Ok(String::from_utf8_lossy(&out).trim_end().to_owned())
+}
+
+/// One object as a text.
+fn yaml(object: &impl Serialize) -> Result<String, RenderError> {
+    let mut writer = Writer::new(Vec::new());
+    writer.document(object)?;
+    let text = writer.into_inner();
+    Ok(String::from_utf8_lossy(&text).trim_end().to_owned())
 }

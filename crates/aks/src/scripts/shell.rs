@@ -3,12 +3,32 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, Value};
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("head.sh", include_str!("../../templates/head.sh")),
     ("setup.sh", include_str!("../../templates/setup.sh")),
+    (
+        "setup_mesh_config.sh",
+        include_str!("../../templates/setup_mesh_config.sh"),
+    ),
     ("verify.sh", include_str!("../../templates/verify.sh")),
+    (
+        "verify_gateway.sh",
+        include_str!("../../templates/verify_gateway.sh"),
+    ),
+    (
+        "verify_callers.sh",
+        include_str!("../../templates/verify_callers.sh"),
+    ),
+    (
+        "verify_requests.sh",
+        include_str!("../../templates/verify_requests.sh"),
+    ),
     ("cleanup.sh", include_str!("../../templates/cleanup.sh")),
     ("disable.sh", include_str!("../../templates/disable.sh")),
+    (
+        "disable_namespace.sh",
+        include_str!("../../templates/disable_namespace.sh"),
+    ),
     ("upgrade.txt", include_str!("../../templates/upgrade.txt")),
 ];
 

@@ -177,6 +177,10 @@ impl Cluster {
             .arg(&path)
             .env("PATH", search)
             .env("FAKE", self.folder.path().join("cluster"));
+        let kubectl = env::var_os("EGRESSGEN_KUBECTL").unwrap_or_else(|| "kubectl".into());
+        if let Some(kubectl) = whole(&kubectl) {
+            command.env("REAL_KUBECTL", kubectl);
+        }
         command.env("LC_ALL", "C.UTF-8").env_remove("KUBECONFIG");
         let output = command.output().unwrap();
         let calls = self.read("calls").unwrap();
@@ -206,7 +210,10 @@ impl Cluster {
     pub(crate) fn state(&self) -> BTreeMap<String, String> {
         let mut state = self.save();
         state.retain(|name, _| {
-            !["calls", "answers", "fail", "wait", "static", "mark"].contains(&name.as_str())
+            let own = [
+                "calls", "answers", "traffic", "fail", "wait", "static", "log",
+            ];
+            !own.contains(&name.as_str())
         });
         state
     }
@@ -234,6 +241,18 @@ impl Cluster {
         }
         files
     }
+}
+
+/// Where a program is: it stands in for itself in the scripts' path.
+fn whole(program: &OsString) -> Option<std::path::PathBuf> {
+    let folders = env::var_os("PATH")?;
+    let named = Path::new(program);
+    if named.components().count() > 1 {
+        return fs::canonicalize(named).ok();
+    }
+    env::split_paths(&folders)
+        .map(|folder| folder.join(named))
+        .find(|path| path.is_file())
 }
 
 fn name(root: &Path, path: &Path) -> String {

@@ -4,14 +4,15 @@ use clap::ValueEnum;
 use egressgen_aks::{Manifest, Part};
 use egressgen_yaml::WriteError;
 
-use super::site::SiteArgs;
+use super::site::{self, SiteArgs};
 use crate::failure::Failure;
 use crate::output;
 
 /// The objects around the routes, in the order in which they are applied
 ///
-/// Namespaces, StaticGatewayConfigurations, access logs, a sample application, and what closes other ways out: the mesh
-/// configuration, or a Sidecar in each namespace. The resources of the hosts are those of `egressgen generate`.
+/// Namespaces, StaticGatewayConfigurations, access logs, a sample application, and, where it is asked for, what closes
+/// other ways out: a Sidecar in each namespace of applications, or the mesh configuration. The resources of the hosts are
+/// those of `egressgen generate`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -45,14 +46,18 @@ Example: everything around one gateway
     --static-gateway my-static-gateway --node-pool gateways
 
 Example: the mesh configuration for the next revision
-  egressgen aks manifests mesh-config -f policy.yaml | kubectl diff -f -";
+  egressgen aks manifests mesh-config --registry-only mesh -f policy.yaml | kubectl diff -f -";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let site = args.site.site()?;
+    let aks = args.site.site()?;
     let wanted =
         |it: &Part| args.parts.is_empty() || args.parts.iter().any(|part| Part::from(*part) == *it);
     let parts = Part::ALL.into_iter().filter(wanted);
-    let manifests: Vec<_> = parts.flat_map(|it| site.manifests(it)).collect();
+    let manifests = parts
+        .map(|part| aks.manifests(part))
+        .collect::<Result<Vec<_>, _>>();
+    let manifests = manifests.map_err(|error| Failure::Input(vec![site::explain(&error)]))?;
+    let manifests = manifests.concat();
     let mut text = Vec::new();
     Manifest::write(&mut text, &manifests).map_err(|error| match error {
         WriteError::Io(error) => Failure::Stdout(error),

@@ -1,9 +1,9 @@
 //! `egressgen aks script`
 
 use clap::ValueEnum;
-use egressgen_aks::Script;
+use egressgen_aks::{RenderError, Script};
 
-use super::site::SiteArgs;
+use super::site::{self, SiteArgs};
 use crate::failure::Failure;
 use crate::output;
 
@@ -26,7 +26,8 @@ pub(super) struct Args {
 enum ScriptArg {
     /// From a cluster with the add-on to traffic that leaves by the gateways
     Setup,
-    /// Check all that setup makes, and send a request for each destination; exits with 1 when a check fails
+    /// Check all that setup makes, and try each destination as who may call it and as who may not; exits with 1 when a
+    /// check fails
     Verify,
     /// Take the routes and the sample application away, in the order that breaks nothing
     Cleanup,
@@ -41,18 +42,22 @@ Example: one gateway for http://edition.cnn.com
   less setup.sh && bash setup.sh
 
 Example: verify the gateways of a policy
-  egressgen aks script verify -f policy.yaml | bash";
+  egressgen aks script verify -f policy.yaml | bash
+
+Example: the whole mesh refuses hosts that no resource names, also those of other teams
+  egressgen aks script setup -f policy.yaml --registry-only mesh > setup.sh";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let site = args.site.site()?;
+    let aks = args.site.site()?;
     let script = match args.script {
         ScriptArg::Setup => Script::Setup,
         ScriptArg::Verify => Script::Verify,
         ScriptArg::Cleanup => Script::Cleanup,
         ScriptArg::Disable => Script::Disable,
     };
-    let text = site
-        .script(script)
-        .map_err(|error| Failure::Aks(error.into()))?;
+    let text = aks.script(script).map_err(|error| match error {
+        RenderError::Site(error) => Failure::Input(vec![site::explain(&error)]),
+        error => Failure::Aks(error.into()),
+    })?;
     output::text(text.as_bytes())
 }

@@ -31,8 +31,8 @@ pub(super) struct SiteArgs {
     #[command(flatten)]
     pub(super) gateways: GatewaysArgs,
 
-    /// Where hosts are refused that no resource names: in the whole mesh, in the namespaces of the applications, or
-    /// nowhere [default: namespaces where a policy has `outboundTrafficPolicy`, otherwise mesh]
+    /// Where sidecars refuse hosts that no resource names, beside the namespaces of policies with `outboundTrafficPolicy`:
+    /// in the whole mesh, by its configuration, or in the namespaces of the applications [default: nowhere else]
     #[arg(long, value_name = "WHERE", value_enum)]
     registry_only: Option<RegistryOnlyArg>,
 
@@ -45,7 +45,6 @@ pub(super) struct SiteArgs {
 enum RegistryOnlyArg {
     Mesh,
     Namespaces,
-    Off,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -88,7 +87,6 @@ impl SiteArgs {
             registry_only: self.registry_only.map(|it| match it {
                 RegistryOnlyArg::Mesh => RegistryOnly::Mesh,
                 RegistryOnlyArg::Namespaces => RegistryOnly::Namespaces,
-                RegistryOnlyArg::Off => RegistryOnly::Off,
             }),
             access_logs: self.access_logs.map(|it| match it {
                 AccessLogsArg::Mesh => AccessLogs::Mesh,

@@ -27,7 +27,8 @@ pub(in crate::policy) struct Aks {
     revision: (),
     /// The name of the StaticGatewayConfiguration, which is in the gateway's namespace.
     static_gateway_configuration: String,
-    /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`.
+    /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`; `aks manifests` and
+    /// `aks script setup` need one of them.
     #[schemars(with = "Option<form::NodePool>")]
     node_pool: Option<()>,
     /// The virtual machine scale set that carries them instead.

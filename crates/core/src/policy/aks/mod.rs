@@ -34,7 +34,7 @@ pub struct AksGateway {
 pub struct StaticGateway {
     /// Its name.
     pub name: ConfigurationName,
-    nodes: GatewayNodes,
+    nodes: Option<GatewayNodes>,
     public_ips: PublicIps,
     /// Where traffic goes that nothing else is said of. Unset: by the static gateway.
     pub default_route: Option<DefaultRoute>,
@@ -84,9 +84,11 @@ pub enum DefaultRoute {
 /// Why there are no [`GatewayNodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NodesError {
-    /// None are named.
-    #[error("the static gateway has no nodes: name a node pool or a scale set")]
-    Neither,
+    /// The size of a prefix is given, and no nodes that have it.
+    #[error(
+        "the size of a prefix is given, and neither a node pool nor a scale set that has it: name one of them, or remove the size"
+    )]
+    PrefixSizeAlone,
     /// Both forms are there.
     #[error(
         "both a node pool and a scale set are named, and a static gateway has one of them: remove one"
@@ -113,20 +115,21 @@ pub enum PublicIpsError {
 // === impl GatewayNodes ===
 
 impl GatewayNodes {
-    /// The nodes that are named, if they are of one form.
+    /// The nodes that are named, if any are and they are of one form.
     pub fn choose(
         node_pool: Option<NodePoolName>,
         scale_set: Option<(ResourceGroup, ScaleSetName)>,
         prefix_size: Option<PrefixSize>,
-    ) -> Result<Self, NodesError> {
+    ) -> Result<Option<Self>, NodesError> {
         match (node_pool, scale_set) {
-            (Some(name), None) => Ok(Self::NodePool { name, prefix_size }),
-            (None, Some((resource_group, name))) => Ok(Self::ScaleSet {
+            (Some(name), None) => Ok(Some(Self::NodePool { name, prefix_size })),
+            (None, Some((resource_group, name))) => Ok(Some(Self::ScaleSet {
                 resource_group,
                 name,
                 prefix_size: prefix_size.ok_or(NodesError::NoPrefixSize)?,
-            }),
-            (None, None) => Err(NodesError::Neither),
+            })),
+            (None, None) if prefix_size.is_some() => Err(NodesError::PrefixSizeAlone),
+            (None, None) => Ok(None),
             (Some(_), Some(_)) => Err(NodesError::Both),
         }
     }
@@ -151,13 +154,14 @@ impl PublicIps {
 // === impl StaticGateway ===
 
 impl StaticGateway {
-    /// Takes the nodes and the addresses that they are to have, if they can.
+    /// Takes the nodes and the addresses that they are to have, if they can. Without nodes, the static gateway is there
+    /// already, and nothing here makes it.
     pub fn new(
         name: ConfigurationName,
-        nodes: GatewayNodes,
+        nodes: Option<GatewayNodes>,
         public_ips: PublicIps,
     ) -> Result<Self, PublicIpsError> {
-        if let (PublicIps::None, GatewayNodes::ScaleSet { .. }) = (&public_ips, &nodes) {
+        if let (PublicIps::None, Some(GatewayNodes::ScaleSet { .. })) = (&public_ips, &nodes) {
             return Err(PublicIpsError::PrivateScaleSet);
         }
         Ok(Self {
@@ -169,10 +173,10 @@ impl StaticGateway {
         })
     }
 
-    /// The nodes that carry the addresses.
+    /// The nodes that carry the addresses, where it is to be made.
     #[must_use]
-    pub fn nodes(&self) -> &GatewayNodes {
-        &self.nodes
+    pub fn nodes(&self) -> Option<&GatewayNodes> {
+        self.nodes.as_ref()
     }
 
     /// Public addresses, or none.

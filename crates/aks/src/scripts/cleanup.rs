@@ -1,0 +1,41 @@
+//! What cleanup.sh is filled with.
+
+use serde::Serialize;
+
+use super::Head;
+use crate::Site;
+
+#[derive(Serialize)]
+pub(super) struct Context {
+    #[serde(flatten)]
+    head: Head,
+    revision: String,
+    places: Vec<PolicyPlace>,
+    /// Where the sample application is.
+    namespaces: Vec<String>,
+}
+
+/// A namespace in which a policy has objects.
+#[derive(Serialize)]
+struct PolicyPlace {
+    policy: String,
+    namespace: String,
+}
+
+// === impl Context ===
+
+impl Context {
+    pub(super) fn of(site: &Site) -> Self {
+        let places = site.places.iter().map(|(policy, namespace)| PolicyPlace {
+            policy: policy.to_string(),
+            namespace: namespace.to_string(),
+        });
+        let namespaces = site.namespaces().into_iter();
+        Self {
+            head: Head::of(site),
+            revision: site.revision.to_string(),
+            places: places.collect(),
+            namespaces: namespaces.map(ToString::to_string).collect(),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What disable.sh is filled with: no more of the gateways than where they are.
+
+use serde::Serialize;
+
+use super::{Head, Place};
+use crate::Site;
+
+#[derive(Serialize)]
+pub(super) struct Context {
+    #[serde(flatten)]
+    head: Head,
+    gateways: Vec<Place>,
+    configurations: Vec<Place>,
+    namespaces: Vec<String>,
+}
+
+// === impl Context ===
+
+impl Context {
+    pub(super) fn of(site: &Site) -> Self {
+        let gateways = site.gateways.iter().map(|own| Place {
+            name: own.gateway.name.to_string(),
+            namespace: own.gateway.namespace.to_string(),
+        });
+        let configurations = site.static_gateways().into_iter();
+        let configurations = configurations.map(|(namespace, configuration)| Place {
+            name: configuration.name.to_string(),
+            namespace: namespace.to_string(),
+        });
+        let namespaces = site.namespaces().into_iter();
+        Self {
+            head: Head::of(site),
+            gateways: gateways.collect(),
+            configurations: configurations.collect(),
+            namespaces: namespaces.map(ToString::to_string).collect(),
+        }
+    }
+}

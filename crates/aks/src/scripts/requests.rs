@@ -1,0 +1,125 @@
+//! The requests of verify.sh: each flow of each destination, as someone who may call it and as someone who may not.
+
+use egressgen::Namespace;
+use egressgen::plan::{Leg, PartOf, Planned};
+use egressgen::policy::Flow;
+use serde::Serialize;
+
+use super::callers::{self, Caller};
+use crate::Site;
+
+/// All that is to be tried, and what is not.
+#[derive(Default)]
+pub(super) struct Requests {
+    pub(super) requests: Vec<Request>,
+    pub(super) not_requested: Vec<NotRequested>,
+}
+
+/// A request.
+pub(super) struct Request {
+    pub(super) caller: Caller,
+    pub(super) is_allowed: bool,
+    /// The namespace and the selector of the gateway, if it goes through one.
+    pub(super) gateway: Option<(String, String)>,
+    pub(super) flow: &'static str,
+    pub(super) host: String,
+    pub(super) port: u32,
+    pub(super) target_port: u32,
+}
+
+/// What is not tried, and why.
+#[derive(Serialize)]
+pub(super) struct NotRequested {
+    what: String,
+    why: &'static str,
+}
+
+// === impl Requests ===
+
+impl Requests {
+    pub(super) fn of(site: &Site) -> Self {
+        let mut all = Self::default();
+        let Some(first) = site.gateways.first() else {
+            return all;
+        };
+        for part in site.plan.parts() {
+            let PartOf::Destination(planned) = part.of else {
+                continue;
+            };
+            let home = planned
+                .gateway()
+                .map_or(&first.gateway.namespace, |gateway| &gateway.namespace);
+            let allowed = callers::allowed(planned, &part.bundle, home);
+            let refused = callers::refused(planned, &part.bundle, home);
+            for leg in planned.legs() {
+                all.add_flow(planned, leg, allowed.as_ref(), refused.as_ref());
+            }
+        }
+        all
+    }
+
+    fn add_flow(
+        &mut self,
+        planned: &Planned,
+        leg: &Leg,
+        allowed: Option<&Caller>,
+        refused: Option<&Caller>,
+    ) {
+        let what = format!(
+            "{} to {}:{}",
+            leg.flow.as_str(),
+            planned.title(),
+            leg.port.number()
+        );
+        let Some(host) = planned.hosts().find(|host| !host.starts_with('*')) else {
+            return self.skip(what, "a wildcard; call one of its hosts");
+        };
+        if planned.gateway().is_none() && leg.flow == Flow::Tcp {
+            return self.skip(
+                what,
+                "a sidecar takes every connection, and without a gateway nothing tells where it led",
+            );
+        }
+        let nobody = planned
+            .callers()
+            .is_some_and(egressgen::policy::Callers::is_empty);
+        match allowed {
+            Some(caller) => self.requests.push(request(planned, leg, host, caller, true)),
+            None if nobody => {}
+            None => self.skip(
+                format!("{what} as someone who may call"),
+                "the policy names nobody whom this script could be: a namespace or a service account that finds the routes",
+            ),
+        }
+        match refused {
+            Some(caller) => self
+                .requests
+                .push(request(planned, leg, host, caller, false)),
+            None if planned.callers().is_none() => {}
+            None => self.skip(
+                format!("{what} as someone who may not call"),
+                "no service account is known that finds the routes and may not call",
+            ),
+        }
+    }
+
+    fn skip(&mut self, what: String, why: &'static str) {
+        self.not_requested.push(NotRequested { what, why });
+    }
+}
+
+fn request(planned: &Planned, leg: &Leg, host: &str, caller: &Caller, is_allowed: bool) -> Request {
+    let gateway = planned.gateway();
+    Request {
+        caller: caller.clone(),
+        is_allowed,
+        gateway: gateway.map(|gateway| {
+            let namespace: &Namespace = &gateway.namespace;
+            (namespace.to_string(), gateway.selector.to_string())
+        }),
+        flow: leg.flow.as_str(),
+        host: host.to_owned(),
+        port: leg.port.number(),
+        target_port: leg.target_port.number(),
+    }
+}

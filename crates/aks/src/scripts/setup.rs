@@ -1,0 +1,177 @@
+//! What setup.sh is filled with: everything that is made, as objects.
+
+use egressgen::plan::PartOf;
+use egressgen::resources::Resource;
+use serde::Serialize;
+
+use super::{Head, RenderError, documents, yaml};
+use crate::manifests::{Manifest, Part};
+use crate::site::{Site, SiteGateway};
+
+#[derive(Serialize)]
+pub(super) struct Context {
+    #[serde(flatten)]
+    head: Head,
+    revision: String,
+    node_pools: Vec<NodePool>,
+    namespaces: Vec<InNamespace>,
+    gateways: Vec<Gateway>,
+    /// The objects of the gateways themselves, the resources of destinations but for the routes, the routes, and what
+    /// closes other ways out; each empty where there are none.
+    gateway_objects: String,
+    route_targets: String,
+    routes: String,
+    namespace_objects: String,
+    mesh_config: Option<MeshConfig>,
+    /// Whether nothing closes other ways out.
+    is_open: bool,
+}
+
+#[derive(Serialize)]
+struct NodePool {
+    name: String,
+    prefix_size: Option<u8>,
+}
+
+#[derive(Serialize)]
+struct InNamespace {
+    name: String,
+    manifest: String,
+    sample_account: String,
+    sample: String,
+}
+
+#[derive(Serialize)]
+struct Gateway {
+    name: String,
+    namespace: String,
+    configuration: String,
+    manifest: String,
+}
+
+#[derive(Serialize)]
+struct MeshConfig {
+    manifest: String,
+    settings: Vec<[&'static str; 3]>,
+}
+
+// === impl Context ===
+
+impl Context {
+    pub(super) fn of(site: &Site) -> Result<Self, RenderError> {
+        let resources = Resources::of(site);
+        Ok(Self {
+            head: Head::of(site),
+            revision: site.revision.to_string(),
+            node_pools: node_pools(site),
+            namespaces: namespaces(site)?,
+            gateways: gateways(site)?,
+            gateway_objects: documents(&resources.gateways)?,
+            route_targets: documents(&resources.route_targets)?,
+            routes: documents(&resources.routes)?,
+            namespace_objects: documents(&resources.namespaces)?,
+            mesh_config: mesh_config(site)?,
+            is_open: !site.closes_mesh && site.closed().is_empty(),
+        })
+    }
+}
+
+/// The objects of a part, marked as what a script has made.
+fn marked(site: &Site, part: Part) -> Result<Vec<Manifest>, RenderError> {
+    let manifests = site.manifests(part)?.into_iter();
+    Ok(manifests
+        .map(|manifest| manifest.marked(&site.policy))
+        .collect())
+}
+
+fn node_pools(site: &Site) -> Vec<NodePool> {
+    let pools = site.node_pools().into_iter();
+    pools
+        .map(|(name, prefix_size)| NodePool {
+            name: name.to_owned(),
+            prefix_size,
+        })
+        .collect()
+}
+
+fn namespaces(site: &Site) -> Result<Vec<InNamespace>, RenderError> {
+    let manifests = marked(site, Part::Namespace)?;
+    let samples = marked(site, Part::Sample)?;
+    let mut namespaces = Vec::new();
+    for ((name, manifest), sample) in site
+        .namespaces()
+        .into_iter()
+        .zip(&manifests)
+        .zip(samples.chunks(2))
+    {
+        let [account, deployment] = sample else {
+            continue;
+        };
+        namespaces.push(InNamespace {
+            name: name.to_string(),
+            manifest: yaml(manifest)?,
+            sample_account: yaml(account)?,
+            sample: yaml(deployment)?,
+        });
+    }
+    Ok(namespaces)
+}
+
+fn gateways(site: &Site) -> Result<Vec<Gateway>, RenderError> {
+    let manifests = marked(site, Part::StaticGateway)?;
+    let of = |it: &SiteGateway| {
+        let (namespace, name) = (&it.gateway.namespace, &it.static_gateway.name);
+        let manifest = manifests.iter().find(|manifest| {
+            let metadata = manifest.metadata();
+            metadata.namespace.as_deref() == Some(namespace.as_str())
+                && metadata.name.as_deref() == Some(name.as_str())
+        });
+        Ok(Gateway {
+            name: it.gateway.name.to_string(),
+            namespace: namespace.to_string(),
+            configuration: name.to_string(),
+            manifest: manifest.map(yaml).transpose()?.unwrap_or_default(),
+        })
+    };
+    site.gateways.iter().map(of).collect()
+}
+
+fn mesh_config(site: &Site) -> Result<Option<MeshConfig>, RenderError> {
+    let Some(Manifest::MeshConfig(it)) = marked(site, Part::MeshConfig)?.pop() else {
+        return Ok(None);
+    };
+    Ok(Some(MeshConfig {
+        settings: it.settings(),
+        manifest: yaml(&it)?,
+    }))
+}
+
+/// The resources of the plan, by when they are applied.
+#[derive(Default)]
+struct Resources {
+    gateways: Vec<Resource>,
+    route_targets: Vec<Resource>,
+    routes: Vec<Resource>,
+    namespaces: Vec<Resource>,
+}
+
+impl Resources {
+    fn of(site: &Site) -> Self {
+        let mut sorted = Self::default();
+        for part in site.plan.parts() {
+            match part.of {
+                PartOf::Gateway(_) => sorted.gateways.extend(part.bundle),
+                PartOf::Namespace(_) => sorted.namespaces.extend(part.bundle),
+                // What sends traffic elsewhere than before is apart from what it is sent to.
+                PartOf::Destination(_) => {
+                    let routes = part.bundle.into_iter();
+                    let (routes, targets): (Vec<_>, Vec<_>) = routes
+                        .partition(|resource| matches!(resource, Resource::VirtualService(_)));
+                    sorted.routes.extend(routes);
+                    sorted.route_targets.extend(targets);
+                }
+            }
+        }
+        sorted
+    }
+}
