@@ -49,6 +49,8 @@ fn wrong_hosts() {
             "http|--host|edition..com",
             "http|--host|-edition.com",
             "http|--host|localhost",
+            "http|--host|shop.default.svc.cluster.local",
+            "https|--host|shop.default.svc",
             "http|--host|1.2.3",
             &long_label,
             &too_long,

@@ -61,13 +61,86 @@ fn policies_come_from_stdin_and_files() {
 const HEAD: &str = "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: test}\nspec:\n  \
                     gateway: {name: egress, namespace: egress}\n  destinations:\n";
 
+fn destinations(lines: &[&str]) -> String {
+    HEAD.to_owned() + &lines.join("\n") + "\n"
+}
+
+/// What is said of each of these policies.
+fn refused(inputs: &[String]) -> String {
+    let mut table = String::new();
+    for input in inputs {
+        let run = with_input("generate -f -", input);
+        assert_eq!(run.stdout, "", "{input}");
+        writeln!(table, "$ egressgen generate -f - <<EOF\n{input}EOF\n{run}").unwrap();
+    }
+    table
+}
+
+/// Hosts that can't be reached by a gateway, and hosts that are there twice.
+#[test]
+fn wrong_hosts() {
+    let _settings = snapshots("messages");
+    let list =
+        "  - {name: saas, hosts: [a.example.com, b.example.com, a.example.com], flow: https}";
+    let one = destinations(&["  - {host: a.example.com, flow: https}"]);
+    let two = [&one, "---\n", &one.replace("name: test", "name: other")].concat();
+    let table = refused(&[
+        destinations(&[
+            "  - {host: 10.20.30.40, flow: tcp, port: 5432}",
+            "  - {host: '*.com', flow: https, via: direct}",
+            "  - {host: '*.local', flow: https, via: direct}",
+            "  - {host: shop.default.svc.cluster.local, flow: http}",
+            "  - {host: '*.example.com', flow: https, server: shop.default.svc}",
+        ]),
+        destinations(&[list]),
+        destinations(&[
+            "  - {host: a.example.com, flow: https}",
+            "  - {host: a.example.com, flow: http}",
+        ]),
+        two,
+        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec: {hosts: [a]}\n"
+            .to_owned(),
+    ]);
+    insta::assert_snapshot!("wrong-hosts-of-policies", table);
+}
+
+/// What can't be done with a default is shown at the default and at the destination.
+#[test]
+fn wrong_defaults() {
+    let _settings = snapshots("messages");
+    let with = |defaults: &str, lines: &[&str]| {
+        let defaults = format!("  defaults: {{{defaults}}}\n  destinations:");
+        destinations(lines).replace("  destinations:", &defaults)
+    };
+    let table = refused(&[
+        with(
+            "allow: {namespaces: [shop]}, timeout: 5s",
+            &[
+                "  - {host: a.example.com, flow: http}",
+                "  - {host: b.example.com, flow: https, via: direct}",
+            ],
+        ),
+        with(
+            "flow: tcp, via: other",
+            &[
+                "  - {host: a.example.com, port: 5432}",
+                "  - {host: b.example.com}",
+            ],
+        ),
+        with("flow: tcp", &["  - {host: a.example.com}"]),
+        with(
+            "timeout: 5s",
+            &["  - {host: a.example.com, flow: http, withoutDefaults: [retries, timeuot]}"],
+        ),
+    ]);
+    insta::assert_snapshot!("wrong-defaults", table);
+}
+
 /// What is wrong is shown in its line, and nothing is written.
 #[test]
 fn wrong_policies() {
     let _settings = snapshots("messages");
-    let destinations = |lines: &[&str]| HEAD.to_owned() + &lines.join("\n") + "\n";
-    let mut table = String::new();
-    for input in [
+    let table = refused(&[
         String::new(),
         "# nothing but a comment\n".to_owned(),
         "a: [\n".to_owned(),
@@ -97,11 +170,7 @@ fn wrong_policies() {
             "  - {host: a.example.com, flow: https}",
             "  - {host: c.example.com, flow: tcp}",
         ]),
-    ] {
-        let run = with_input("generate -f -", &input);
-        assert_eq!(run.stdout, "", "{input}");
-        writeln!(table, "$ egressgen generate -f - <<EOF\n{input}EOF\n{run}").unwrap();
-    }
+    ]);
     insta::assert_snapshot!("wrong-policies", table);
 }
 

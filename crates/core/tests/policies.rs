@@ -448,6 +448,18 @@ fn versions() {
             None,
         ),
         (
+            "host: a.example.com, flow: http, retries: {attempts: 1, retryOn: 'reset,reset-before-request'}",
+            "1.22",
+            Some(
+                "a.example.com: retryOn reset-before-request came with Istio 1.23, and the policy is for 1.22",
+            ),
+        ),
+        (
+            "host: a.example.com, flow: http, retries: {attempts: 1, retryOn: reset}",
+            "1.22",
+            None,
+        ),
+        (
             "host: a.example.com, flow: http, retries: {attempts: 1}",
             "1.25",
             None,

@@ -120,6 +120,35 @@ const ROWS: &[Row<'_>] = &[
     ),
     (
         GATEWAY,
+        "",
+        "  destinations:\n  - {host: 10.20.30.40, flow: tcp, port: 5432}\n  - {name: list, hosts: [192.0.2.1:443, '[::1]', db.ns.svc], flow: https}\n",
+        &[
+            "spec.destinations[0].host: \"10.20.30.40\" is an IP address, not the name of a host: give the DNS name that applications call",
+            "spec.destinations[1].hosts[0]: \"192.0.2.1:443\" is an IP address, not the name of a host: give the DNS name that applications call",
+            "spec.destinations[1].hosts[1]: \"[::1]\" is an IP address, not the name of a host: give the DNS name that applications call",
+            "spec.destinations[1].hosts[2]: \"db.ns.svc\" names services in the cluster, which the mesh reaches by itself and which need no egress: give a host outside the cluster",
+        ],
+    ),
+    (
+        GATEWAY,
+        "  defaults: {retries: {attempts: 0, retryOn: 5xx}, exportTo: [shop, '*']}\n",
+        DESTINATIONS,
+        &[
+            "spec.defaults.retries: 0 attempts switch retries off, and perTryTimeout, retryOn and backoff are about retries: remove them, or give 1 attempt or more",
+            "spec.defaults.exportTo: `*` stands for all namespaces and goes with no other: remove it, or the others",
+        ],
+    ),
+    (
+        GATEWAY,
+        "  defaults: {retries: {attempts: 1, retryOn: '5xx, reset'}, exportTo: [shop, ., shop]}\n",
+        DESTINATIONS,
+        &[
+            "spec.defaults.retries.retryOn: \" reset\" in \"5xx, reset\" is not a retry condition: give 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable or an HTTP status code, with commas and no blanks between them",
+            "spec.defaults.exportTo: shop is in the list twice: remove one of the two",
+        ],
+    ),
+    (
+        GATEWAY,
         "  istioVersion: 1.30\n  access: closed\n",
         DESTINATIONS,
         &[
@@ -139,6 +168,27 @@ fn wrong_texts() {
             "{gateways}{more}{destinations}"
         );
     }
+}
+
+/// A resource of Istio's is told apart from a policy with a mistake in it.
+#[test]
+fn resources_of_istio_are_no_policies() {
+    let said = |text: &str| {
+        let documents = load(text, &Limits::default()).unwrap();
+        let problems = Policy::read(&documents[0], 0).unwrap_err();
+        let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        all.join("\n")
+    };
+    assert_eq!(
+        said("apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {}\n"),
+        "kind: VirtualService (networking.istio.io/v1) is an Istio resource, not an EgressPolicy"
+    );
+    assert_eq!(
+        said("apiVersion: security.istio.io/v1beta1\n"),
+        "apiVersion: this (security.istio.io/v1beta1) is an Istio resource, not an EgressPolicy"
+    );
+    assert!(!said("apiVersion: v1\nkind: ConfigMap\n").contains("Istio"));
+    assert!(!said("apiVersion: notistio.io/v1\nkind: Gateway\n").contains("Istio"));
 }
 
 /// A version that is given is checked, and so need not be assumed.
