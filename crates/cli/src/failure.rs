@@ -10,6 +10,9 @@ use crate::findings::Findings;
 /// Why a command gave no result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    /// The command line can't be read, and this is what to print about it.
+    #[error("the command line is wrong")]
+    Usage(String),
     /// Values are wrong, and this is all that is wrong with them.
     #[error("the input is wrong")]
     Input(Vec<InputError>),
@@ -109,7 +112,8 @@ impl Failure {
             Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) | Self::Outdated { .. } => {
                 ExitCode::from(1)
             }
-            Self::Emit(_)
+            Self::Usage(_)
+            | Self::Emit(_)
             | Self::Template(_)
             | Self::Aks(_)
             | Self::Stdout(_)

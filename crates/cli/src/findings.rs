@@ -1,6 +1,5 @@
 //! What is wrong with policies, shown in the lines where it stands, as rustc shows it.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::{fmt, iter};
 
@@ -9,6 +8,7 @@ use egressgen::plan::Refusal;
 use egressgen_yaml::{LineIndex, LoadError, Problem, Span};
 
 use crate::failure::InputError;
+use crate::report::visible;
 use crate::source::{Flaw, Source};
 use crate::view::View;
 
@@ -155,7 +155,7 @@ impl Finding {
     fn report<'a>(&'a self, texts: &[(&'a Source, LineIndex<'_>)]) -> Vec<Group<'a>> {
         let views = self.views(texts).into_iter().enumerate();
         let mut error = Level::ERROR
-            .primary_title(short(&self.headline()).into_owned())
+            .primary_title(short(&self.headline()))
             .elements(views.flat_map(|(at, view)| view.into_elements(at == 0)));
         if let Some(help) = &self.help {
             error = error.element(Level::HELP.message(short(help)));
@@ -194,16 +194,17 @@ impl Finding {
     }
 }
 
-/// A message stays readable however long the values in it are.
-fn short(text: &str) -> Cow<'_, str> {
+/// A message stays readable whatever is in its values and however long they are.
+fn short(text: &str) -> String {
     /// Characters at either end.
     const KEPT: usize = 300;
+    let text = visible(text);
     let mut characters = text.char_indices();
     let head = characters.nth(KEPT).map(|(at, _)| at);
     let tail = characters.nth_back(KEPT).map(|(at, _)| at);
     match (head, tail) {
-        (Some(head), Some(tail)) => [&text[..head], "…", &text[tail..]].concat().into(),
-        _ => text.into(),
+        (Some(head), Some(tail)) => [&text[..head], "…", &text[tail..]].concat(),
+        _ => text.into_owned(),
     }
 }
 

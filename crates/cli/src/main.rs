@@ -32,8 +32,6 @@ mod view;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use failure::Failure;
 use mode::Mode;
 
@@ -49,7 +47,10 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Failure> {
     match Mode::select()? {
-        Mode::Command => commands::run(args::Cli::parse().command),
+        Mode::Command => match report::usage::parsed()? {
+            Some(cli) => commands::run(cli.command),
+            None => Ok(()),
+        },
         Mode::Completion(words) => completion::run(words),
         Mode::Plugin(config) => kustomize::run(&config),
         Mode::Function(text) => krm::run(&text),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, Element, Level, Origin, Snippet};
 use egressgen_yaml::{LineIndex, Location, Span};
 
+use crate::report::visible;
 use crate::source::Source;
 
 /// A longer line is not looked through for each mistake in it: a JSON file may have a single one for all of them.
@@ -71,7 +72,7 @@ impl<'a> View<'a> {
 
     /// What is to be drawn, first of all or after other views.
     pub(crate) fn into_elements(self, first: bool) -> Vec<Element<'a>> {
-        let name = self.source.name.as_str();
+        let name = visible(&self.source.name);
         let text = &self.source.text[self.range];
         let snippet = Snippet::source(text).annotations(self.annotations);
         match self.place {

@@ -8,6 +8,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -351,7 +352,7 @@ fn what_policies_have_in_common_takes_one_run() {
     let mut step = |files: &str, code: i32| {
         let run = generate(files);
         assert_eq!(run.code, Some(code), "{run}");
-        table += &format!("$ egressgen generate {files} {OUT}\n{run}\n");
+        writeln!(table, "$ egressgen generate {files} {OUT}\n{run}").unwrap();
     };
     step("-f one.yaml", 0);
     // Its Telemetry and Sidecar would be there twice, and its NetworkPolicy in the same file.

@@ -38,8 +38,74 @@ fn plan_shows_every_decision() {
     );
     let json = in_root(&format!("plan -f {PARTNERS} -o json")).stdout;
     insta::assert_snapshot!("partners-json", json);
-    let direct = in_root("plan -f examples/policies/direct.yaml").stdout;
-    insta::assert_snapshot!("direct-table", direct);
+    for (name, line) in [
+        (
+            "partners-objects",
+            "plan -v -f examples/policies/partners.yaml",
+        ),
+        ("direct-table", "plan -f examples/policies/direct.yaml"),
+        (
+            "groups-table",
+            "plan -f examples/policies/hosts-under-one-name.yaml",
+        ),
+        (
+            "wildcards-table",
+            "plan -f examples/policies/wildcards.yaml",
+        ),
+        ("saas-table", "plan -f examples/situations/saas-list.yaml"),
+        (
+            "closed-table",
+            "plan -f examples/policies/closed-namespaces.yaml",
+        ),
+        ("wide-table", "plan -f -"),
+        ("wide-objects", "plan --verbose -f -"),
+    ] {
+        insta::assert_snapshot!(name, with_input(line, &wide_policy()).stdout);
+    }
+}
+
+/// Long hosts, many of them under one name, and many callers with long names.
+fn wide_policy() -> String {
+    let label = "a".repeat(63);
+    let hosts: Vec<_> = (0..9)
+        .map(|n| format!("h{n}.{label}.example.com"))
+        .collect();
+    let callers: Vec<_> = (0..9).map(|n| format!("team-{n}/{label}")).collect();
+    HEAD.to_owned()
+        + &format!(
+            "  - {{name: many, flow: [https, tls-origination], hosts: [{}], allow: {{namespaces: [one, two, three], \
+             serviceAccounts: [{}]}}}}\n  - {{host: '*.{label}.{label}.example.com', name: wild, flow: https, via: direct}}\n  \
+             - {{host: db.example.com, flow: tcp, port: 54321, targetPort: 54322, allow: {{namespaces: [{}]}}}}\n",
+            hosts.join(", "),
+            callers.join(", "),
+            (0..40)
+                .map(|n| format!("ns-{n}"))
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+}
+
+/// Whatever is in it, only a word that is longer than a line makes a longer line. What is needed may be a
+/// command to copy.
+#[test]
+fn a_plan_is_no_wider_than_a_terminal() {
+    let mut plans = vec![wide_policy()];
+    for folder in ["policies", "situations"] {
+        for entry in std::fs::read_dir(format!("{ROOT}/examples/{folder}")).unwrap() {
+            plans.push(std::fs::read_to_string(entry.unwrap().path()).unwrap());
+        }
+    }
+    for policy in plans {
+        for line in ["plan -f -", "plan -v -f -"] {
+            let run = with_input(line, &policy);
+            assert_eq!(run.code, Some(0), "{run}");
+            let lines = run.stdout.lines();
+            for line in lines.filter(|line| !line.starts_with("needed: ")) {
+                let words = line.split_whitespace().count();
+                assert!(line.len() <= 80 || words <= 2, "{line}");
+            }
+        }
+    }
 }
 
 /// A path of `-` is standard input, beside files too.

@@ -9,6 +9,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::failure::{Failure, InputError};
 use crate::output;
+use crate::report::visible;
 
 /// Write a first policy, or the files that a pipeline needs
 ///
@@ -89,7 +90,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     // Last, so that a closed stdout keeps no file from being written.
     let names = files
         .iter()
-        .map(|(path, _)| format!("{}\n", path.display()));
+        .map(|(path, _)| format!("{}\n", visible(&path.display().to_string())));
     output::text(names.collect::<String>().as_bytes())
 }
 

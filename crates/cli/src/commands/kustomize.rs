@@ -9,6 +9,7 @@ use clap::Subcommand;
 use crate::failure::{Failure, InputError};
 use crate::kustomize::{Change, Link, Lookup};
 use crate::output;
+use crate::report::visible;
 
 /// Make kustomize find the EgressPolicy plugin, or no longer
 ///
@@ -93,11 +94,11 @@ fn install(
     };
     let place = link.place.display();
     let report = if args.copy {
-        format!("copy {place} {done}\n")
+        format!("copy {place} {done}")
     } else {
-        format!("link {place} -> {} {done}\n", link.program.display())
+        format!("link {place} -> {} {done}", link.program.display())
     };
-    output::text(report.as_bytes())
+    tell(&report)
 }
 
 fn uninstall(
@@ -117,7 +118,11 @@ fn uninstall(
         (true, false) => "removed",
         (true, true) => "would be removed",
     };
-    output::text(format!("{} {done}\n", link.place.display()).as_bytes())
+    tell(&format!("{} {done}", link.place.display()))
+}
+
+fn tell(report: &str) -> Result<(), Failure> {
+    output::text(format!("{}\n", visible(report)).as_bytes())
 }
 
 /// The place where kustomize looks, and this program.

@@ -105,15 +105,19 @@ fn difference(
     old: Option<&[u8]>,
     new: Option<&[u8]>,
 ) -> io::Result<()> {
-    /// Beyond it the difference is a correct one still, but no longer the smallest.
+    /// So many lines are compared to the end. Of more, the difference is a correct one in any case, but after this time
+    /// no longer the smallest.
+    const LINES: usize = 5_000;
     const LONGEST: Duration = Duration::from_secs(1);
     let name = path.display().to_string();
     let header = |side: Option<&[u8]>| side.map_or("/dev/null", |_| name.as_str());
     let before = String::from_utf8_lossy(old.unwrap_or_default());
     let after = String::from_utf8_lossy(new.unwrap_or_default());
-    let diff = TextDiff::configure()
-        .timeout(LONGEST)
-        .diff_lines(&before, &after);
+    let mut config = TextDiff::configure();
+    if before.lines().count() + after.lines().count() > LINES {
+        config.timeout(LONGEST);
+    }
+    let diff = config.diff_lines(&before, &after);
     let mut unified = diff.unified_diff();
     write!(out, "{}", unified.header(header(old), header(new)))
 }

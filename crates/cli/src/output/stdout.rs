@@ -36,3 +36,13 @@ pub(crate) fn text(text: &[u8]) -> Result<(), Failure> {
     });
     written.map_err(Failure::Stdout)
 }
+
+/// Writes a text with colours, which the stream takes out where they do not belong.
+pub(crate) fn styled(text: &str) -> Result<(), Failure> {
+    let written = open().map(drop).and_then(|()| {
+        let mut out = anstream::stdout();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    });
+    written.map_err(Failure::Stdout)
+}

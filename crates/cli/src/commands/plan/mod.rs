@@ -1,11 +1,14 @@
 //! `egressgen plan`
 
 mod json;
+mod layout;
 mod table;
 
 use clap::ValueEnum;
 use egressgen::Bundle;
 use egressgen::plan::{Planned, Security};
+
+use table::Detail;
 
 use crate::args::PolicyArgs;
 use crate::failure::Failure;
@@ -13,7 +16,7 @@ use crate::{output, policies};
 
 /// What EgressPolicy files lead to, without writing it: ports, hops and objects
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
     policies: PolicyArgs,
@@ -27,6 +30,10 @@ pub(crate) struct Args {
         default_value_t
     )]
     format: PlanFormat,
+
+    /// List every object, and all hosts and destinations of long lists
+    #[arg(short, long)]
+    verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -36,14 +43,18 @@ enum PlanFormat {
     Json,
 }
 
-const EXAMPLE: &str = "\
+const EXAMPLES: &str = "\
 Example: the plan of examples/policies/partners.yaml
-  egressgen plan -f examples/policies/partners.yaml";
+  egressgen plan -f examples/policies/partners.yaml
+
+Example: with every object
+  egressgen plan -f examples/policies/partners.yaml --verbose";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let plan = policies::plan(&args.policies)?;
     let text = match args.format {
-        PlanFormat::Table => table::table(&plan),
+        PlanFormat::Table if args.verbose => table::table(&plan, Detail::Full),
+        PlanFormat::Table => table::table(&plan, Detail::Short),
         PlanFormat::Json => json::json(&plan),
     };
     output::text(text.as_bytes())

@@ -1,161 +1,169 @@
-//! The plan as people read it.
+//! The plan as people read it, in 80 columns.
 
-use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
+use std::collections::BTreeMap;
+
+use egressgen::plan::{Arrivals, Leg, Note, PartOf, Plan, Planned};
 use egressgen::policy::Flow;
 
+use super::layout::{Block, wrapped};
 use super::{callers, objects, word};
-use crate::report::listed;
 
-pub(super) fn table(plan: &Plan) -> String {
-    let sections = [
-        aligned(&gateways(plan)),
-        aligned(&flows(plan)),
-        aligned(&written(plan)),
-        notes(plan),
-    ];
-    let sections = sections.into_iter().filter(|it| !it.is_empty());
-    sections.collect::<Vec<_>>().join("\n")
+/// How many hosts or destinations of a list are shown if not all are asked for.
+const SHOWN: usize = 5;
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    Short,
+    /// Every object, and every name of a list.
+    Full,
 }
 
-fn gateways(plan: &Plan) -> Vec<[String; 4]> {
-    let mut rows = Vec::new();
-    for (gateway, ports) in plan.gateways() {
-        for (port, arrivals) in ports {
-            for (security, hosts) in by_security(&arrivals) {
-                let hosts = listed(&hosts);
-                rows.push([
-                    gateway.clone(),
-                    port.to_string(),
-                    security.to_owned(),
-                    hosts,
-                ]);
+pub(super) fn table(plan: &Plan, detail: Detail) -> String {
+    let mut blocks = Vec::new();
+    let mut others = Vec::new();
+    let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut count = 0;
+    let several = plan.gateways().len() > 1;
+    for part in plan.parts() {
+        let objects = objects(&part.bundle);
+        count += objects.len();
+        match part.of {
+            PartOf::Gateway(gateway) => {
+                own.insert(gateway.fqdn(), objects);
+            }
+            PartOf::Destination(planned) => {
+                blocks.push(destination(planned, &objects, several, detail));
+            }
+            PartOf::Namespace(namespace) => {
+                let mut block = Block::new(&format!("namespace {namespace}"));
+                block.list("objects", &objects);
+                others.push(block);
             }
         }
     }
-    titled(["GATEWAY", "PORT", "SERVER", "HOSTS"], rows)
+    let blocks = gateways(plan, own, detail)
+        .into_iter()
+        .chain(blocks)
+        .chain(others);
+    let mut sections: Vec<_> = blocks.map(Block::into_text).collect();
+    if count > 0 && detail == Detail::Short {
+        let objects = if count == 1 { "object" } else { "objects" };
+        sections.push(format!("{count} {objects}; --verbose lists them\n"));
+    }
+    sections.push(notes(plan));
+    sections.retain(|section| !section.is_empty());
+    sections.join("\n")
 }
 
-fn flows(plan: &Plan) -> Vec<[String; 6]> {
-    let rows = plan.destinations().iter().flat_map(|planned| {
-        let row = |leg| flow_row(planned, leg);
-        planned.legs().iter().map(row).collect::<Vec<_>>()
-    });
-    let titles = [
-        "HOST",
-        "FLOW",
-        "APPLICATION",
-        "GATEWAY",
-        "LEAVES AS",
-        "CALLERS",
-    ];
-    titled(titles, rows.collect())
+/// What each gateway listens on, and its own objects.
+fn gateways(plan: &Plan, own: BTreeMap<String, Vec<String>>, detail: Detail) -> Vec<Block> {
+    let mut gateways: BTreeMap<String, (Arrivals<'_>, Vec<String>)> = BTreeMap::new();
+    for (gateway, arrivals) in plan.gateways() {
+        gateways.entry(gateway).or_default().0 = arrivals;
+    }
+    for (gateway, objects) in own {
+        gateways.entry(gateway).or_default().1 = objects;
+    }
+    let block = |(gateway, (arrivals, objects)): (String, (Arrivals<'_>, Vec<String>))| {
+        let mut block = Block::new(&format!("gateway {gateway}"));
+        for (port, arrivals) in arrivals {
+            for (security, names) in by_security(&arrivals) {
+                block.list(&format!("{port} {security}"), &shown(names, detail));
+            }
+        }
+        block.list("objects", &objects);
+        block
+    };
+    gateways.into_iter().map(block).collect()
 }
 
-fn written(plan: &Plan) -> Vec<[String; 2]> {
-    let rows = plan.parts().map(|part| {
-        let of = match part.of {
-            PartOf::Gateway(gateway) => format!("gateway {}", gateway.name),
-            PartOf::Destination(planned) => planned.title(),
-            PartOf::Namespace(namespace) => format!("namespace {namespace}"),
-        };
-        [of, objects(&part.bundle).join(" ")]
-    });
-    titled(["FOR", "OBJECTS"], rows.collect())
+fn destination(
+    planned: &Planned,
+    objects: &[String],
+    has_several_gateways: bool,
+    detail: Detail,
+) -> Block {
+    let mut block = Block::new(&name(planned));
+    if planned.hosts().nth(1).is_some() {
+        let hosts = planned.hosts().map(str::to_owned).collect();
+        block.list("hosts", &shown(hosts, detail));
+    }
+    if let Some(gateway) = planned.gateway().filter(|_| has_several_gateways) {
+        block.row("gateway", &gateway.fqdn());
+    }
+    for leg in planned.legs() {
+        block.row(&leg.flow.to_string(), &way(leg));
+        if let Some(secret) = &leg.client_certificate {
+            block.row("", &format!("with the certificate {secret}"));
+        }
+    }
+    block.row("callers", &callers(planned));
+    if detail == Detail::Full {
+        block.list("objects", objects);
+    }
+    block
 }
 
 fn notes(plan: &Plan) -> String {
     let line = |note: &Note| match note {
-        Note::Assumed(text) => format!("assumed: {text}\n"),
+        Note::Assumed(text) => wrapped("assumed: ".to_owned(), text, 2),
+        // On one line, so that a command in it can be copied.
         Note::Needed(text) => format!("needed: {text}\n"),
-        Note::Warning(text) => format!("warning: {text}\n"),
+        Note::Warning(text) => wrapped("warning: ".to_owned(), text, 2),
     };
     plan.notes().iter().map(line).collect()
 }
 
-/// Rows under titles; nothing where there are none.
-fn titled<const N: usize>(titles: [&str; N], rows: Vec<[String; N]>) -> Vec<[String; N]> {
-    if rows.is_empty() {
-        return rows;
+/// A host by itself; several hosts by the name that they share.
+fn name(planned: &Planned) -> String {
+    match planned.hosts().count() {
+        1 => planned.title(),
+        count => format!("{} ({count} hosts)", planned.name()),
     }
-    std::iter::once(titles.map(str::to_owned))
-        .chain(rows)
-        .collect()
 }
 
-/// The hosts that come in on one port, by what protects their hop.
-fn by_security<'a>(arrivals: &[(&'a Planned, &Leg)]) -> Vec<(&'static str, Vec<&'a str>)> {
-    let mut servers: Vec<(&'static str, Vec<&str>)> = Vec::new();
+/// All names, or the first and how many more.
+fn shown(mut names: Vec<String>, detail: Detail) -> Vec<String> {
+    // For a single one more, a line would be no shorter than its name.
+    if detail == Detail::Short && names.len() > SHOWN + 1 {
+        let more = names.len() - SHOWN;
+        names.truncate(SHOWN);
+        names.push(format!("and {more} more"));
+    }
+    names
+}
+
+/// The destinations that come in on one port, by what protects their hop.
+fn by_security(arrivals: &[(&Planned, &Leg)]) -> Vec<(&'static str, Vec<String>)> {
+    let mut servers: Vec<(&'static str, Vec<String>)> = Vec::new();
     for (planned, leg) in arrivals {
         let Some(hop) = leg.hop else {
             continue;
         };
         let security = word(hop.security);
-        match servers.iter_mut().find(|(it, _)| *it == security) {
-            Some((_, hosts)) => hosts.extend(planned.hosts()),
-            None => servers.push((security, planned.hosts().collect())),
+        match servers.iter_mut().find(|(known, _)| *known == security) {
+            Some((_, names)) => names.push(name(planned)),
+            None => servers.push((security, vec![name(planned)])),
         }
     }
     servers
 }
 
-fn flow_row(planned: &Planned, leg: &Leg) -> [String; 6] {
-    let sent = match leg.flow {
-        Flow::Http | Flow::TlsOrigination => "HTTP",
-        Flow::Https => "TLS",
-        Flow::Tcp => "TCP",
-    };
-    let leaves = match (leg.flow, &leg.client_certificate) {
-        (Flow::Http, _) => "HTTP".to_owned(),
-        (Flow::Https, _) => "the application's TLS".to_owned(),
-        (Flow::TlsOrigination, None) => "TLS".to_owned(),
-        (Flow::TlsOrigination, Some(secret)) => format!("TLS with the certificate {secret}"),
-        (Flow::Tcp, _) => "TCP".to_owned(),
+/// What is sent from hop to hop.
+fn way(leg: &Leg) -> String {
+    let (sent, leaves) = match leg.flow {
+        Flow::Http => ("HTTP", "HTTP"),
+        Flow::TlsOrigination => ("HTTP", "TLS"),
+        Flow::Https => ("TLS", "the same TLS"),
+        Flow::Tcp => ("TCP", "TCP"),
     };
     let hop = leg.hop.map_or_else(
-        || "none".to_owned(),
-        |hop| format!("{} {}", hop.gateway_port, word(hop.security)),
+        || "direct".to_owned(),
+        |hop| format!("gateway {} {}", hop.gateway_port, word(hop.security)),
     );
-    [
-        planned.title(),
-        leg.flow.to_string(),
-        format!("{sent} to {}", leg.port),
-        hop,
-        format!("{leaves} to {}", leg.target_port),
-        callers(planned),
-    ]
-}
-
-/// Columns as wide as their widest text, two blanks apart.
-fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
-    let length = |cell: &String| cell.chars().count();
-    let width = |column: usize| rows.iter().map(|row| length(&row[column])).max();
-    let widths: Vec<_> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line += cell;
-            // Not by the formatter, which can't pad to more than 65,535.
-            line += &" ".repeat(width - length(cell) + 2);
-        }
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_can_be_wider_than_the_formatter_allows() {
-        let wide = "x".repeat(70_000);
-        let rows = [
-            ["a", "b"].map(str::to_owned),
-            [wide.clone(), "c".to_owned()],
-        ];
-        let text = aligned(&rows);
-        assert!(text.ends_with(&format!("{wide}  c\n")));
-    }
+    format!(
+        "{sent} to {} -> {hop} -> {leaves} to {}",
+        leg.port, leg.target_port
+    )
 }

@@ -1,8 +1,19 @@
 //! What is said to people, on stderr; in colour on a terminal, unless NO_COLOR is set.
+//!
+//! ```text
+//! messages, failures ─► visible ─► line ─┐
+//! findings ─► visible ─► excerpts ───────┼─► print ─► stderr
+//! usage ─► visible words ─► clap ────────┘   the one place that writes there, but for progress
+//! ```
+
+pub(crate) mod usage;
+mod visible;
 
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
+
+pub(crate) use visible::visible;
 
 use crate::failure::{Failure, InputError};
 
@@ -31,10 +42,8 @@ pub(crate) fn failure(failure: &Failure) {
     match failure {
         failure if failure.is_silent() => {}
         Failure::Input(errors) => errors.iter().for_each(input_error),
-        Failure::Policies(findings) => {
-            // With stderr gone there is nobody left to tell.
-            let _ = write!(anstream::stderr(), "{findings}");
-        }
+        Failure::Policies(findings) => print(&findings.to_string()),
+        Failure::Usage(text) => print(text),
         failure => {
             line(ERROR, "error", &failure.to_string());
             if let Some(help) = failure.help() {
@@ -56,8 +65,12 @@ fn input_error(error: &InputError) {
 }
 
 fn line(style: Style, label: &str, text: &str) {
+    print(&format!("{style}{label}:{style:#} {}\n", visible(text)));
+}
+
+fn print(text: &str) {
     // With stderr gone there is nobody left to tell.
-    let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {text}");
+    let _ = write!(anstream::stderr(), "{}", visible::styled(text));
 }
 
 /// Names in a row; of many, the first and how many more.

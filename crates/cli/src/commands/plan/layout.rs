@@ -1,0 +1,105 @@
+//! Titles with labelled lines under them.
+
+/// As wide as a terminal is at least, and lines that are no wider read well in any other.
+const WIDTH: usize = 80;
+const INDENT: usize = 2;
+/// Where values begin: after the longest of the usual labels.
+const VALUES: usize = INDENT + "443 ISTIO_MUTUAL".len() + 2;
+
+/// A title, and what there is to say about it.
+pub(super) struct Block {
+    text: String,
+}
+
+// === impl Block ===
+
+impl Block {
+    pub(super) fn new(title: &str) -> Self {
+        let text = format!("{title}\n");
+        Self { text }
+    }
+
+    /// A value beside its label, on as many lines as it takes.
+    pub(super) fn row(&mut self, label: &str, value: &str) {
+        let start = self.labelled(label);
+        self.text += &wrapped(start, value, VALUES);
+    }
+
+    /// Values one below the other; nothing where there are none.
+    pub(super) fn list(&mut self, label: &str, values: &[String]) {
+        for (at, value) in values.iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            let line = self.labelled(label) + value;
+            self.push(&line);
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// The beginning of a line, up to where its value goes. A label that is too long has a line to itself.
+    fn labelled(&mut self, label: &str) -> String {
+        let line = format!("{}{label}", " ".repeat(INDENT));
+        if width(&line) + 2 > VALUES {
+            self.push(&line);
+            return " ".repeat(VALUES);
+        }
+        let rest = VALUES - width(&line);
+        line + &" ".repeat(rest)
+    }
+
+    fn push(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+}
+
+/// A text after the start of a line, on as many lines as it takes, the others of which are indented. A word that is too
+/// long for a line has one to itself.
+pub(super) fn wrapped(start: String, text: &str, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut line = start;
+    for (at, word) in text.split(' ').enumerate() {
+        if at > 0 && width(&line) + 1 + width(word) > WIDTH {
+            lines += line.trim_end();
+            lines.push('\n');
+            line = " ".repeat(indent);
+        } else if at > 0 {
+            line.push(' ');
+        }
+        line += word;
+    }
+    lines + line.trim_end() + "\n"
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Block;
+
+    #[test]
+    fn long_values_take_several_lines() {
+        let word = "x".repeat(30);
+        let mut block = Block::new("a");
+        block.row("callers", &[word.as_str(); 3].join(", "));
+        let long = "y".repeat(100);
+        block.row("b", &format!("{long} z"));
+        block.list(
+            "443 PASSTHROUGH-AND-MORE",
+            &["c".to_owned(), "d".to_owned()],
+        );
+        block.list("nothing", &[]);
+        let margin = " ".repeat(20);
+        assert_eq!(
+            block.into_text(),
+            format!(
+                "a\n  callers           {word},\n{margin}{word},\n{margin}{word}\n  b                 {long}\n{margin}z\n  \
+                 443 PASSTHROUGH-AND-MORE\n{margin}c\n{margin}d\n"
+            )
+        );
+    }
+}
