@@ -66,7 +66,7 @@ impl Place {
 fn policy(namespace: &str, hosts: &[&str]) -> String {
     let destinations: Vec<_> = hosts
         .iter()
-        .map(|it| format!("  - {{host: {it}.example.com, name: {it}, flow: https}}\n"))
+        .map(|it| format!("  - {{host: {it}.example.com, name: {it}, flow: https, via: direct}}\n"))
         .collect();
     let namespace = match namespace {
         "" => String::new(),
@@ -335,7 +335,8 @@ fn what_policies_have_in_common_takes_one_run() {
     let _settings = snapshots("messages");
     let place = Place::new();
     let closing = |name: &str, host: &str| {
-        of_team(name, &[host]).replace(
+        let through = of_team(name, &[host]).replace(", via: direct", "");
+        through.replace(
             "  destinations:",
             "  accessLogs: true\n  applicationNamespaces: [apps]\n  networkPolicy: true\n  \
              outboundTrafficPolicy: registry-only\n  destinations:",
@@ -368,8 +369,8 @@ fn what_policies_have_in_common_takes_one_run() {
     assert_eq!(
         place.names(),
         [
-            "a.yaml",
-            "b.yaml",
+            "a.egress.yaml",
+            "b.egress.yaml",
             "gateway.egress.egress.yaml",
             "namespace.applications.apps.yaml"
         ]
@@ -409,7 +410,8 @@ fn a_file_where_the_folder_should_be_is_an_error() {
 fn check_is_silent_where_all_is_well() {
     let place = Place::new();
     // A policy with a note: only a run that writes says it.
-    place.policy("shop", &["a"]);
+    let noted = policy("shop", &["a"]).replace("flow: https", "flow: tcp, port: 5432");
+    place.write("policy.yaml", &noted);
     for target in [OUT, "--output-file out.yaml"] {
         let run = place.generate(target);
         assert!(run.stderr.contains("warning: "), "{run}");
@@ -670,8 +672,9 @@ mod unix {
         let place = Place::new();
         place.write("out/a.yaml", OURS);
         place.write("out/stale.yaml", OURS);
-        let direct = policy("", &["a", "b"]).replacen("flow: https", "flow: https, via: direct", 1);
-        place.write("policy.yaml", &direct);
+        let direct = policy("", &["a", "b"]);
+        let long = direct.replace("name: b, flow: https, via: direct", "name: b, flow: https");
+        place.write("policy.yaml", &long);
         let before = place.out();
         let script = format!(
             "trap '' XFSZ; ulimit -f 1; exec {} generate -f policy.yaml {OUT}",
