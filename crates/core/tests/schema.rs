@@ -82,3 +82,9 @@ fn allowed(document: &Value) -> BTreeSet<String> {
 fn nothing_may_be_null() {
     assert!(!schema().to_string().contains("null"));
 }
+
+/// A doc comment of a type is its description, which people read in their editors.
+#[test]
+fn descriptions_have_no_code_of_rust() {
+    assert!(!schema().to_string().contains("```"));
+}

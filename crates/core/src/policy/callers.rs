@@ -8,15 +8,6 @@ use schemars::JsonSchema;
 use super::schema as text;
 
 /// Who may call a host: whoever is named in any of the lists.
-///
-/// ```
-/// use egressgen::policy::Callers;
-///
-/// let callers = Callers::new(vec!["shop".parse()?], vec!["bank/teller".parse()?], vec![])?;
-/// assert_eq!(callers.to_string(), "shop/*, bank/teller");
-/// assert!(Callers::new(vec![], vec![], vec![]).is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Callers {
@@ -41,6 +32,15 @@ pub struct CallersError;
 
 impl Callers {
     /// Takes all who may call; at least one must be named.
+    ///
+    /// ```
+    /// use egressgen::policy::Callers;
+    ///
+    /// let callers = Callers::new(vec!["shop".parse()?], vec!["bank/teller".parse()?], vec![])?;
+    /// assert_eq!(callers.to_string(), "shop/*, bank/teller");
+    /// assert!(Callers::new(vec![], vec![], vec![]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(
         namespaces: Vec<Namespace>,
         service_accounts: Vec<ServiceAccount>,

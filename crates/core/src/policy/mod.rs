@@ -26,6 +26,7 @@ mod destination;
 mod document;
 mod export_to;
 mod flow;
+mod gateways;
 mod istio_duration;
 mod labels;
 mod non_empty;

@@ -1,15 +1,13 @@
 //! The document → a policy: defaults taken where they can apply, gateways found by their names.
 
-use std::sync::Arc;
-
-use egressgen_model::values::{GatewayRef, Host, HostPattern, Name};
+use egressgen_model::values::{Host, HostPattern, Name};
 use egressgen_yaml::{Node, Problem, Problems, Span, Spanned};
 
 use super::defaults::{Target, WithDefaults};
-use super::document::{Destination, Document, Gateway, Settings, Spec};
+use super::document::{Destination, Document, Settings, Spec};
+use super::gateways::Gateways;
 use super::{
-    Access, Applications, Hosts, NonEmpty, Places, Policy, PolicyDestination, PolicyGateway,
-    Setting, Via, read,
+    Access, Applications, Hosts, NonEmpty, Places, Policy, PolicyDestination, Setting, Via, read,
 };
 
 // === impl Policy ===
@@ -106,82 +104,6 @@ fn applications(spec: &Spec, problems: &mut Problems) -> Option<Applications> {
         place: namespaces.span,
         ..Applications::new(namespaces.value.clone())
     })
-}
-
-/// The gateways, to be found by their names.
-struct Gateways {
-    list: Vec<PolicyGateway>,
-    are_whole: bool,
-}
-
-impl Gateways {
-    fn new(documents: &[Spanned<Gateway>], are_whole: bool, problems: &mut Problems) -> Self {
-        for (index, gateway) in documents.iter().enumerate() {
-            let name = &gateway.value.name;
-            if let Some(twin) = documents[..index].iter().find(|it| it.value.name == *name) {
-                let message = format!("there are two gateways {name}");
-                problems.push(
-                    Problem::new(gateway.span, "spec.gateways", message)
-                        .with_help("`via` could not tell them apart: put them into two policies")
-                        .with_related(twin.span, "the first one"),
-                );
-            }
-        }
-        let list = documents.iter().map(|it| policy_gateway(&it.value));
-        Self {
-            list: list.collect(),
-            are_whole,
-        }
-    }
-
-    /// The gateway of that name, or why there is none and what to write instead.
-    fn find(&self, name: Option<&str>) -> Result<Via, (String, String)> {
-        let found = match name {
-            Some(Via::DIRECT) => return Ok(Via::Direct),
-            Some(name) => self.list.iter().find(|it| it.gateway.name.as_str() == name),
-            None => self.list.first(),
-        };
-        if let Some(found) = found {
-            return Ok(Via::Gateway(Arc::clone(&found.gateway)));
-        }
-        Err(match name {
-            Some(name) => {
-                let names = self.list.iter().map(|it| it.gateway.name.as_str());
-                let known: Vec<_> = names.chain([Via::DIRECT]).collect();
-                (
-                    format!("there is no gateway {name:?} in this policy"),
-                    format!("give one of {}", known.join(", ")),
-                )
-            }
-            None => (
-                "the policy has no gateway that this could leave by".to_owned(),
-                "add `gateway: {name: …, namespace: …}` to spec, or `via: direct` here".to_owned(),
-            ),
-        })
-    }
-}
-
-fn policy_gateway(document: &Gateway) -> PolicyGateway {
-    let Gateway {
-        name,
-        namespace,
-        profile,
-        selector,
-        exclusive,
-        aks,
-    } = document;
-    let derived = || profile.unwrap_or_default().selector(name);
-    PolicyGateway {
-        gateway: Arc::new(GatewayRef {
-            name: name.clone(),
-            namespace: namespace.clone(),
-            selector: selector.clone().unwrap_or_else(derived),
-        }),
-        // The add-on sets the label itself.
-        selector_is_assumed: profile.is_none() && selector.is_none() && aks.is_none(),
-        exclusive: exclusive.unwrap_or_default(),
-        aks: aks.clone(),
-    }
 }
 
 /// Makes destinations of documents, and gathers what there is to say of all of them.

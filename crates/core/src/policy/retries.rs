@@ -9,15 +9,6 @@ use super::IstioDuration;
 use super::schema as text;
 
 /// How often a request is sent again, by the proxy that talks to the host.
-///
-/// ```
-/// use egressgen::policy::Retries;
-///
-/// let retries = Retries::new(3, None, Some("5xx,503".parse()?), None)?;
-/// assert_eq!(retries.attempts(), 3);
-/// assert!(Retries::new(0, None, Some("5xx".parse()?), None).is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Retries {
@@ -93,6 +84,15 @@ const CONDITIONS: [&str; 16] = [
 
 impl Retries {
     /// Takes the number of tries after the first, and what is to be said of them.
+    ///
+    /// ```
+    /// use egressgen::policy::Retries;
+    ///
+    /// let retries = Retries::new(3, None, Some("5xx,503".parse()?), None)?;
+    /// assert_eq!(retries.attempts(), 3);
+    /// assert!(Retries::new(0, None, Some("5xx".parse()?), None).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(
         attempts: u16,
         per_try_timeout: Option<IstioDuration>,

@@ -1,0 +1,89 @@
+//! The gateways of a policy, to be found by their names.
+
+use std::sync::Arc;
+
+use egressgen_model::values::GatewayRef;
+use egressgen_yaml::{Problem, Problems, Spanned};
+
+use super::document::Gateway;
+use super::{PolicyGateway, Via};
+
+/// The gateways, to be found by their names.
+pub(super) struct Gateways {
+    pub(super) list: Vec<PolicyGateway>,
+    pub(super) are_whole: bool,
+}
+
+impl Gateways {
+    pub(super) fn new(
+        documents: &[Spanned<Gateway>],
+        are_whole: bool,
+        problems: &mut Problems,
+    ) -> Self {
+        for (index, gateway) in documents.iter().enumerate() {
+            let name = &gateway.value.name;
+            if let Some(twin) = documents[..index].iter().find(|it| it.value.name == *name) {
+                let message = format!("there are two gateways {name}");
+                problems.push(
+                    Problem::new(gateway.span, "spec.gateways", message)
+                        .with_help("`via` could not tell them apart: put them into two policies")
+                        .with_related(twin.span, "the first one"),
+                );
+            }
+        }
+        let list = documents.iter().map(|it| policy_gateway(&it.value));
+        Self {
+            list: list.collect(),
+            are_whole,
+        }
+    }
+
+    /// The gateway of that name, or why there is none and what to write instead.
+    pub(super) fn find(&self, name: Option<&str>) -> Result<Via, (String, String)> {
+        let found = match name {
+            Some(Via::DIRECT) => return Ok(Via::Direct),
+            Some(name) => self.list.iter().find(|it| it.gateway.name.as_str() == name),
+            None => self.list.first(),
+        };
+        if let Some(found) = found {
+            return Ok(Via::Gateway(Arc::clone(&found.gateway)));
+        }
+        Err(match name {
+            Some(name) => {
+                let names = self.list.iter().map(|it| it.gateway.name.as_str());
+                let known: Vec<_> = names.chain([Via::DIRECT]).collect();
+                (
+                    format!("there is no gateway {name:?} in this policy"),
+                    format!("give one of {}", known.join(", ")),
+                )
+            }
+            None => (
+                "the policy has no gateway that this could leave by".to_owned(),
+                "add `gateway: {name: …, namespace: …}` to spec, or `via: direct` here".to_owned(),
+            ),
+        })
+    }
+}
+
+fn policy_gateway(document: &Gateway) -> PolicyGateway {
+    let Gateway {
+        name,
+        namespace,
+        profile,
+        selector,
+        exclusive,
+        aks,
+    } = document;
+    let derived = || profile.unwrap_or_default().selector(name);
+    PolicyGateway {
+        gateway: Arc::new(GatewayRef {
+            name: name.clone(),
+            namespace: namespace.clone(),
+            selector: selector.clone().unwrap_or_else(derived),
+        }),
+        // The add-on sets the label itself.
+        selector_is_assumed: profile.is_none() && selector.is_none() && aks.is_none(),
+        exclusive: exclusive.unwrap_or_default(),
+        aks: aks.clone(),
+    }
+}
