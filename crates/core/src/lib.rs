@@ -38,5 +38,7 @@ pub use egressgen_model::values::{
     Selector,
 };
 pub use emit::{EmitError, Format, emit};
-pub use labels::{MANAGED_BY, POLICY as POLICY_LABEL, mark};
+pub use labels::{
+    MANAGED_BY, POLICY as POLICY_LABEL, POLICY_NAMESPACE as POLICY_NAMESPACE_LABEL, mark,
+};
 pub use scenarios::{Http, Https, SamePort, Scenario, TlsOrigination};

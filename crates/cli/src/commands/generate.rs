@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::ArgGroup;
 use egressgen::plan::Plan;
+use egressgen::policy::PolicyId;
 use egressgen::{Name, Namespace};
 
 use crate::args::{OutputArgs, PolicyArgs};
 use crate::failure::{Failure, InputError};
-use crate::output::{Folder, PolicyRef, check, directory, input};
+use crate::output::{Folder, check, directory, input};
 use crate::progress::Progress;
 use crate::values::value;
 use crate::{output, policies, report};
@@ -121,12 +122,12 @@ fn check(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Fa
 }
 
 /// The policies whose files should all go.
-fn pruned(args: &Args, plan: &Plan) -> Result<Vec<PolicyRef>, Failure> {
+fn pruned(args: &Args, plan: &Plan) -> Result<Vec<PolicyId>, Failure> {
     let mut pruned = Vec::new();
     let mut errors = Vec::new();
     for text in &args.prune_policy {
-        match policy_ref(text) {
-            Ok(policy) if policy.is_in(plan) => {
+        match policy_id(text) {
+            Ok(policy) if output::policies(plan).any(|own| *own == policy) => {
                 let message = format!("the policy {policy} is in this run");
                 let help =
                     "remove the flag: files that a policy of the run no longer needs go anyway";
@@ -143,16 +144,14 @@ fn pruned(args: &Args, plan: &Plan) -> Result<Vec<PolicyRef>, Failure> {
     }
 }
 
-fn policy_ref(text: &str) -> Result<PolicyRef, InputError> {
+fn policy_id(text: &str) -> Result<PolicyId, InputError> {
     let (namespace, name) = match text.split_once('/') {
         Some((namespace, name)) => (Some(namespace), name),
         None => (None, text),
     };
     let namespace = namespace.map(|text| value::<Namespace>(PRUNE_POLICY, text));
-    Ok(PolicyRef {
-        namespace: namespace
-            .transpose()?
-            .map(|namespace| namespace.to_string()),
-        name: value::<Name>(PRUNE_POLICY, name)?.to_string(),
+    Ok(PolicyId {
+        namespace: namespace.transpose()?,
+        name: value::<Name>(PRUNE_POLICY, name)?,
     })
 }

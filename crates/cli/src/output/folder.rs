@@ -5,9 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use egressgen::plan::Plan;
-use egressgen::{Bundle, EmitError, Format, POLICY_LABEL};
+use egressgen::policy::PolicyId;
+use egressgen::{Bundle, EmitError, Format};
 
-use super::owner::{Owners, PolicyRef, policies};
+use super::owner::{Owners, policies};
 use crate::failure::Failure;
 
 /// What a folder should hold of the policies of a run. What it holds of others is theirs.
@@ -16,7 +17,7 @@ pub(crate) struct Folder<'a> {
     format: Format,
     plan: &'a Plan,
     /// The policies of which it should hold what is in the plan, and nothing else.
-    pub(super) policies: BTreeSet<PolicyRef>,
+    pub(super) policies: BTreeSet<PolicyId>,
 }
 
 /// A file that a folder should hold.
@@ -37,13 +38,13 @@ impl<'a> Folder<'a> {
         path: &'a Path,
         format: Format,
         plan: &'a Plan,
-        pruned: impl IntoIterator<Item = PolicyRef>,
+        pruned: impl IntoIterator<Item = PolicyId>,
     ) -> Self {
         Self {
             path,
             format,
             plan,
-            policies: policies(plan).chain(pruned).collect(),
+            policies: policies(plan).cloned().chain(pruned).collect(),
         }
     }
 
@@ -105,10 +106,6 @@ impl Wanted {
 
     /// The policies whose objects are in it, as a sentence names them.
     pub(super) fn policies(&self) -> String {
-        let labels = self.bundle.iter().filter_map(|resource| {
-            let labels = resource.metadata().labels.as_ref()?;
-            labels.get(POLICY_LABEL).map(String::as_str)
-        });
-        Owners::named(labels).title()
+        Owners::of_resources(&self.bundle).title()
     }
 }

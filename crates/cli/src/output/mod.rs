@@ -24,7 +24,7 @@ use egressgen::Format;
 use egressgen::resources::Resource;
 
 pub(crate) use folder::Folder;
-pub(crate) use owner::PolicyRef;
+pub(crate) use owner::policies;
 pub(crate) use stdout::text;
 
 use crate::args::OutputArgs;

@@ -1,49 +1,28 @@
 //! Whose a file is: of which policies, or of someone else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
-use egressgen::plan::Plan;
-use egressgen::{MANAGED_BY, POLICY_LABEL};
+use egressgen::plan::{Plan, Planned};
+use egressgen::policy::PolicyId;
+use egressgen::resources::Resource;
+use egressgen::{MANAGED_BY, POLICY_LABEL, POLICY_NAMESPACE_LABEL};
 use egressgen_yaml::{Limits, Node, Value, load};
 
-/// A policy by its name and namespace: `NAME`, or `NAMESPACE/NAME`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PolicyRef {
-    pub(crate) name: String,
-    pub(crate) namespace: Option<String>,
-}
-
-/// The policies whose objects are in a file: their names, and the namespaces that the file shows them to be in.
-///
-/// Only the ServiceEntries of a policy are in its own namespace whatever the policy says. A file without any does not
-/// show it.
+/// The policies whose objects are in a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Owners(BTreeMap<String, BTreeSet<Option<String>>>);
+pub(super) struct Owners(BTreeSet<PolicyId>);
 
 /// The policies that a plan was made of.
-pub(super) fn policies(plan: &Plan) -> impl Iterator<Item = PolicyRef> {
-    let destinations = plan.destinations().iter();
-    destinations.map(|planned| PolicyRef {
-        name: planned.policy().to_string(),
-        namespace: planned.namespace().map(ToString::to_string),
-    })
-}
-
-// === impl PolicyRef ===
-
-impl PolicyRef {
-    /// Whether the plan was made of it, among others.
-    pub(crate) fn is_in(&self, plan: &Plan) -> bool {
-        policies(plan).any(|policy| policy == *self)
-    }
+pub(crate) fn policies(plan: &Plan) -> impl Iterator<Item = &PolicyId> {
+    plan.destinations().iter().map(Planned::policy)
 }
 
 // === impl Owners ===
 
 impl Owners {
-    /// The owners of a file; none if it is someone else's: if it can't be read, or if an object in it lacks one of
-    /// egressgen's two labels.
+    /// The owners of a file; none if it is someone else's: if it can't be read, or if an object in it lacks egressgen's
+    /// labels.
     pub(super) fn of(content: &[u8]) -> Option<Self> {
         // A JSON document is a YAML document.
         let text = std::str::from_utf8(content).ok()?;
@@ -53,13 +32,13 @@ impl Owners {
         Some(owners)
     }
 
-    /// Policies of which nothing but their names is known.
-    pub(super) fn named<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(
-            names
-                .map(|name| (name.to_owned(), BTreeSet::new()))
-                .collect(),
-        )
+    /// The owners of resources that are to be written.
+    pub(super) fn of_resources<'a>(resources: impl IntoIterator<Item = &'a Resource>) -> Self {
+        let owner = |resource: &Resource| {
+            let labels = resource.metadata().labels.as_ref()?;
+            policy(|key| labels.get(key).map(String::as_str))
+        };
+        Self(resources.into_iter().filter_map(owner).collect())
     }
 
     fn take_all(&mut self, objects: &[Node]) -> Option<()> {
@@ -70,30 +49,20 @@ impl Owners {
     }
 
     fn take(&mut self, object: &Node) -> Option<()> {
-        let kind = object.get("kind").and_then(Node::as_str);
-        if kind == Some("List") {
+        if object.get("kind").and_then(Node::as_str) == Some("List") {
             return match &object.get("items")?.value {
                 Value::Sequence(items) => self.take_all(items),
                 _ => None,
             };
         }
-        let metadata = object.get("metadata")?;
-        let label = |key| metadata.get("labels")?.get(key)?.as_str();
-        let (key, value) = MANAGED_BY;
-        if label(key) != Some(value) {
-            return None;
-        }
-        let namespaces = self.0.entry(label(POLICY_LABEL)?.to_owned()).or_default();
-        if kind == Some("ServiceEntry") {
-            let namespace = metadata.get("namespace").and_then(Node::as_str);
-            namespaces.insert(namespace.map(str::to_owned));
-        }
+        let labels = object.get("metadata")?.get("labels")?;
+        self.0.insert(policy(|key| labels.get(key)?.as_str())?);
         Some(())
     }
 
     /// The owners as a sentence names them: `the policy a`.
     pub(super) fn title(&self) -> String {
-        let word = if self.names().len() == 1 {
+        let word = if self.0.len() == 1 {
             "policy"
         } else {
             "policies"
@@ -101,66 +70,42 @@ impl Owners {
         format!("the {word} {self}")
     }
 
-    fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for (name, namespaces) in &self.0 {
-            if namespaces.is_empty() {
-                names.push(name.clone());
-            }
-            for namespace in namespaces {
-                let policy = PolicyRef {
-                    name: name.clone(),
-                    namespace: namespace.clone(),
-                };
-                names.push(policy.to_string());
-            }
-        }
-        names
-    }
-
     /// Whether all of them are among these.
-    pub(super) fn are_all_in(&self, policies: &BTreeSet<PolicyRef>) -> bool {
-        self.0
-            .iter()
-            .all(|(name, namespaces)| is_in(policies, name, namespaces))
+    pub(super) fn are_all_in(&self, policies: &BTreeSet<PolicyId>) -> bool {
+        self.0.is_subset(policies)
     }
 
     /// Whether none of them is among these.
-    pub(super) fn are_none_in(&self, policies: &BTreeSet<PolicyRef>) -> bool {
-        let mut owners = self.0.iter();
-        !owners.any(|(name, namespaces)| is_in(policies, name, namespaces))
+    pub(super) fn are_none_in(&self, policies: &BTreeSet<PolicyId>) -> bool {
+        self.0.is_disjoint(policies)
     }
 }
 
-fn is_in(
-    policies: &BTreeSet<PolicyRef>,
-    name: &str,
-    namespaces: &BTreeSet<Option<String>>,
-) -> bool {
-    let mut named = policies.iter().filter(|policy| policy.name == name);
-    if namespaces.is_empty() {
-        return named.next().is_some();
+/// The policy of an object, by its labels.
+fn policy<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<PolicyId> {
+    let (key, value) = MANAGED_BY;
+    if label(key) != Some(value) {
+        return None;
     }
-    let known: BTreeSet<_> = named.map(|policy| &policy.namespace).collect();
-    namespaces.iter().all(|namespace| known.contains(namespace))
+    let namespace = label(POLICY_NAMESPACE_LABEL).map(str::parse).transpose();
+    Some(PolicyId {
+        name: label(POLICY_LABEL)?.parse().ok()?,
+        namespace: namespace.ok()?,
+    })
 }
 
 impl fmt::Display for Owners {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.names().join(" and "))
-    }
-}
-
-impl fmt::Display for PolicyRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.namespace {
-            Some(namespace) => write!(f, "{namespace}/{}", self.name),
-            None => f.write_str(&self.name),
-        }
+        let names: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&names.join(" and "))
     }
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test fails as a test does"
+)]
 mod tests {
     use super::*;
 
@@ -205,28 +150,27 @@ mod tests {
 
     /// Two policies of one name in two namespaces are two policies.
     #[test]
-    fn a_service_entry_shows_the_namespace() {
-        let entry = |namespace: &str| {
-            let object = object("a").replace("{labels", &format!("{{{namespace}labels"));
-            format!("kind: ServiceEntry\n{object}")
+    fn a_label_shows_the_namespace() {
+        let of_shop = object("a, egressgen.dev/policy-namespace: shop");
+        let policy = |namespace: Option<&str>| PolicyId {
+            name: "a".parse().unwrap(),
+            namespace: namespace.map(|namespace| namespace.parse().unwrap()),
         };
-        let policy = |namespace: Option<&str>| PolicyRef {
-            name: "a".to_owned(),
-            namespace: namespace.map(str::to_owned),
-        };
-        let shop = entry("namespace: shop, ");
-        for (content, title, of_none, of_shop) in [
-            (entry(""), "a", true, false),
-            (shop.clone(), "shop/a", false, true),
-            (format!("{shop}---\n{}", object("a")), "shop/a", false, true),
-            (object("a"), "a", true, true),
+        for (content, title, of_none, of_one) in [
+            (object("a"), "a", true, false),
+            (of_shop.clone(), "shop/a", false, true),
+            (
+                format!("{of_shop}---\n{}", object("a")),
+                "a and shop/a",
+                false,
+                false,
+            ),
         ] {
             let owners = Owners::of(content.as_bytes()).unwrap();
             assert_eq!(owners.to_string(), title);
-            for (wanted, namespace) in [(of_none, None), (of_shop, Some("shop"))] {
+            for (wanted, namespace) in [(of_none, None), (of_one, Some("shop"))] {
                 let policies = BTreeSet::from([policy(namespace)]);
                 assert_eq!(owners.are_all_in(&policies), wanted, "{content}");
-                assert_eq!(owners.are_none_in(&policies), !wanted, "{content}");
             }
         }
     }

@@ -8,9 +8,10 @@ mod outbound;
 mod secret;
 
 use egressgen_model::resources::{PolicyWorkloadSelector, Resource};
-use egressgen_model::values::{GatewayRef, Name};
+use egressgen_model::values::GatewayRef;
 
 use crate::plan::{OfGateway, OfNamespace};
+use crate::policy::PolicyId;
 use crate::{Bundle, labels};
 
 pub(crate) use access::access;
@@ -37,13 +38,14 @@ pub(crate) fn of_namespace(own: &OfNamespace) -> Bundle {
     let sidecar = registry_only
         .iter()
         .map(|policy| marked(outbound::sidecar(namespace), policy));
-    let network = network_policies
-        .iter()
-        .map(|(policy, ways_out)| marked(network::policy(namespace, policy, ways_out), policy));
+    let network = network_policies.values().map(|ways_out| {
+        let policy = network::policy(namespace, ways_out);
+        marked(policy, &ways_out.policy)
+    });
     sidecar.chain(network).collect()
 }
 
-fn marked(mut resource: Resource, policy: &Name) -> Resource {
+fn marked(mut resource: Resource, policy: &PolicyId) -> Resource {
     labels::mark(resource.metadata_mut(), policy);
     resource
 }

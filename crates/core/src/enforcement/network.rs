@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use egressgen_model::resources::Resource;
-use egressgen_model::values::{Name, Namespace};
+use egressgen_model::values::Namespace;
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort,
     NetworkPolicySpec,
@@ -30,7 +30,7 @@ const DNS_PORT: i32 = 53;
 /// Lets the pods of a namespace reach DNS, istiod, the mesh, the gateways and fixed addresses, and nothing else.
 ///
 /// Several such policies for one namespace add up, as Kubernetes has it.
-pub(super) fn policy(namespace: &Namespace, policy: &Name, ways_out: &WaysOut) -> Resource {
+pub(super) fn policy(namespace: &Namespace, ways_out: &WaysOut) -> Resource {
     let to =
         |peers: Vec<NetworkPolicyPeer>, ports: Vec<NetworkPolicyPort>| NetworkPolicyEgressRule {
             to: Some(peers),
@@ -79,7 +79,7 @@ pub(super) fn policy(namespace: &Namespace, policy: &Name, ways_out: &WaysOut) -
     }
     NetworkPolicy {
         metadata: ObjectMeta {
-            name: Some(["egress-of-", policy.as_str()].concat()),
+            name: Some(["egress-of-", ways_out.policy.name.as_str()].concat()),
             namespace: Some(namespace.as_str().to_owned()),
             ..ObjectMeta::default()
         },

@@ -35,7 +35,7 @@ pub(super) fn planned(
         return Err(refusals);
     }
     Ok(Planned {
-        policy: policy.name.clone(),
+        policy: policy.id(),
         way: way(policy, destination),
         legs,
         access,
@@ -78,12 +78,10 @@ fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Opti
 
 /// Istio takes `.` for the namespace of the object, and a policy means its own.
 fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
-    match &policy.namespace {
-        Some(own) if namespace(policy, destination) != Some(own) => {
-            destination.export_to.with_own_as(own)
-        }
-        _ => destination.export_to.clone(),
-    }
+    let at = namespace(policy, destination);
+    destination
+        .export_to
+        .seen_from(at, policy.namespace.as_ref())
 }
 
 fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {

@@ -109,7 +109,7 @@ fn nobody(planned: &Planned) -> Option<Note> {
         let host = planned.title();
         Note::Warning(format!(
             "nobody may call {host}: policy {} denies by default, and it has no `allow`",
-            planned.policy
+            planned.policy.name
         ))
     })
 }

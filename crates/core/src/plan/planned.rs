@@ -10,13 +10,14 @@ use super::Leg;
 use crate::Destination;
 use crate::destination::Names;
 use crate::policy::{
-    Callers, ConnectionPool, Exports, IstioDuration, Labels, Places, Resolution, Retries, RetryOn,
+    Callers, ConnectionPool, Exports, IstioDuration, Labels, Places, PolicyId, Resolution, Retries,
+    RetryOn,
 };
 
 /// One destination with all that was decided for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
-    pub(crate) policy: Name,
+    pub(crate) policy: PolicyId,
     pub(crate) way: Way,
     pub(crate) legs: Vec<Leg>,
     pub(crate) access: Access,
@@ -116,7 +117,7 @@ impl Planned {
 
     /// The policy that the destination is from.
     #[must_use]
-    pub fn policy(&self) -> &Name {
+    pub fn policy(&self) -> &PolicyId {
         &self.policy
     }
 

@@ -7,20 +7,20 @@ use std::sync::Arc;
 use egressgen_model::values::{GatewayRef, Name, Namespace, Port};
 
 use super::Planned;
-use crate::policy::{Policy, Via};
+use crate::policy::{Policy, PolicyId, Via};
 
 /// What a gateway has beside what leads through it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OfGateway {
     pub(crate) gateway: Arc<GatewayRef>,
     /// The policy that wants it to log; of several, the first by name.
-    pub(crate) access_logs: Option<Name>,
+    pub(crate) access_logs: Option<PolicyId>,
     /// The policy that wants it to refuse unknown server names; of several, the first by name.
-    pub(crate) exclusive: Option<Name>,
+    pub(crate) exclusive: Option<PolicyId>,
     /// The server names that destinations have.
     pub(crate) names: BTreeSet<String>,
     /// The Secrets that it shows to hosts, each with the first policy that names it.
-    pub(crate) secrets: BTreeMap<Name, Name>,
+    pub(crate) secrets: BTreeMap<Name, PolicyId>,
 }
 
 /// A namespace of applications, and what applies there.
@@ -28,18 +28,30 @@ pub(crate) struct OfGateway {
 pub(crate) struct OfNamespace {
     pub(crate) namespace: Namespace,
     /// The policy that wants sidecars to refuse unknown hosts; of several, the first by name.
-    pub(crate) registry_only: Option<Name>,
-    /// The policies that want pods to stay within the cluster, each with what they may reach all the same.
+    pub(crate) registry_only: Option<PolicyId>,
+    /// What policies that want pods to stay within the cluster let them reach all the same, by the policies' names.
     pub(crate) network_policies: BTreeMap<Name, WaysOut>,
 }
 
 /// What the pods of applications may reach beside the mesh.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WaysOut {
+    /// The policy that opens them; of several of one name, the first by namespace.
+    pub(crate) policy: PolicyId,
     /// Gateways, by their Services' names.
     pub(crate) gateways: BTreeMap<String, Arc<GatewayRef>>,
     /// Hosts without a gateway that have fixed addresses: where sidecars connect to.
     pub(crate) addresses: BTreeMap<IpAddr, BTreeSet<Port>>,
+}
+
+impl WaysOut {
+    fn of(policy: PolicyId) -> Self {
+        Self {
+            policy,
+            gateways: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+        }
+    }
 }
 
 pub(super) fn of_gateways(policies: &[Policy], destinations: &[Planned]) -> Vec<OfGateway> {
@@ -57,16 +69,16 @@ pub(super) fn of_gateways(policies: &[Policy], destinations: &[Planned]) -> Vec<
                         secrets: BTreeMap::new(),
                     });
             if policy.access_logs {
-                own.access_logs.get_or_insert_with(|| policy.name.clone());
+                own.access_logs.get_or_insert_with(|| policy.id());
             }
             if it.exclusive {
-                own.exclusive.get_or_insert_with(|| policy.name.clone());
+                own.exclusive.get_or_insert_with(|| policy.id());
             }
             for destination in &policy.destinations {
                 let here = destination.via == Via::Gateway(Arc::clone(&it.gateway));
                 if let Some(secret) = destination.client_certificate.as_ref().filter(|_| here) {
                     let secrets = own.secrets.entry(secret.clone());
-                    secrets.or_insert_with(|| policy.name.clone());
+                    secrets.or_insert_with(|| policy.id());
                 }
             }
         }
@@ -103,15 +115,18 @@ pub(super) fn of_namespaces(policies: &[Policy], destinations: &[Planned]) -> Ve
                     network_policies: BTreeMap::new(),
                 });
             if applications.registry_only {
-                it.registry_only.get_or_insert_with(|| policy.name.clone());
+                it.registry_only.get_or_insert_with(|| policy.id());
             }
             if applications.network_policy {
-                let ways_out = it.network_policies.entry(policy.name.clone()).or_default();
+                let ways_out = it
+                    .network_policies
+                    .entry(policy.name.clone())
+                    .or_insert_with(|| WaysOut::of(policy.id()));
                 let own = policy.gateways.iter().map(|it| &it.gateway);
                 ways_out
                     .gateways
                     .extend(own.map(|it| (it.fqdn(), Arc::clone(it))));
-                for (address, port) in direct_addresses(&policy.name, destinations) {
+                for (address, port) in direct_addresses(policy, destinations) {
                     ways_out.addresses.entry(address).or_default().insert(port);
                 }
             }
@@ -121,12 +136,12 @@ pub(super) fn of_namespaces(policies: &[Policy], destinations: &[Planned]) -> Ve
 }
 
 fn direct_addresses<'a>(
-    policy: &'a Name,
+    policy: &'a Policy,
     destinations: &'a [Planned],
 ) -> impl Iterator<Item = (IpAddr, Port)> + 'a {
     let direct = destinations
         .iter()
-        .filter(move |one| one.policy == *policy && one.gateway().is_none());
+        .filter(move |one| one.policy.name == policy.name && one.gateway().is_none());
     direct.flat_map(|one| {
         let ports = one.legs.iter().map(|leg| leg.target_port);
         ports.flat_map(|port| one.endpoints.iter().map(move |address| (*address, port)))

@@ -64,13 +64,22 @@ impl Exports {
 }
 
 impl Exports {
-    /// The same namespaces, with `.` by its name.
-    pub(crate) fn with_own_as(&self, own: &Namespace) -> Self {
+    /// The same namespaces as a resource in `at` names them; `.` is `own` here, and the resource's namespace there.
+    pub(crate) fn seen_from(&self, at: Option<&Namespace>, own: Option<&Namespace>) -> Self {
+        let own = own.or(at);
+        let has_own = self.0.contains(&ExportTo::Own);
         let mut list: Vec<ExportTo> = Vec::new();
         for to in &self.0 {
-            let to = match to {
-                ExportTo::Own => ExportTo::Namespace(own.clone()),
-                ExportTo::All | ExportTo::Namespace(_) => to.clone(),
+            let namespace = match to {
+                ExportTo::All => None,
+                ExportTo::Own => own,
+                ExportTo::Namespace(namespace) => Some(namespace),
+            };
+            let to = match namespace {
+                // Of two names for one namespace, Istio refuses both.
+                Some(namespace) if own == at && own == Some(namespace) && has_own => ExportTo::Own,
+                Some(namespace) => ExportTo::Namespace(namespace.clone()),
+                None => to.clone(),
             };
             // Istio takes none twice.
             if !list.contains(&to) {

@@ -27,6 +27,7 @@ mod document;
 mod export_to;
 mod flow;
 mod gateways;
+mod id;
 mod istio_duration;
 mod labels;
 mod non_empty;
@@ -54,6 +55,7 @@ pub use defaults::{Setting, Taken};
 pub use destination::{Hosts, Places, PolicyDestination, Resolution, Via};
 pub use export_to::{ExportTo, ExportToError, Exports, ExportsError};
 pub use flow::{Flow, FlowError};
+pub use id::PolicyId;
 pub use istio_duration::{IstioDuration, IstioDurationError};
 pub use labels::{LabelKey, LabelKeyError, LabelValue, LabelValueError, Labels, LabelsError};
 pub use non_empty::{EmptyList, NonEmpty};
@@ -65,7 +67,8 @@ pub use schema::schema;
 pub struct Policy {
     /// `metadata.name`, which every object carries in a label.
     pub name: Name,
-    /// `metadata.namespace`: where the resources go. Unset: `kubectl apply -n` decides.
+    /// `metadata.namespace`: what `exportTo` calls `.`, and where the resources of direct destinations go. Unset: for
+    /// those, `kubectl apply -n` decides.
     pub namespace: Option<Namespace>,
     /// The version of Istio that the resources are for. Unset: any that has v1 of its APIs.
     pub istio_version: Option<IstioVersion>,
@@ -81,6 +84,19 @@ pub struct Policy {
     pub applications: Option<Applications>,
     /// The defaults of which no destination can make use, in a policy that was read from a text.
     pub idle_defaults: Vec<Setting>,
+}
+
+// === impl Policy ===
+
+impl Policy {
+    /// Its name and namespace.
+    #[must_use]
+    pub fn id(&self) -> PolicyId {
+        PolicyId {
+            name: self.name.clone(),
+            namespace: self.namespace.clone(),
+        }
+    }
 }
 
 /// A gateway of a policy.

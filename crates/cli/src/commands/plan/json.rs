@@ -115,7 +115,7 @@ fn destination(planned: &Planned, objects: Vec<String>) -> DestinationView<'_> {
     DestinationView {
         hosts: planned.hosts().collect(),
         name: planned.name().as_str(),
-        policy: planned.policy().as_str(),
+        policy: planned.policy().name.as_str(),
         namespace: planned.namespace().map(egressgen::Namespace::as_str),
         gateway: planned.gateway().map(GatewayRef::fqdn),
         flows: planned.legs(),
