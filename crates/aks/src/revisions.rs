@@ -1,8 +1,7 @@
 //! The revisions of the Istio add-on of AKS, and how long each is supported.
 //!
-//! Sources: the release calendar in the AKS documentation, "Support policy for Istio-based service mesh add-on"
-//! (<https://learn.microsoft.com/azure/aks/istio-support-policy>), and the release notes of AKS of 2026-05-29 and
-//! 2026-06-19 (<https://github.com/Azure/AKS/releases>); as of [`AS_OF`]. A new revision is a row here.
+//! Source: the release calendar in the AKS documentation, "Support policy for Istio-based service mesh add-on"
+//! (<https://learn.microsoft.com/azure/aks/istio-support-policy>), as of [`AS_OF`]. A new revision is a row here.
 
 use std::fmt;
 
@@ -27,8 +26,6 @@ pub struct Month {
 pub enum Certainty {
     /// It has ended in this month.
     Ended,
-    /// It had ended by this month; when exactly, the sources do not say.
-    EndedBy,
     /// This is the month that is expected.
     Expected,
 }
@@ -38,8 +35,8 @@ pub enum Certainty {
 pub struct Release {
     /// The revision.
     pub revision: Revision,
-    /// Since when it is there, where that is known.
-    pub since: Option<Month>,
+    /// Since when it is there.
+    pub since: Month,
     /// The last month of its support.
     pub end: Month,
     /// How well that is known.
@@ -48,28 +45,22 @@ pub struct Release {
 
 /// All that are known, the oldest first.
 pub const RELEASES: &[Release] = &[
-    row(24, None, (2025, 9), Certainty::Ended),
-    row(25, None, (2026, 5), Certainty::EndedBy),
-    row(26, None, (2026, 5), Certainty::EndedBy),
-    row(27, None, (2026, 5), Certainty::EndedBy),
-    row(28, None, (2026, 8), Certainty::Expected),
-    row(29, Some((2026, 4)), (2026, 9), Certainty::Expected),
-    row(30, Some((2026, 7)), (2026, 12), Certainty::Expected),
+    row(24, (2025, 2), (2025, 9), Certainty::Ended),
+    row(25, (2025, 5), (2026, 1), Certainty::Ended),
+    row(26, (2025, 7), (2026, 4), Certainty::Ended),
+    row(27, (2025, 9), (2026, 5), Certainty::Ended),
+    row(28, (2026, 1), (2026, 8), Certainty::Expected),
+    row(29, (2026, 4), (2026, 9), Certainty::Expected),
+    row(30, (2026, 7), (2026, 12), Certainty::Expected),
 ];
 
-const fn row(
-    minor: u16,
-    since: Option<(i16, i8)>,
-    end: (i16, i8),
-    certainty: Certainty,
-) -> Release {
-    let since = match since {
-        Some((year, month)) => Some(Month { year, month }),
-        None => None,
-    };
+const fn row(minor: u16, since: (i16, i8), end: (i16, i8), certainty: Certainty) -> Release {
     Release {
         revision: Revision::new(IstioVersion::new(minor)),
-        since,
+        since: Month {
+            year: since.0,
+            month: since.1,
+        },
         end: Month {
             year: end.0,
             month: end.1,
@@ -107,7 +98,6 @@ impl Release {
         let Self { revision, end, .. } = self;
         let how = match self.certainty {
             Certainty::Ended => "has ended in",
-            Certainty::EndedBy => "had ended by",
             Certainty::Expected => "was expected to end in",
         };
         Some(format!(

@@ -242,6 +242,7 @@ fn who_may_not_call_is_refused_by_the_gateway() {
     let cases = vec![
         bank("403 of the host itself", "403 3", "403 - via_upstream"),
         bank("200 past the gateway", "200 3", ""),
+        bank("403 past the gateway", "403 3", ""),
         bank("the way is broken", "503 3", "503 UF upstream_reset"),
         bank("stopped by its sidecar", "502 ", ""),
         request("TLS", 1, (0, "mail.example.net"), (0, "200 "), mail),
