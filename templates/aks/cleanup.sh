@@ -4,9 +4,9 @@
 {% include "head.sh" %}
 revision={{ revision }}
 
-# remove KINDS NAMESPACE POLICY
+# remove KIND NAMESPACE SELECTOR
 remove() {
-  kubectl delete "$1" -n "$2" -l "app.kubernetes.io/managed-by=egressgen,egressgen.dev/policy=$3" --ignore-not-found
+  kubectl delete "$1" -n "$2" -l "$3" --ignore-not-found
 }
 
 # remove_ours KIND NAME NAMESPACE
@@ -27,21 +27,21 @@ say "the mesh configuration of $revision"
 remove_ours configmap "istio-shared-configmap-$revision" aks-istio-system
 say 'what closes other ways out'
 {% for place in places %}
-remove sidecars.networking.istio.io {{ place.namespace }} {{ place.policy }}
-remove networkpolicies.networking.k8s.io {{ place.namespace }} {{ place.policy }}
+remove sidecars.networking.istio.io {{ place.namespace }} {{ place.selector }}
+remove networkpolicies.networking.k8s.io {{ place.namespace }} {{ place.selector }}
 {% endfor %}
 sleep 10
 
 # In the reverse of the order in which they are made: nothing is ever routed to what is gone.
 say 'the routes, so that traffic goes straight out'
 {% for place in places %}
-remove virtualservices.networking.istio.io {{ place.namespace }} {{ place.policy }}
+remove virtualservices.networking.istio.io {{ place.namespace }} {{ place.selector }}
 {% endfor %}
 sleep 10
 say 'what the routes led to'
 {% for kind in ["destinationrules.networking.istio.io", "gateways.networking.istio.io", "serviceentries.networking.istio.io", "authorizationpolicies.security.istio.io", "telemetries.telemetry.istio.io"] %}
 {% for place in places %}
-remove {{ kind }} {{ place.namespace }} {{ place.policy }}
+remove {{ kind }} {{ place.namespace }} {{ place.selector }}
 {% endfor %}
 {% endfor %}
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egressgen::policy::{Applications, NonEmpty, Policy, PolicyGateway};
+use egressgen::policy::{Applications, NonEmpty, Policy, PolicyGateway, Via};
 use egressgen::{IstioVersion, Namespace};
 
 /// Where hosts are refused that no resource names.
@@ -49,7 +49,11 @@ impl Choices {
                 continue;
             };
             policy.istio_version.get_or_insert(version);
-            policy.namespace.get_or_insert(namespace);
+            // Everything else stands beside its gateway.
+            let mut destinations = policy.destinations.iter();
+            if destinations.any(|destination| destination.via == Via::Direct) {
+                policy.namespace.get_or_insert(namespace);
+            }
             policy.access_logs |= self.access_logs() == AccessLogs::Gateways;
             if self.registry_only == Some(RegistryOnly::Namespaces) {
                 let own = namespaces(policy).map(Applications::new);

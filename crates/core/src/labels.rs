@@ -18,6 +18,17 @@ pub(crate) fn is_own(key: &str) -> bool {
     [MANAGED_BY.0, POLICY, POLICY_NAMESPACE].contains(&key)
 }
 
+/// The label selector, as `kubectl -l` takes it, of all resources that were written for a policy, and of no other's.
+#[must_use]
+pub fn policy_selector(policy: &PolicyId) -> String {
+    let (key, value) = MANAGED_BY;
+    let namespace = match &policy.namespace {
+        Some(namespace) => format!("{POLICY_NAMESPACE}={namespace}"),
+        None => format!("!{POLICY_NAMESPACE}"),
+    };
+    format!("{key}={value},{POLICY}={},{namespace}", policy.name)
+}
+
 /// Marks an object as written for a policy.
 pub fn mark(metadata: &mut ObjectMeta, policy: &PolicyId) {
     let labels = metadata.labels.get_or_insert_default();

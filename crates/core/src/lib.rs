@@ -40,5 +40,6 @@ pub use egressgen_model::values::{
 pub use emit::{EmitError, Format, emit};
 pub use labels::{
     MANAGED_BY, POLICY as POLICY_LABEL, POLICY_NAMESPACE as POLICY_NAMESPACE_LABEL, mark,
+    policy_selector,
 };
 pub use scenarios::{Http, Https, SamePort, Scenario, TlsOrigination};

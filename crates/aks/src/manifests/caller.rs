@@ -1,6 +1,7 @@
 //! A Pod that sends requests in the name of a service account, for as long as they are tried.
 
-use egressgen::{Name, Namespace};
+use egressgen::Namespace;
+use egressgen::policy::PolicyId;
 use k8s_openapi::api::core::v1::{Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
@@ -12,7 +13,7 @@ const APP: &str = "egressgen-verify";
 const MOST_SECONDS: i64 = 1800;
 
 /// The Pod with a name of its own, marked as made for a policy.
-pub(crate) fn caller(namespace: &Namespace, account: &str, name: String, policy: &Name) -> Pod {
+pub(crate) fn caller(namespace: &Namespace, account: &str, name: String, policy: &PolicyId) -> Pod {
     let mut metadata = ObjectMeta {
         labels: Some(labels([("app", APP.to_owned())])),
         ..metadata(name, Some(namespace))

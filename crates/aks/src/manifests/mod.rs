@@ -9,9 +9,8 @@ mod static_gateway_configuration;
 use std::collections::BTreeMap;
 use std::io;
 
-use egressgen::Name;
 use egressgen::plan::PartOf;
-use egressgen::policy::StaticGateway;
+use egressgen::policy::{PolicyId, StaticGateway};
 use egressgen::resources::Resource;
 use egressgen_yaml::{WriteError, Writer};
 use k8s_openapi::api::apps::v1::Deployment;
@@ -169,7 +168,7 @@ impl Manifest {
     /// The same object, marked as made by a script for a policy. What people apply is not marked: they may do so over an
     /// object that was there before, which a script must not take for its own.
     #[must_use]
-    pub(crate) fn marked(mut self, policy: &Name) -> Self {
+    pub(crate) fn marked(mut self, policy: &PolicyId) -> Self {
         egressgen::mark(self.metadata_mut(), policy);
         self
     }

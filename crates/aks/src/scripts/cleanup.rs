@@ -18,7 +18,7 @@ pub(super) struct Context {
 /// A namespace in which a policy has objects.
 #[derive(Serialize)]
 struct PolicyPlace {
-    policy: String,
+    selector: String,
     namespace: String,
 }
 
@@ -27,7 +27,7 @@ struct PolicyPlace {
 impl Context {
     pub(super) fn of(site: &Site) -> Self {
         let places = site.places.iter().map(|(policy, namespace)| PolicyPlace {
-            policy: policy.to_string(),
+            selector: egressgen::policy_selector(policy),
             namespace: namespace.to_string(),
         });
         let namespaces = site.namespaces().into_iter();

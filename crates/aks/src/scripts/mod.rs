@@ -102,7 +102,7 @@ impl Head {
         Self {
             resource_group: site.resource_group.to_string(),
             cluster: site.cluster.to_string(),
-            policy: site.policy.to_string(),
+            policy: site.policy.name.to_string(),
         }
     }
 }

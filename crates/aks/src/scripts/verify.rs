@@ -87,7 +87,7 @@ impl Context {
                 namespace: caller.namespace.to_string(),
                 pod: format!(
                     "egressgen-verify-{}-{}",
-                    site.policy,
+                    site.policy.name,
                     number.unwrap_or_default()
                 ),
             }

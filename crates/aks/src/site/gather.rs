@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use egressgen::Namespace;
 use egressgen::plan::Plan;
-use egressgen::policy::{AksGateway, Policy};
-use egressgen::{Name, Namespace};
+use egressgen::policy::{AksGateway, Policy, PolicyId};
 
 use super::{Site, SiteError, SiteGateway, title};
 use crate::choices::{Choices, RegistryOnly};
@@ -58,7 +58,7 @@ impl Site {
         if revisions::find(first.revision).is_none() {
             errors.push(SiteError::UnknownRevision(first.revision));
         }
-        let Some(policy) = policies.iter().map(|it| &it.name).min() else {
+        let Some(policy) = policies.iter().map(Policy::id).min() else {
             return Err(errors);
         };
         if !errors.is_empty() {
@@ -68,7 +68,7 @@ impl Site {
             resource_group: first.resource_group.clone(),
             cluster: first.cluster.clone(),
             revision: first.revision,
-            policy: policy.clone(),
+            policy,
             gateways,
             places: places(policies, &plan),
             closed: closed(policies),
@@ -136,7 +136,7 @@ fn closed(policies: &[Policy]) -> BTreeSet<Namespace> {
 }
 
 /// Where each policy has objects, and where its objects may be from before.
-fn places(policies: &[Policy], plan: &Plan) -> BTreeSet<(Name, Namespace)> {
+fn places(policies: &[Policy], plan: &Plan) -> BTreeSet<(PolicyId, Namespace)> {
     let of = |policy: &Policy| {
         let gateways = policy
             .gateways
@@ -146,15 +146,11 @@ fn places(policies: &[Policy], plan: &Plan) -> BTreeSet<(Name, Namespace)> {
         let namespaces = policy.namespace.iter().chain(applications).cloned();
         gateways
             .chain(namespaces)
-            .map(|it| (policy.name.clone(), it))
+            .map(|namespace| (policy.id(), namespace))
             .collect::<Vec<_>>()
     };
-    let objects = plan.bundles().flatten();
-    let objects = objects.filter_map(|it| {
-        let metadata = it.metadata();
-        let policy = metadata.labels.as_ref()?.get(egressgen::POLICY_LABEL)?;
-        let namespace = metadata.namespace.as_ref()?;
-        Some((policy.parse().ok()?, namespace.parse().ok()?))
-    });
-    policies.iter().flat_map(of).chain(objects).collect()
+    let destinations = plan.destinations().iter();
+    let destinations = destinations
+        .filter_map(|planned| Some((planned.policy().clone(), planned.namespace()?.clone())));
+    policies.iter().flat_map(of).chain(destinations).collect()
 }

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use egressgen::model::values::GatewayNameCaveat;
 use egressgen::plan::Plan;
-use egressgen::policy::{ClusterName, GatewayNodes, ResourceGroup, Revision, StaticGateway};
-use egressgen::{GatewayRef, Name, Namespace, Profile};
+use egressgen::policy::{
+    ClusterName, GatewayNodes, PolicyId, ResourceGroup, Revision, StaticGateway,
+};
+use egressgen::{GatewayRef, Namespace, Profile};
 use jiff::civil::Date;
 
 pub use error::SiteError;
@@ -24,10 +26,10 @@ pub struct Site {
     pub(crate) cluster: ClusterName,
     pub(crate) revision: Revision,
     /// In whose name everything around the gateways is made: the first of the policies.
-    pub(crate) policy: Name,
+    pub(crate) policy: PolicyId,
     pub(crate) gateways: Vec<SiteGateway>,
     /// Where each policy has objects.
-    pub(crate) places: BTreeSet<(Name, Namespace)>,
+    pub(crate) places: BTreeSet<(PolicyId, Namespace)>,
     /// The namespaces that a policy closes by a Sidecar.
     closed: BTreeSet<Namespace>,
     pub(crate) plan: Plan,
