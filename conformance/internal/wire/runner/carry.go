@@ -51,8 +51,14 @@ func (w *world) differences(step Step) []string {
 		return []string{"the case has no expect for this request: see wire --record"}
 	}
 	var out []string
+	via := cases.Value(expected.Via)
+	// What leaves the mesh must also come back, said or not: a WebSocket that
+	// is accepted and then dead has a status too.
+	if via != "" && via != "none" && expected.Error == nil {
+		expected.Error = cases.Ptr("")
+	}
 	// What goes through a gateway must depend on it, said or not.
-	if via := cases.Value(expected.Via); w.hasGateway(via) {
+	if w.hasGateway(via) {
 		if expected.GatewayStopped == nil {
 			expected.GatewayStopped = cases.Ptr("fails")
 		}
