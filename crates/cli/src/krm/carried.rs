@@ -6,16 +6,14 @@ use egressgen_yaml::{Outline, OutlineEntry, Shape, Span, outline};
 
 use super::list::LISTS;
 
-/// The changes that are meant. A value may be written in either of two styles, and has a digest for each.
+/// The changes that are meant, as the digests of what is put in.
 #[derive(Default)]
 pub(super) struct Changes {
     /// Items that are replaced, by where they start.
-    replaced: HashMap<usize, Digests>,
+    replaced: HashMap<usize, u64>,
     /// Values at the end of the lists, by key.
-    appended: Vec<(String, Vec<Digests>)>,
+    appended: Vec<(String, Vec<u64>)>,
 }
-
-pub(super) type Digests = [u64; 2];
 
 /// A text, and the ResourceList in it.
 type Document<'t> = (&'t str, &'t Outline);
@@ -32,11 +30,11 @@ pub(super) fn digest_of(text: &str) -> u64 {
 // === impl Changes ===
 
 impl Changes {
-    pub(super) fn replace(&mut self, at: Span, digests: Digests) {
-        self.replaced.insert(at.start, digests);
+    pub(super) fn replace(&mut self, at: Span, digest: u64) {
+        self.replaced.insert(at.start, digest);
     }
 
-    pub(super) fn append(&mut self, key: &str, digests: Vec<Digests>) {
+    pub(super) fn append(&mut self, key: &str, digests: Vec<u64>) {
         self.appended.push((key.to_owned(), digests));
     }
 
@@ -83,10 +81,10 @@ impl Changes {
         let mut appended = appended.into_iter().zip(after.items().iter().skip(kept));
         let is_kept =
             |(before, after): (&Outline, &Outline)| match self.replaced.get(&before.span.start) {
-                Some(digests) => digests.contains(&after.digest),
+                Some(digest) => *digest == after.digest,
                 None => is_same((old.0, before), (new.0, after)),
             };
-        items.all(is_kept) && appended.all(|(digests, after)| digests.contains(&after.digest))
+        items.all(is_kept) && appended.all(|(digest, after)| *digest == after.digest)
     }
 }
 

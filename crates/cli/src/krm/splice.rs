@@ -38,9 +38,10 @@ impl<'t> Splice<'t> {
 
     /// Puts a value in the place of an item.
     pub(super) fn replace(&mut self, at: Span, value: &impl Serialize) -> Result<(), Failure> {
-        self.changes.replace(at, digest(value)?);
         let list = self.root.get("items").map_or(at, |items| items.span);
-        let new = if self.is_flow(list) {
+        let is_flow = self.is_flow(list);
+        self.changes.replace(at, digest(value, is_flow)?);
+        let new = if is_flow {
             json(value)?
         } else {
             block(value, column(self.text, at.start))?
@@ -52,9 +53,13 @@ impl<'t> Splice<'t> {
     /// Puts values at the end of one of the lists of the root, which is made if it is not there: some orchestrators
     /// take a list without `items` for a failure. Once for each list.
     pub(super) fn append<T: Serialize>(&mut self, key: &str, values: &[T]) -> Result<(), Failure> {
-        let digests = values.iter().map(digest).collect::<Result<_, _>>()?;
-        self.changes.append(key, digests);
-        match self.root.get(key) {
+        let list = self.root.get(key);
+        // As `extend` and `new_list` write them.
+        let beside = list.filter(|list| !list.items().is_empty());
+        let is_flow = self.is_flow(beside.unwrap_or(self.root).span);
+        let digests = values.iter().map(|value| digest(value, is_flow));
+        self.changes.append(key, digests.collect::<Result<_, _>>()?);
+        match list {
             None => self.add_list(key, values),
             Some(list) if !list.items().is_empty() => self.extend(list, values),
             Some(list) if values.is_empty() && self.is_flow(list.span) => Ok(()),
@@ -222,9 +227,14 @@ fn content(text: &str, span: Span) -> usize {
     at
 }
 
-/// What a value must be to whoever reads it, in whichever style it is written.
-fn digest(value: &impl Serialize) -> Result<[u64; 2], Failure> {
-    Ok([digest_of(&block(value, 0)?), digest_of(&json(value)?)])
+/// What a value is to whoever reads it: in one style texts have quotes that they have not in the other.
+fn digest(value: &impl Serialize, is_flow: bool) -> Result<u64, Failure> {
+    let text = if is_flow {
+        json(value)?
+    } else {
+        block(value, 0)?
+    };
+    Ok(digest_of(&text))
 }
 
 /// A value as an item of a list in block style.
