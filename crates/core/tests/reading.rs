@@ -42,7 +42,7 @@ const ROWS: &[Row<'_>] = &[
         "",
         DESTINATIONS,
         &[
-            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits, \"-\" and \".\", and a letter or digit at both ends and beside each \".\"",
+            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit",
         ],
     ),
     (
