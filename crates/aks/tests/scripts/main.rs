@@ -2,6 +2,7 @@
 //! failure of each step, and a second run.
 
 #![cfg(unix)]
+mod callers;
 mod disable;
 mod setup;
 #[path = "../support/mod.rs"]
