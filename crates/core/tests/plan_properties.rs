@@ -270,11 +270,11 @@ fn callers_are_obeyed(plan: &Plan, world: &World<'_>) -> Result<(), TestCaseErro
     let below = written
         .iter()
         .filter_map(|host| Some(["deep.x", host.strip_prefix('*')?].concat()));
-    let plain = written
+    let bare = written
         .iter()
         .map(|host| host.trim_start_matches("*.").to_owned());
     let servers = ["www.example.org", "server.example.net"].map(str::to_owned);
-    let names: Vec<_> = plain.chain(below).chain(servers).collect();
+    let names: Vec<_> = bare.chain(below).chain(servers).collect();
     for gateway in plan.destinations().iter().filter_map(Planned::gateway) {
         for port in [80, 443] {
             for name in &names {
