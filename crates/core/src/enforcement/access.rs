@@ -7,13 +7,10 @@
 //! host and the request for another, since every destination has a server of its own. The server of a wildcard takes any
 //! SNI under it, and so the rule names the wildcard too, less the names that have a server of their own.
 
-use egressgen_model::resources::{
-    AuthorizationAction, AuthorizationPolicySpec, Condition, Resource, Rule, RuleFrom, Source,
-};
+use egressgen_model::resources::{Condition, Resource, Rule, RuleFrom, Source};
 use egressgen_model::values::ServiceAccount;
 
-use super::pods_of;
-use crate::parts;
+use super::denial;
 use crate::plan::{Access, Planned};
 use crate::policy::Callers;
 
@@ -32,15 +29,7 @@ pub(crate) fn access(planned: &Planned) -> Option<Resource> {
         }],
         ..Rule::default()
     };
-    let spec = AuthorizationPolicySpec {
-        selector: Some(pods_of(gateway)),
-        action: Some(AuthorizationAction::Deny),
-        rules: vec![rule],
-        ..AuthorizationPolicySpec::default()
-    };
-    // It takes effect on the pods of its own namespace.
-    let name = planned.first().callers_policy();
-    Some(parts::object_in(Some(&gateway.namespace), name, spec).into())
+    Some(denial(gateway, planned.first().callers_policy(), rule))
 }
 
 /// Whoever is none of the callers. Without a certificate of the mesh nobody is.

@@ -6,13 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use egressgen_model::resources::{
-    AuthorizationAction, AuthorizationPolicySpec, Condition, Resource, Rule,
-};
+use egressgen_model::resources::{Condition, Resource, Rule};
 use egressgen_model::values::GatewayRef;
 
-use super::pods_of;
-use crate::parts;
+use super::denial;
 
 /// Denies every connection whose server name none of the destinations has, also one without any.
 pub(super) fn known_names(gateway: &GatewayRef, names: &BTreeSet<String>) -> Resource {
@@ -30,12 +27,6 @@ pub(super) fn known_names(gateway: &GatewayRef, names: &BTreeSet<String>) -> Res
         },
         ..Rule::default()
     };
-    let spec = AuthorizationPolicySpec {
-        selector: Some(pods_of(gateway)),
-        action: Some(AuthorizationAction::Deny),
-        rules: vec![rule],
-        ..AuthorizationPolicySpec::default()
-    };
     let name = ["known-names-of-", gateway.name.as_str()].concat();
-    parts::object_in(Some(&gateway.namespace), name, spec).into()
+    denial(gateway, name, rule)
 }

@@ -7,12 +7,14 @@ mod network;
 mod outbound;
 mod secret;
 
-use egressgen_model::resources::{PolicyWorkloadSelector, Resource};
+use egressgen_model::resources::{
+    AuthorizationAction, AuthorizationPolicySpec, PolicyWorkloadSelector, Resource, Rule,
+};
 use egressgen_model::values::GatewayRef;
 
 use crate::plan::{OfGateway, OfNamespace};
 use crate::policy::PolicyId;
-use crate::{Bundle, labels};
+use crate::{Bundle, labels, parts};
 
 pub(crate) use access::access;
 
@@ -48,6 +50,17 @@ pub(crate) fn of_namespace(own: &OfNamespace) -> Bundle {
 fn marked(mut resource: Resource, policy: &PolicyId) -> Resource {
     labels::mark(resource.metadata_mut(), policy);
     resource
+}
+
+/// Refuses at a gateway what a rule matches. An AuthorizationPolicy takes effect on the pods of its own namespace.
+fn denial(gateway: &GatewayRef, name: String, rule: Rule) -> Resource {
+    let spec = AuthorizationPolicySpec {
+        selector: Some(pods_of(gateway)),
+        action: Some(AuthorizationAction::Deny),
+        rules: vec![rule],
+        ..AuthorizationPolicySpec::default()
+    };
+    parts::object_in(Some(&gateway.namespace), name, spec).into()
 }
 
 /// The pods of a gateway.
