@@ -246,7 +246,7 @@ fn what_is_made_no_more_is_told() {
         "{}",
         second.stdout
     );
-    let told = "ServiceEntry egress/b-example-com was made of the policy p, which makes it no more: delete it";
+    let told = "ServiceEntry egress/b-example-com was made of the policy egress/p, which makes it no more: delete it";
     assert!(second.stderr.contains(told), "{}", second.stderr);
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use egressgen::POLICY_NAMESPACE_LABEL;
 use egressgen::resources::Resource;
 use egressgen_yaml::Outline;
 
@@ -47,11 +48,9 @@ impl Own {
     pub(super) fn clashes(&self, list: &List<'_>) -> Vec<Wrong> {
         let items = list.items().iter();
         let clashes = items.filter_map(|item| {
-            let policy = policy(self.resources.get(self.number(item)?)?);
-            if manifests::label(item, POLICY_LABEL) == policy {
-                return None;
-            }
-            Some(clash(item, policy.unwrap_or_default()))
+            let resource = policy(self.resources.get(self.number(item)?)?);
+            let other = policy_of_item(item);
+            (resource != other).then(|| clash(item, other, &resource.unwrap_or_default()))
         });
         clashes.collect()
     }
@@ -61,16 +60,16 @@ impl Own {
         let places: BTreeSet<_> = self
             .resources
             .iter()
-            .map(|it| (policy(it), it.metadata().namespace.as_deref()))
+            .map(|resource| (policy(resource), resource.metadata().namespace.as_deref()))
             .collect();
         let items = list.items().iter();
         let stale = items.filter(|item| {
-            let label = manifests::label(item, POLICY_LABEL);
-            let place = (label, manifests::metadata(item, "namespace"));
-            label.is_some() && places.contains(&place) && self.number(item).is_none()
+            let policy = policy_of_item(item);
+            let place = (policy, manifests::metadata(item, "namespace"));
+            place.0.is_some() && places.contains(&place) && self.number(item).is_none()
         });
         let stale = stale.map(|item| {
-            let policy = manifests::label(item, POLICY_LABEL).unwrap_or_default();
+            let policy = policy_of_item(item).unwrap_or_default();
             Message::Warning(format!(
                 "{} was made of the policy {policy}, which makes it no more: delete it",
                 manifests::title(item)
@@ -107,14 +106,27 @@ impl Own {
     }
 }
 
-fn policy(resource: &Resource) -> Option<&str> {
+/// The policy of a resource, as people read it: `NAME`, or `NAMESPACE/NAME`.
+fn policy(resource: &Resource) -> Option<String> {
     let labels = resource.metadata().labels.as_ref()?;
-    labels.get(POLICY_LABEL).map(String::as_str)
+    policy_by(|key| labels.get(key).map(String::as_str))
 }
 
-fn clash(item: &Outline, policy: &str) -> Wrong {
+fn policy_of_item(item: &Outline) -> Option<String> {
+    policy_by(|key| manifests::label(item, key))
+}
+
+fn policy_by<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    let name = label(POLICY_LABEL)?;
+    Some(match label(POLICY_NAMESPACE_LABEL) {
+        Some(namespace) => [namespace, name].join("/"),
+        None => name.to_owned(),
+    })
+}
+
+fn clash(item: &Outline, other: Option<String>, policy: &str) -> Wrong {
     let title = manifests::title(item);
-    let message = match manifests::label(item, POLICY_LABEL) {
+    let message = match other {
         Some(other) => format!("the policies {other} and {policy} both write it"),
         None => format!("it is there already, and the policy {policy} would overwrite it"),
     };

@@ -9,7 +9,7 @@ use super::answer;
 const HEAD: &str = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList";
 const POLICY: &str = r#"{"apiVersion":"egressgen.dev/v1alpha1","kind":"EgressPolicy","metadata":{"name":"p","namespace":"egress"},"spec":{"destinations":[{"host":"a.example.com","flow":"https","via":"direct"}]}}"#;
 /// An older version of what the policy makes.
-const OWN: &str = r#"{"apiVersion":"networking.istio.io/v1","kind":"ServiceEntry","metadata":{"name":"a-example-com","namespace":"egress","labels":{"egressgen.dev/policy":"p"}}}"#;
+const OWN: &str = r#"{"apiVersion":"networking.istio.io/v1","kind":"ServiceEntry","metadata":{"name":"a-example-com","namespace":"egress","labels":{"egressgen.dev/policy":"p","egressgen.dev/policy-namespace":"egress"}}}"#;
 
 /// Items of others and of our own, in one line.
 fn flow_item() -> impl Strategy<Value = String> {
@@ -54,7 +54,7 @@ fn block_item() -> impl Strategy<Value = String> {
     ]);
     let folded = Just("kind: A\n~list:\n~- a\n~- b: \"x\n\n~  y\"\n~? [k]\n~: v".to_owned());
     let own = "apiVersion: networking.istio.io/v1\n~kind: ServiceEntry\n~metadata:\n~  name: a-example-com\n~  \
-               namespace: egress\n~  labels: {egressgen.dev/policy: p}\n~note: |+\n~  x\n";
+               namespace: egress\n~  labels: {egressgen.dev/policy: p, egressgen.dev/policy-namespace: egress}\n~note: |+\n~  x\n";
     let own = ends.prop_map(move |end| format!("{own}{end}"));
     prop_oneof![
         flow_item(),

@@ -102,10 +102,6 @@ impl fmt::Display for Owners {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
 mod tests {
     use super::*;
 

@@ -38,7 +38,8 @@ pub(super) struct Document {
 #[derive(Debug, JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Metadata {
-    /// The policy's name, a DNS label. Every object carries it in the label `egressgen.dev/policy`.
+    /// The policy's name, a DNS label. Every resource carries it in the label `egressgen.dev/policy`, and the namespace in
+    /// `egressgen.dev/policy-namespace`.
     #[schemars(with = "text::DnsLabel")]
     pub(super) name: Name,
     /// The namespace of what `exportTo` calls `.`, and of the resources of destinations with `via: direct`; for those,

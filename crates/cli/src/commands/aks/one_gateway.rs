@@ -193,7 +193,7 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
     let name = Name::new(gateway.name.as_str()).ok()?;
     Some(Policy {
         name,
-        namespace: Some(gateway.namespace.clone()),
+        namespace: None,
         istio_version: None,
         gateways: vec![PolicyGateway {
             gateway,
