@@ -32,11 +32,10 @@ fn same_host(planned: &[Planned], refusals: &mut Vec<Refusal>) {
                 };
                 let other = &planned[owner];
                 let refused = |message, help| Refusal::of_host(it.places, message, help);
-                let policy = |it: &Planned| (it.policy.clone(), it.namespace().cloned());
                 refusals.push(if owner == index {
                     let message = format!("duplicate host {host} in the list {}", it.name());
                     refused(message, "remove one of the two")
-                } else if policy(it) == policy(other) {
+                } else if it.policy == other.policy {
                     let message = format!("duplicate host {host}: two destinations have it");
                     let help = "put all its flows into one destination, as in `flow: [https, tls-origination]`, or remove one of the two";
                     refused(message, help).beside(other.places)
