@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! policies ─► Choices::settle ─► policies ─► Plan ─┐
-//!                                    └─────────────┴─► Site ─► manifests   typed, as YAML
+//!                                    └─────────────┴─► AksCluster ─► manifests   typed, as YAML
 //!                                                       │  └─► scripts     bash, from templates
 //!                                                       └────► warnings
 //! policies, plan ─► limits      what AKS would refuse, or does not support
 //! two revisions  ─► upgrade     the steps from one to the other
 //! ```
 //!
-//! A [`Site`] is one cluster with its gateways. Everything is a pure function of it: no I/O, no environment, and the
+//! A [`AksCluster`] is one cluster with its gateways. Everything is a pure function of it: no I/O, no environment, and the
 //! date is given.
 
 #[cfg(doctest)]
@@ -17,15 +17,15 @@
 struct Readme;
 
 mod choices;
+mod cluster;
 pub mod limits;
 mod manifests;
 pub mod revisions;
 mod scripts;
-mod site;
 mod upgrade;
 
 pub use choices::{AccessLogs, Choices, RegistryOnly};
+pub use cluster::{AksCluster, AksClusterError};
 pub use manifests::{Manifest, Part, SharedMeshConfig, StaticGatewayConfiguration};
 pub use scripts::{RenderError, Script};
-pub use site::{Site, SiteError};
 pub use upgrade::{UpgradeError, upgrade_plan};

@@ -7,8 +7,8 @@ use egressgen::plan::Plan;
 use egressgen::policy::{AksGateway, Policy};
 use jiff::civil::Date;
 
+use crate::cluster::{caveats, title};
 use crate::revisions;
-use crate::site::{caveats, title};
 
 /// The most gateways of a cluster.
 pub const MOST_GATEWAYS: usize = 500;

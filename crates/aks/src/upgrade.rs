@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::revisions::{self, RELEASES};
 use crate::scripts::{RenderError, render};
-use crate::{Site, SiteError};
+use crate::{AksCluster, AksClusterError};
 
 /// Why there is no way from one revision to another.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +17,7 @@ use crate::{Site, SiteError};
 pub enum UpgradeError {
     /// The table does not have a revision.
     #[error(transparent)]
-    Unknown(SiteError),
+    Unknown(AksClusterError),
     /// The new revision is not the newer one.
     #[error(
         "{to} is not newer than {from}: an upgrade that has begun is taken back by az aks mesh upgrade rollback, and one that is complete is not"
@@ -94,23 +94,25 @@ struct Gateway {
     namespace: String,
 }
 
-/// The steps for a site and its policies, as a text with commands.
+/// The steps for a cluster and its policies, as a text with commands.
 pub fn upgrade_plan(
-    site: &Site,
+    cluster: &AksCluster,
     policies: &[Policy],
     from: Revision,
     to: Revision,
 ) -> Result<String, UpgradeError> {
     let place = |revision| {
         let found = RELEASES.iter().position(|it| it.revision == revision);
-        found.ok_or(UpgradeError::Unknown(SiteError::UnknownRevision(revision)))
+        found.ok_or(UpgradeError::Unknown(AksClusterError::UnknownRevision(
+            revision,
+        )))
     };
     let (before, after) = (place(from)?, place(to)?);
     if before >= after {
         return Err(UpgradeError::NotNewer { from, to });
     }
-    if ![from, to].contains(&site.revision) {
-        let revision = site.revision;
+    if ![from, to].contains(&cluster.revision) {
+        let revision = cluster.revision;
         return Err(UpgradeError::OtherRevision { revision, from, to });
     }
     let mut text = format!("From {from} to {to}\n\n");
@@ -118,16 +120,16 @@ pub fn upgrade_plan(
         text += "AKS goes one or two revisions at a time; further only to the oldest that is supported, from one that is not.\n\n";
     }
     text += &changes(policies, from, to);
-    let gateways = site.gateways.iter().map(|it| Gateway {
+    let gateways = cluster.gateways.iter().map(|it| Gateway {
         name: it.gateway.name.to_string(),
         namespace: it.gateway.namespace.to_string(),
     });
     let applications = policies.iter().filter_map(|it| it.applications.as_ref());
     let applications = applications.flat_map(|it| &it.namespaces);
-    let namespaces = site.namespaces().into_iter().chain(applications);
+    let namespaces = cluster.namespaces().into_iter().chain(applications);
     let context = Context {
-        resource_group: site.resource_group.to_string(),
-        cluster: site.cluster.to_string(),
+        resource_group: cluster.resource_group.to_string(),
+        cluster: cluster.name.to_string(),
         from: from.to_string(),
         to: to.to_string(),
         gateways: gateways.collect(),

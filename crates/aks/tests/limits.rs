@@ -1,11 +1,11 @@
-//! Limits, upgrades and what makes no site.
+//! Limits, upgrades and what makes no aks_cluster.
 
 mod support;
 
 use std::fmt::Write as _;
 
 use egressgen_aks::limits::{Verdict, check};
-use egressgen_aks::{Choices, Site, upgrade_plan};
+use egressgen_aks::{AksCluster, Choices, upgrade_plan};
 use jiff::civil::Date;
 use support::{ONE, TWO_GATEWAYS, planned, snapshots};
 
@@ -119,7 +119,7 @@ fn names_at_their_limits() {
 }
 
 #[test]
-fn what_makes_no_site() {
+fn what_makes_no_cluster() {
     let _settings = snapshots();
     let mut table = String::new();
     for (what, text) in [
@@ -153,12 +153,12 @@ fn what_makes_no_site() {
         ),
     ] {
         let (policies, plan) = planned(&text, Choices::default());
-        let errors = Site::new(&policies, plan, Choices::default()).unwrap_err();
+        let errors = AksCluster::new(&policies, plan, Choices::default()).unwrap_err();
         for error in errors {
             let _ = write!(table, "# {what}\n{error}\n  {}\n", error.help());
         }
     }
-    insta::assert_snapshot!("no-site", table);
+    insta::assert_snapshot!("no-cluster", table);
 }
 
 #[test]
@@ -169,9 +169,14 @@ fn the_steps_of_an_upgrade() {
     let plan = |text: &str, revision: &str, from: &str, to: &str| {
         let text = text.replace("asm-1-30", revision);
         let (policies, plan) = planned(&text, Choices::default());
-        let site = Site::new(&policies, plan, Choices::default()).unwrap();
-        upgrade_plan(&site, &policies, from.parse().unwrap(), to.parse().unwrap())
-            .map_err(|it| it.to_string())
+        let aks_cluster = AksCluster::new(&policies, plan, Choices::default()).unwrap();
+        upgrade_plan(
+            &aks_cluster,
+            &policies,
+            from.parse().unwrap(),
+            to.parse().unwrap(),
+        )
+        .map_err(|it| it.to_string())
     };
     insta::assert_snapshot!(
         "upgrade-29-30",

@@ -10,13 +10,13 @@ mod support;
 use std::fs;
 use std::process::Command;
 
-use egressgen_aks::{AccessLogs, Choices, Manifest, Part, RegistryOnly, Site};
-use support::{ONE, TWO_GATEWAYS, chosen, site, snapshots};
+use egressgen_aks::{AccessLogs, AksCluster, Choices, Manifest, Part, RegistryOnly};
+use support::{ONE, TWO_GATEWAYS, aks_cluster, chosen, snapshots};
 
-fn yaml(site: &Site, parts: &[Part]) -> String {
+fn yaml(aks_cluster: &AksCluster, parts: &[Part]) -> String {
     let manifests: Vec<_> = parts
         .iter()
-        .flat_map(|part| site.manifests(*part).unwrap())
+        .flat_map(|part| aks_cluster.manifests(*part).unwrap())
         .collect();
     let mut out = Vec::new();
     Manifest::write(&mut out, &manifests).unwrap();
@@ -26,8 +26,11 @@ fn yaml(site: &Site, parts: &[Part]) -> String {
 #[test]
 fn manifests_are_as_reviewed() {
     let _settings = snapshots();
-    insta::assert_snapshot!("manifests-one", yaml(&site(ONE), &Part::ALL));
-    insta::assert_snapshot!("manifests-two", yaml(&site(TWO_GATEWAYS), &Part::ALL));
+    insta::assert_snapshot!("manifests-one", yaml(&aks_cluster(ONE), &Part::ALL));
+    insta::assert_snapshot!(
+        "manifests-two",
+        yaml(&aks_cluster(TWO_GATEWAYS), &Part::ALL)
+    );
     let choices = Choices {
         registry_only: Some(RegistryOnly::Namespaces),
         access_logs: Some(AccessLogs::Mesh),
@@ -44,8 +47,8 @@ fn the_mesh_configuration_is_the_pages() {
         registry_only: Some(RegistryOnly::Mesh),
         ..Choices::default()
     };
-    let site = chosen(&ONE.replace("asm-1-30", "asm-1-24"), choices);
-    assert_eq!(yaml(&site, &[Part::MeshConfig]), page);
+    let aks_cluster = chosen(&ONE.replace("asm-1-30", "asm-1-24"), choices);
+    assert_eq!(yaml(&aks_cluster, &[Part::MeshConfig]), page);
 }
 
 /// Nothing is set, so nothing is written.
@@ -55,10 +58,10 @@ fn without_settings_there_is_no_mesh_configuration() {
         registry_only: None,
         access_logs: Some(AccessLogs::Off),
     };
-    let site = chosen(ONE, choices);
+    let aks_cluster = chosen(ONE, choices);
     assert_eq!(
         yaml(
-            &site,
+            &aks_cluster,
             &[Part::MeshConfig, Part::Applications, Part::Gateway]
         ),
         ""
@@ -72,7 +75,7 @@ fn a_real_kubectl_reads_them() {
     };
     for text in [ONE, TWO_GATEWAYS] {
         let folder = tempfile::tempdir().unwrap();
-        let all = yaml(&site(text), &Part::ALL);
+        let all = yaml(&aks_cluster(text), &Part::ALL);
         fs::write(folder.path().join("all.yaml"), &all).unwrap();
         fs::write(
             folder.path().join("kustomization.yaml"),

@@ -13,27 +13,17 @@
 
 mod args;
 mod commands;
-mod completion;
-mod failure;
-mod findings;
-mod krm;
-mod kustomize;
-mod manifests;
+mod input;
+mod integrations;
 mod mode;
 mod output;
-mod policies;
-mod progress;
 mod report;
-mod request;
-mod source;
-mod stream;
-mod values;
-mod view;
 
 use std::process::ExitCode;
 
-use failure::Failure;
+use integrations::{krm, kubectl, kustomize};
 use mode::Mode;
+use report::failure::Failure;
 
 fn main() -> ExitCode {
     match run() {
@@ -47,11 +37,11 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Failure> {
     match Mode::select()? {
-        Mode::Command => match report::usage::parsed()? {
+        Mode::Command => match commands::usage::parsed()? {
             Some(cli) => commands::run(cli.command),
             None => Ok(()),
         },
-        Mode::Completion(words) => completion::run(words),
+        Mode::Completion(words) => kubectl::completion::run(words),
         Mode::Plugin(config) => kustomize::run(&config),
         Mode::Function(text) => krm::run(&text),
     }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
 
-use crate::args::Cli;
-use crate::failure::Failure;
-use crate::kustomize::PLUGIN;
+use crate::commands::Cli;
+use crate::integrations::kustomize::PLUGIN;
+use crate::report::failure::Failure;
 
 /// The name under which kubectl asks a plugin for the words that can come next.
 const COMPLETER: &str = "kubectl_complete-egressgen";

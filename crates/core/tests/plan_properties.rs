@@ -11,7 +11,7 @@ mod common;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use common::{policy, read};
-use egressgen::plan::{Plan, Planned};
+use egressgen::plan::{Plan, PlannedDestination};
 use egressgen::policy::Callers;
 use egressgen::resources::{
     AuthorizationAction, AuthorizationPolicy, ClientTlsMode, Destination, DestinationRule, Gateway,
@@ -265,7 +265,7 @@ fn callers_are_obeyed(plan: &Plan, world: &World<'_>) -> Result<(), TestCaseErro
     let written: Vec<_> = plan
         .destinations()
         .iter()
-        .flat_map(Planned::hosts)
+        .flat_map(PlannedDestination::hosts)
         .collect();
     let below = written
         .iter()
@@ -275,7 +275,11 @@ fn callers_are_obeyed(plan: &Plan, world: &World<'_>) -> Result<(), TestCaseErro
         .map(|host| host.trim_start_matches("*.").to_owned());
     let servers = ["www.example.org", "server.example.net"].map(str::to_owned);
     let names: Vec<_> = bare.chain(below).chain(servers).collect();
-    for gateway in plan.destinations().iter().filter_map(Planned::gateway) {
+    for gateway in plan
+        .destinations()
+        .iter()
+        .filter_map(PlannedDestination::gateway)
+    {
         for port in [80, 443] {
             for name in &names {
                 let Some((owner, is_mutual)) = served_by(plan, world, gateway, port, name) else {
@@ -310,7 +314,7 @@ fn served_by<'a>(
     gateway: &GatewayRef,
     port: u32,
     name: &str,
-) -> Option<(&'a Planned, bool)> {
+) -> Option<(&'a PlannedDestination, bool)> {
     let here = world
         .gateways
         .iter()

@@ -526,8 +526,8 @@ fn certificates_belong_to_tls_origination() {
     let destination =
         "host: a.example.com, flow: [https, tls-origination], clientCertificate: partner";
     let plan = Plan::new(&[with(&[destination])]).unwrap();
-    let legs = plan.destinations()[0].legs().iter();
-    let shown: Vec<_> = legs.map(|it| it.client_certificate.is_some()).collect();
+    let flows = plan.destinations()[0].flows().iter();
+    let shown: Vec<_> = flows.map(|it| it.client_certificate.is_some()).collect();
     assert_eq!(shown, [false, true]);
 }
 

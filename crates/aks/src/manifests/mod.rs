@@ -23,7 +23,7 @@ pub use mesh_config::SharedMeshConfig;
 pub(crate) use namespace::namespace;
 pub use static_gateway_configuration::StaticGatewayConfiguration;
 
-use crate::{Site, SiteError};
+use crate::{AksCluster, AksClusterError};
 
 /// An object that is around the routes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -75,11 +75,11 @@ impl Part {
     ];
 }
 
-// === impl Site ===
+// === impl AksCluster ===
 
-impl Site {
+impl AksCluster {
     /// The objects of a part, or what is not said of them.
-    pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, SiteError> {
+    pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, AksClusterError> {
         let around = |wanted: fn(PartOf<'_>) -> bool| {
             let parts = self.plan.parts().filter(move |it| wanted(it.of));
             parts
@@ -98,7 +98,9 @@ impl Site {
                 let manifest = |(namespace, it): (&egressgen::Namespace, &StaticGateway)| {
                     StaticGatewayConfiguration::new(namespace, it)
                         .map(Manifest::StaticGatewayConfiguration)
-                        .ok_or_else(|| SiteError::NoNodes(format!("{} in {namespace}", it.name)))
+                        .ok_or_else(|| {
+                            AksClusterError::NoNodes(format!("{} in {namespace}", it.name))
+                        })
                 };
                 let configurations = self.static_gateways().into_iter();
                 configurations.map(manifest).collect::<Result<_, _>>()?

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use egressgen::plan::Planned;
+use egressgen::plan::PlannedDestination;
 use egressgen::policy::Callers;
 use egressgen::resources::Resource;
 use egressgen::{Bundle, Namespace};
@@ -69,7 +69,11 @@ impl fmt::Display for Caller {
 }
 
 /// Someone who may call a destination and finds its routes; `home` is a namespace that has sidecars.
-pub(super) fn allowed(planned: &Planned, bundle: &Bundle, home: &Namespace) -> Option<Caller> {
+pub(super) fn allowed(
+    planned: &PlannedDestination,
+    bundle: &Bundle,
+    home: &Namespace,
+) -> Option<Caller> {
     let mut candidates = Vec::new();
     if let Some(callers) = planned.callers() {
         let accounts = callers.service_accounts().iter();
@@ -91,7 +95,11 @@ pub(super) fn allowed(planned: &Planned, bundle: &Bundle, home: &Namespace) -> O
 }
 
 /// Someone who may not call a destination although he finds its routes.
-pub(super) fn refused(planned: &Planned, bundle: &Bundle, home: &Namespace) -> Option<Caller> {
+pub(super) fn refused(
+    planned: &PlannedDestination,
+    bundle: &Bundle,
+    home: &Namespace,
+) -> Option<Caller> {
     let callers = planned.callers()?;
     let accounts = callers.service_accounts().iter();
     let mut candidates = vec![Caller::default_of(home)];

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Head;
-use crate::Site;
+use crate::AksCluster;
 
 #[derive(Serialize)]
 pub(super) struct Context {
@@ -25,15 +25,18 @@ struct PolicyPlace {
 // === impl Context ===
 
 impl Context {
-    pub(super) fn of(site: &Site) -> Self {
-        let places = site.places.iter().map(|(policy, namespace)| PolicyPlace {
-            selector: egressgen::policy_selector(policy),
-            namespace: namespace.to_string(),
-        });
-        let namespaces = site.namespaces().into_iter();
+    pub(super) fn of(cluster: &AksCluster) -> Self {
+        let places = cluster
+            .places
+            .iter()
+            .map(|(policy, namespace)| PolicyPlace {
+                selector: egressgen::policy_selector(policy),
+                namespace: namespace.to_string(),
+            });
+        let namespaces = cluster.namespaces().into_iter();
         Self {
-            head: Head::of(site),
-            revision: site.revision.to_string(),
+            head: Head::of(cluster),
+            revision: cluster.revision.to_string(),
             places: places.collect(),
             namespaces: namespaces.map(ToString::to_string).collect(),
         }

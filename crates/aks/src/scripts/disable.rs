@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Head, Place};
-use crate::Site;
+use crate::AksCluster;
 
 #[derive(Serialize)]
 pub(super) struct Context {
@@ -17,19 +17,19 @@ pub(super) struct Context {
 // === impl Context ===
 
 impl Context {
-    pub(super) fn of(site: &Site) -> Self {
-        let gateways = site.gateways.iter().map(|own| Place {
+    pub(super) fn of(cluster: &AksCluster) -> Self {
+        let gateways = cluster.gateways.iter().map(|own| Place {
             name: own.gateway.name.to_string(),
             namespace: own.gateway.namespace.to_string(),
         });
-        let configurations = site.static_gateways().into_iter();
+        let configurations = cluster.static_gateways().into_iter();
         let configurations = configurations.map(|(namespace, configuration)| Place {
             name: configuration.name.to_string(),
             namespace: namespace.to_string(),
         });
-        let namespaces = site.namespaces().into_iter();
+        let namespaces = cluster.namespaces().into_iter();
         Self {
-            head: Head::of(site),
+            head: Head::of(cluster),
             gateways: gateways.collect(),
             configurations: configurations.collect(),
             namespaces: namespaces.map(ToString::to_string).collect(),

@@ -15,7 +15,7 @@ use egressgen_yaml::Writer;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::{Site, SiteError};
+use crate::{AksCluster, AksClusterError};
 
 /// A script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +34,10 @@ pub enum Script {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// The site does not say what the script needs.
+    /// The cluster does not say what the script needs.
     #[error(transparent)]
-    Site(#[from] SiteError),
-    /// A template and what it is filled with do not fit; no site leads here.
+    AksCluster(#[from] AksClusterError),
+    /// A template and what it is filled with do not fit; no cluster leads here.
     #[error("a script can't be rendered: {0:#}")]
     Template(#[from] minijinja::Error),
     /// A resource can't be written.
@@ -66,9 +66,9 @@ impl Script {
     }
 }
 
-// === impl Site ===
+// === impl AksCluster ===
 
-impl Site {
+impl AksCluster {
     /// A script for bash, whole and by itself.
     pub fn script(&self, script: Script) -> Result<String, RenderError> {
         match script {
@@ -98,11 +98,11 @@ struct Place {
 // === impl Head ===
 
 impl Head {
-    fn of(site: &Site) -> Self {
+    fn of(cluster: &AksCluster) -> Self {
         Self {
-            resource_group: site.resource_group.to_string(),
-            cluster: site.cluster.to_string(),
-            policy: site.policy.name.to_string(),
+            resource_group: cluster.resource_group.to_string(),
+            cluster: cluster.name.to_string(),
+            policy: cluster.policy.name.to_string(),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The requests of verify.sh: each flow of each destination, as someone who may call it and as someone who may not.
 
 use egressgen::Namespace;
-use egressgen::plan::{Leg, PartOf, Planned};
+use egressgen::plan::{PartOf, PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
 use serde::Serialize;
 
 use super::callers::{self, Caller};
-use crate::Site;
+use crate::AksCluster;
 
 /// All that is to be tried, and what is not.
 #[derive(Default)]
@@ -37,12 +37,12 @@ pub(super) struct NotRequested {
 // === impl Requests ===
 
 impl Requests {
-    pub(super) fn of(site: &Site) -> Self {
+    pub(super) fn of(cluster: &AksCluster) -> Self {
         let mut all = Self::default();
-        let Some(first) = site.gateways.first() else {
+        let Some(first) = cluster.gateways.first() else {
             return all;
         };
-        for part in site.plan.parts() {
+        for part in cluster.plan.parts() {
             let PartOf::Destination(planned) = part.of else {
                 continue;
             };
@@ -51,8 +51,8 @@ impl Requests {
                 .map_or(&first.gateway.namespace, |gateway| &gateway.namespace);
             let allowed = callers::allowed(planned, &part.bundle, home);
             let refused = callers::refused(planned, &part.bundle, home);
-            for leg in planned.legs() {
-                all.add_flow(planned, leg, allowed.as_ref(), refused.as_ref());
+            for flow in planned.flows() {
+                all.add_flow(planned, flow, allowed.as_ref(), refused.as_ref());
             }
         }
         all
@@ -60,21 +60,21 @@ impl Requests {
 
     fn add_flow(
         &mut self,
-        planned: &Planned,
-        leg: &Leg,
+        planned: &PlannedDestination,
+        flow: &PlannedFlow,
         allowed: Option<&Caller>,
         refused: Option<&Caller>,
     ) {
         let what = format!(
             "{} to {}:{}",
-            leg.flow.as_str(),
+            flow.kind.as_str(),
             planned.title(),
-            leg.port.number()
+            flow.port.number()
         );
         let Some(host) = planned.hosts().find(|host| !host.starts_with('*')) else {
             return self.skip(what, "a wildcard; call one of its hosts");
         };
-        if planned.gateway().is_none() && leg.flow == Flow::Tcp {
+        if planned.gateway().is_none() && flow.kind == Flow::Tcp {
             return self.skip(
                 what,
                 "a sidecar takes every connection, and without a gateway nothing tells where it led",
@@ -84,7 +84,7 @@ impl Requests {
             .callers()
             .is_some_and(egressgen::policy::Callers::is_empty);
         match allowed {
-            Some(caller) => self.requests.push(request(planned, leg, host, caller, true)),
+            Some(caller) => self.requests.push(request(planned, flow, host, caller, true)),
             None if nobody => {}
             None => self.skip(
                 format!("{what} as someone who may call"),
@@ -94,7 +94,7 @@ impl Requests {
         match refused {
             Some(caller) => self
                 .requests
-                .push(request(planned, leg, host, caller, false)),
+                .push(request(planned, flow, host, caller, false)),
             None if planned.callers().is_none() => {}
             None => self.skip(
                 format!("{what} as someone who may not call"),
@@ -108,7 +108,13 @@ impl Requests {
     }
 }
 
-fn request(planned: &Planned, leg: &Leg, host: &str, caller: &Caller, is_allowed: bool) -> Request {
+fn request(
+    planned: &PlannedDestination,
+    flow: &PlannedFlow,
+    host: &str,
+    caller: &Caller,
+    is_allowed: bool,
+) -> Request {
     let gateway = planned.gateway();
     Request {
         caller: caller.clone(),
@@ -117,9 +123,9 @@ fn request(planned: &Planned, leg: &Leg, host: &str, caller: &Caller, is_allowed
             let namespace: &Namespace = &gateway.namespace;
             (namespace.to_string(), gateway.selector.to_string())
         }),
-        flow: leg.flow.as_str(),
+        flow: flow.kind.as_str(),
         host: host.to_owned(),
-        port: leg.port.number(),
-        target_port: leg.target_port.number(),
+        port: flow.port.number(),
+        target_port: flow.target_port.number(),
     }
 }

@@ -5,8 +5,8 @@ use egressgen::resources::Resource;
 use serde::Serialize;
 
 use super::{Head, RenderError, documents, yaml};
+use crate::cluster::{AksCluster, ClusterGateway};
 use crate::manifests::{Manifest, Part};
-use crate::site::{Site, SiteGateway};
 
 #[derive(Serialize)]
 pub(super) struct Context {
@@ -58,34 +58,34 @@ struct MeshConfig {
 // === impl Context ===
 
 impl Context {
-    pub(super) fn of(site: &Site) -> Result<Self, RenderError> {
-        let resources = Resources::of(site);
+    pub(super) fn of(cluster: &AksCluster) -> Result<Self, RenderError> {
+        let resources = Resources::of(cluster);
         Ok(Self {
-            head: Head::of(site),
-            revision: site.revision.to_string(),
-            node_pools: node_pools(site),
-            namespaces: namespaces(site)?,
-            gateways: gateways(site)?,
+            head: Head::of(cluster),
+            revision: cluster.revision.to_string(),
+            node_pools: node_pools(cluster),
+            namespaces: namespaces(cluster)?,
+            gateways: gateways(cluster)?,
             gateway_objects: documents(&resources.gateways)?,
             route_targets: documents(&resources.route_targets)?,
             routes: documents(&resources.routes)?,
             namespace_objects: documents(&resources.namespaces)?,
-            mesh_config: mesh_config(site)?,
-            is_open: !site.closes_mesh && site.closed().is_empty(),
+            mesh_config: mesh_config(cluster)?,
+            is_open: !cluster.closes_mesh && cluster.closed().is_empty(),
         })
     }
 }
 
 /// The objects of a part, marked as what a script has made.
-fn marked(site: &Site, part: Part) -> Result<Vec<Manifest>, RenderError> {
-    let manifests = site.manifests(part)?.into_iter();
+fn marked(cluster: &AksCluster, part: Part) -> Result<Vec<Manifest>, RenderError> {
+    let manifests = cluster.manifests(part)?.into_iter();
     Ok(manifests
-        .map(|manifest| manifest.marked(&site.policy))
+        .map(|manifest| manifest.marked(&cluster.policy))
         .collect())
 }
 
-fn node_pools(site: &Site) -> Vec<NodePool> {
-    let pools = site.node_pools().into_iter();
+fn node_pools(cluster: &AksCluster) -> Vec<NodePool> {
+    let pools = cluster.node_pools().into_iter();
     pools
         .map(|(name, prefix_size)| NodePool {
             name: name.to_owned(),
@@ -94,11 +94,11 @@ fn node_pools(site: &Site) -> Vec<NodePool> {
         .collect()
 }
 
-fn namespaces(site: &Site) -> Result<Vec<InNamespace>, RenderError> {
-    let manifests = marked(site, Part::Namespace)?;
-    let samples = marked(site, Part::Sample)?;
+fn namespaces(cluster: &AksCluster) -> Result<Vec<InNamespace>, RenderError> {
+    let manifests = marked(cluster, Part::Namespace)?;
+    let samples = marked(cluster, Part::Sample)?;
     let mut namespaces = Vec::new();
-    for ((name, manifest), sample) in site
+    for ((name, manifest), sample) in cluster
         .namespaces()
         .into_iter()
         .zip(&manifests)
@@ -117,9 +117,9 @@ fn namespaces(site: &Site) -> Result<Vec<InNamespace>, RenderError> {
     Ok(namespaces)
 }
 
-fn gateways(site: &Site) -> Result<Vec<Gateway>, RenderError> {
-    let manifests = marked(site, Part::StaticGateway)?;
-    let of = |it: &SiteGateway| {
+fn gateways(cluster: &AksCluster) -> Result<Vec<Gateway>, RenderError> {
+    let manifests = marked(cluster, Part::StaticGateway)?;
+    let of = |it: &ClusterGateway| {
         let (namespace, name) = (&it.gateway.namespace, &it.static_gateway.name);
         let manifest = manifests.iter().find(|manifest| {
             let metadata = manifest.metadata();
@@ -133,11 +133,11 @@ fn gateways(site: &Site) -> Result<Vec<Gateway>, RenderError> {
             manifest: manifest.map(yaml).transpose()?.unwrap_or_default(),
         })
     };
-    site.gateways.iter().map(of).collect()
+    cluster.gateways.iter().map(of).collect()
 }
 
-fn mesh_config(site: &Site) -> Result<Option<MeshConfig>, RenderError> {
-    let Some(Manifest::MeshConfig(it)) = marked(site, Part::MeshConfig)?.pop() else {
+fn mesh_config(cluster: &AksCluster) -> Result<Option<MeshConfig>, RenderError> {
+    let Some(Manifest::MeshConfig(it)) = marked(cluster, Part::MeshConfig)?.pop() else {
         return Ok(None);
     };
     Ok(Some(MeshConfig {
@@ -156,9 +156,9 @@ struct Resources {
 }
 
 impl Resources {
-    fn of(site: &Site) -> Self {
+    fn of(cluster: &AksCluster) -> Self {
         let mut sorted = Self::default();
-        for part in site.plan.parts() {
+        for part in cluster.plan.parts() {
             match part.of {
                 PartOf::Gateway(_) => sorted.gateways.extend(part.bundle),
                 PartOf::Namespace(_) => sorted.namespaces.extend(part.bundle),

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::callers::Caller;
 use super::requests::{NotRequested, Request, Requests};
 use super::{Head, RenderError, yaml};
+use crate::cluster::{AksCluster, ClusterGateway, title};
 use crate::manifests;
-use crate::site::{Site, SiteGateway, title};
 
 #[derive(Serialize)]
 pub(super) struct Context {
@@ -75,30 +75,30 @@ struct RequestOfPod {
 // === impl Context ===
 
 impl Context {
-    pub(super) fn of(site: &Site) -> Result<Self, RenderError> {
+    pub(super) fn of(cluster: &AksCluster) -> Result<Self, RenderError> {
         let Requests {
             requests,
             not_requested,
-        } = Requests::of(site);
-        let callers = callers(site, &requests);
+        } = Requests::of(cluster);
+        let callers = callers(cluster, &requests);
         let place = |caller: &Caller| {
             let number = callers.iter().position(|other| other == caller);
             PodPlace {
                 namespace: caller.namespace.to_string(),
                 pod: format!(
                     "egressgen-verify-{}-{}",
-                    site.policy.name,
+                    cluster.policy.name,
                     number.unwrap_or_default()
                 ),
             }
         };
         let pods = callers
             .iter()
-            .map(|caller| pod(site, caller, place(caller)));
+            .map(|caller| pod(cluster, caller, place(caller)));
         let mut closed: Vec<PodPlace> = Vec::new();
         for caller in callers
             .iter()
-            .filter(|caller| site.is_closed(&caller.namespace))
+            .filter(|caller| cluster.is_closed(&caller.namespace))
         {
             let place = place(caller);
             if closed
@@ -127,10 +127,14 @@ impl Context {
             }
         });
         Ok(Self {
-            head: Head::of(site),
-            revision: site.revision.to_string(),
-            gateways: site.gateways.iter().map(|own| gateway(site, own)).collect(),
-            namespaces: site
+            head: Head::of(cluster),
+            revision: cluster.revision.to_string(),
+            gateways: cluster
+                .gateways
+                .iter()
+                .map(|own| gateway(cluster, own))
+                .collect(),
+            namespaces: cluster
                 .namespaces()
                 .into_iter()
                 .map(ToString::to_string)
@@ -145,24 +149,24 @@ impl Context {
 }
 
 /// Who calls: for the destinations, and one in each namespace of applications that a policy closes.
-fn callers(site: &Site, requests: &[Request]) -> Vec<Caller> {
+fn callers(cluster: &AksCluster, requests: &[Request]) -> Vec<Caller> {
     let mut callers = BTreeSet::new();
     callers.extend(requests.iter().map(|request| request.caller.clone()));
     let namespaces: BTreeSet<Namespace> = callers
         .iter()
         .map(|caller: &Caller| caller.namespace.clone())
         .collect();
-    let closed = site.closed().difference(&namespaces);
+    let closed = cluster.closed().difference(&namespaces);
     callers.extend(closed.map(Caller::default_of));
     callers.into_iter().collect()
 }
 
-fn pod(site: &Site, caller: &Caller, place: PodPlace) -> Result<Pod, RenderError> {
+fn pod(cluster: &AksCluster, caller: &Caller, place: PodPlace) -> Result<Pod, RenderError> {
     let Caller { namespace, account } = caller;
-    let manifest = manifests::caller(namespace, account, place.pod.clone(), &site.policy);
+    let manifest = manifests::caller(namespace, account, place.pod.clone(), &cluster.policy);
     let own_namespace = if caller.is_in_own_namespace() {
-        let mut namespace = manifests::namespace(namespace, site.revision);
-        egressgen::mark(&mut namespace.metadata, &site.policy);
+        let mut namespace = manifests::namespace(namespace, cluster.revision);
+        egressgen::mark(&mut namespace.metadata, &cluster.policy);
         yaml(&namespace)?
     } else {
         String::new()
@@ -175,12 +179,12 @@ fn pod(site: &Site, caller: &Caller, place: PodPlace) -> Result<Pod, RenderError
     })
 }
 
-fn gateway(site: &Site, it: &SiteGateway) -> Gateway {
-    let SiteGateway {
+fn gateway(cluster: &AksCluster, it: &ClusterGateway) -> Gateway {
+    let ClusterGateway {
         gateway,
         static_gateway,
     } = it;
-    let destinations = site.plan.destinations().iter();
+    let destinations = cluster.plan.destinations().iter();
     let destinations = destinations
         .filter(|planned| planned.gateway() == Some(&**gateway))
         .count();

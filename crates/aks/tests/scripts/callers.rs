@@ -4,22 +4,22 @@ use std::fmt::Write as _;
 
 use egressgen_aks::Script;
 
-use crate::support::{Cluster, ONE, site, snapshots};
+use crate::support::{Cluster, ONE, aks_cluster, snapshots};
 use crate::verify::{RBAC, WELL};
 
 /// The callers go whatever becomes of the script; what is not of it stays.
 #[test]
 fn callers_are_gone_at_the_end() {
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     let cluster = Cluster::new();
-    cluster.run(&site, Script::Setup);
+    cluster.run(&aks_cluster, Script::Setup);
     let state = cluster.state();
     cluster.write("answers", WELL);
     cluster.write(
         "fail",
         "get pod egressgen-verify-page-0 -n aks-istio-egress --ignore-not-found --output jsonpath=",
     );
-    let run = cluster.run(&site, Script::Verify);
+    let run = cluster.run(&aks_cluster, Script::Verify);
     assert_eq!(run.code, Some(2), "{}", run.stdout);
     assert!(run.calls.contains("kubectl create"), "{}", run.calls);
     assert_eq!(cluster.state(), state, "{}", run.calls);
@@ -29,7 +29,7 @@ fn callers_are_gone_at_the_end() {
         "objects/aks-istio-egress.pod.egressgen-verify-page-0",
         "Helm ",
     );
-    let run = cluster.run(&site, Script::Verify);
+    let run = cluster.run(&aks_cluster, Script::Verify);
     assert_eq!(run.code, Some(1), "{}", run.stdout);
     assert!(run.stdout.contains("already exists"), "{}", run.stdout);
     let theirs = cluster.read("objects/aks-istio-egress.pod.egressgen-verify-page-0");
@@ -39,12 +39,12 @@ fn callers_are_gone_at_the_end() {
 /// Where everyone of the known namespaces may call, it takes a namespace of its own, and only if there is none.
 #[test]
 fn a_namespace_of_its_own_for_who_may_not_call() {
-    let site = site(&ONE.replace(
+    let aks_cluster = aks_cluster(&ONE.replace(
         "flow: http",
         "flow: http, allow: {namespaces: [aks-istio-egress]}",
     ));
     let cluster = Cluster::new();
-    cluster.run(&site, Script::Setup);
+    cluster.run(&aks_cluster, Script::Setup);
     let state = cluster.state();
     cluster.write("answers", WELL);
     cluster.write(
@@ -53,7 +53,7 @@ fn a_namespace_of_its_own_for_who_may_not_call() {
             "verify-page-0 ~0~200 3~/?MARK 200 - via_upstream\nverify-page-1 ~0~403 3~/?MARK 403 - {RBAC}\n"
         ),
     );
-    let run = cluster.run(&site, Script::Verify);
+    let run = cluster.run(&aks_cluster, Script::Verify);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(
         run.calls.contains("< namespace/egressgen-verify"),
@@ -62,7 +62,7 @@ fn a_namespace_of_its_own_for_who_may_not_call() {
     );
     assert_eq!(cluster.state(), state, "{}", run.calls);
     cluster.write("objects/-.namespace.egressgen-verify", "Helm ");
-    let run = cluster.run(&site, Script::Verify);
+    let run = cluster.run(&aks_cluster, Script::Verify);
     assert_eq!(run.code, Some(1), "{}", run.stdout);
     let theirs = cluster.read("objects/-.namespace.egressgen-verify");
     assert_eq!(theirs.as_deref(), Some("Helm "));
@@ -102,7 +102,7 @@ fn someone_who_may_call_and_someone_who_may_not() {
         ),
     ] {
         let text = ONE.replace("flow: http", &format!("flow: http{settings}")) + policy;
-        let script = site(&text).script(Script::Verify).unwrap();
+        let script = aks_cluster(&text).script(Script::Verify).unwrap();
         let tried = script.lines().filter(|line| {
             ["start ", "check_closed ", "check_request ", "skip "]
                 .iter()

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use egressgen_aks::Script;
 
-use crate::support::{Cluster, ONE, site};
+use crate::support::{Cluster, ONE, aks_cluster};
 
 #[test]
 fn disable_refuses_while_routes_lead_to_the_gateway() {
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     let cluster = Cluster::new();
-    cluster.run(&site, Script::Setup);
+    cluster.run(&aks_cluster, Script::Setup);
     let state = cluster.state();
     let route = |host: &str| format!("virtualservices.networking\tshop/cnn {host}\\n\n");
     cluster.write(
         "answers",
         &route("asm-egress-test.aks-istio-egress.svc.cluster.local edition.cnn.com"),
     );
-    let run = cluster.run(&site, Script::Disable);
+    let run = cluster.run(&aks_cluster, Script::Disable);
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr.contains("would break: shop/cnn"),
@@ -31,16 +31,16 @@ fn disable_refuses_while_routes_lead_to_the_gateway() {
         "answers",
         &route("my-asm-egress-test.aks-istio-egress.svc.cluster.local"),
     );
-    let run = cluster.run(&site, Script::Disable);
+    let run = cluster.run(&aks_cluster, Script::Disable);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 
 /// A cluster that was set up and cleaned up, saved.
 fn cleaned() -> BTreeMap<String, String> {
     let cluster = Cluster::new();
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     for script in [Script::Setup, Script::Cleanup] {
-        assert_eq!(cluster.run(&site, script).code, Some(0));
+        assert_eq!(cluster.run(&aks_cluster, script).code, Some(0));
     }
     cluster.save()
 }
@@ -71,7 +71,7 @@ fn a_namespace_with_objects_of_others_stays() {
         let cluster = Cluster::of(&cleaned);
         let path = format!("objects/aks-istio-egress.{kind}.{name}");
         cluster.write(&path, content);
-        let run = cluster.run(&site(ONE), Script::Disable);
+        let run = cluster.run(&aks_cluster(ONE), Script::Disable);
         assert_eq!(run.code, Some(0), "{kind}: {}", run.stderr);
         assert!(cluster.read(NAMESPACE).is_some(), "{kind}: {}", run.stdout);
         assert!(cluster.read(&path).is_some(), "{kind}");
@@ -93,7 +93,7 @@ fn what_is_ours_or_of_kubernetes_does_not_keep_a_namespace() {
         "objects/aks-istio-egress.networkpolicy.ours",
         "egressgen page",
     );
-    let run = cluster.run(&site(ONE), Script::Disable);
+    let run = cluster.run(&aks_cluster(ONE), Script::Disable);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(cluster.state(), Cluster::nothing());
 }
@@ -111,7 +111,7 @@ fn a_kind_that_cannot_be_listed_keeps_the_namespace() {
     ] {
         let cluster = Cluster::of(&cleaned);
         cluster.write("fail", fail);
-        let run = cluster.run(&site(ONE), Script::Disable);
+        let run = cluster.run(&aks_cluster(ONE), Script::Disable);
         assert_eq!(run.code, Some(2), "{fail}: {}", run.stdout);
         assert!(run.stderr.contains(said), "{fail}: {}", run.stderr);
         assert!(cluster.read(NAMESPACE).is_some(), "{fail}");
@@ -125,7 +125,7 @@ fn a_node_pool_goes_by_its_tag() {
     let without = ONE.replace(", nodePool: gateways", "");
     assert_ne!(without, ONE);
     let cluster = Cluster::of(&cleaned());
-    let run = cluster.run(&site(&without), Script::Disable);
+    let run = cluster.run(&aks_cluster(&without), Script::Disable);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(cluster.state(), Cluster::nothing());
 }

@@ -10,16 +10,16 @@ mod support;
 mod verify;
 
 use egressgen_aks::{AccessLogs, Choices, RegistryOnly, Script};
-use support::{Cluster, ONE, TWO_GATEWAYS, chosen, site, snapshots};
+use support::{Cluster, ONE, TWO_GATEWAYS, aks_cluster, chosen, snapshots};
 
 /// A run that nothing disturbs, on a cluster with nothing but the add-on, and the way back.
 #[test]
 fn from_an_empty_cluster_and_back() {
     let _settings = snapshots();
     let cluster = Cluster::new();
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     for script in [Script::Setup, Script::Cleanup, Script::Disable] {
-        let run = cluster.run(&site, script);
+        let run = cluster.run(&aks_cluster, script);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         insta::assert_snapshot!(format!("calls-{}", script.as_str()), run.calls);
     }
@@ -29,10 +29,10 @@ fn from_an_empty_cluster_and_back() {
 #[test]
 fn a_second_run_makes_nothing_again() {
     let cluster = Cluster::new();
-    let site = site(TWO_GATEWAYS);
-    assert_eq!(cluster.run(&site, Script::Setup).code, Some(0));
+    let aks_cluster = aks_cluster(TWO_GATEWAYS);
+    assert_eq!(cluster.run(&aks_cluster, Script::Setup).code, Some(0));
     let state = cluster.state();
-    let run = cluster.run(&site, Script::Setup);
+    let run = cluster.run(&aks_cluster, Script::Setup);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(cluster.state(), state);
     for once in [
@@ -52,16 +52,16 @@ fn after_the_failure_of_any_step_a_second_run_gets_there() {
         registry_only: Some(RegistryOnly::Mesh),
         ..Choices::default()
     };
-    let site = chosen(ONE, closed);
+    let aks_cluster = chosen(ONE, closed);
     let whole = Cluster::new();
     for script in [Script::Setup, Script::Cleanup, Script::Disable] {
         let before = whole.save();
-        let calls = whole.run(&site, script).count;
+        let calls = whole.run(&aks_cluster, script).count;
         assert!(calls > 10, "{calls}");
         for step in 1..=calls {
             let cluster = Cluster::of(&before);
             cluster.write("fail", &step.to_string());
-            let first = cluster.run(&site, script);
+            let first = cluster.run(&aks_cluster, script);
             assert!(
                 !matches!(first.code, Some(0) | None),
                 "{script:?}, call {step}: {}",
@@ -73,7 +73,7 @@ fn after_the_failure_of_any_step_a_second_run_gets_there() {
                 first.calls
             );
             cluster.write("fail", "");
-            let second = cluster.run(&site, script);
+            let second = cluster.run(&aks_cluster, script);
             assert_eq!(
                 second.code,
                 Some(0),
@@ -90,7 +90,7 @@ fn after_the_failure_of_any_step_a_second_run_gets_there() {
 fn odd_names_reach_az_as_they_are() {
     let text = ONE.replace("resourceGroup: rg", "resourceGroup: 'a(b)-\u{fc}._x'");
     let cluster = Cluster::new();
-    let run = cluster.run(&site(&text), Script::Setup);
+    let run = cluster.run(&aks_cluster(&text), Script::Setup);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(
         run.stdout
@@ -108,7 +108,7 @@ fn odd_names_reach_az_as_they_are() {
 /// What was there before stays as it was, in every script.
 #[test]
 fn nothing_of_others_is_touched() {
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     let cluster = Cluster::new();
     let others = [
         "-.namespace.aks-istio-egress",
@@ -124,7 +124,7 @@ fn nothing_of_others_is_touched() {
     }
     cluster.write("pools", "gateways\tGateway\tNone\n");
     for script in [Script::Setup, Script::Cleanup, Script::Disable] {
-        let run = cluster.run(&site, script);
+        let run = cluster.run(&aks_cluster, script);
         assert_eq!(run.code, Some(0), "{script:?}: {}", run.stderr);
         for (number, name) in others.iter().enumerate() {
             let owner = ["", "Helm ", "egressgen other-policy"][number % 3];

@@ -4,20 +4,20 @@ use std::fmt::Write as _;
 
 use egressgen_aks::{AccessLogs, Choices, RegistryOnly, Script};
 
-use crate::support::{self, Cluster, ONE, chosen, site, snapshots};
+use crate::support::{self, Cluster, ONE, aks_cluster, chosen, snapshots};
 
 #[test]
 fn setup_waits_for_the_addresses_and_not_for_ever() {
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     let cluster = Cluster::new();
     cluster.write("wait", "3");
-    let run = cluster.run(&site, Script::Setup);
+    let run = cluster.run(&aks_cluster, Script::Setup);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     let (before, _) = run.calls.split_once("enable-egress-gateway").unwrap();
     assert_eq!(before.matches("sleep 10").count(), 3);
     let cluster = Cluster::new();
     cluster.write("wait", "1000");
-    let run = cluster.run(&site, Script::Setup);
+    let run = cluster.run(&aks_cluster, Script::Setup);
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr
@@ -31,7 +31,7 @@ fn setup_waits_for_the_addresses_and_not_for_ever() {
 #[test]
 fn setup_says_what_is_in_its_way() {
     let _settings = snapshots();
-    let site = site(ONE);
+    let aks_cluster = aks_cluster(ONE);
     let mut table = String::new();
     for (what, file, content) in [
         ("not logged in", "fail", "account show"),
@@ -62,7 +62,7 @@ fn setup_says_what_is_in_its_way() {
     ] {
         let cluster = Cluster::new();
         cluster.write(file, content);
-        let run = cluster.run(&site, Script::Setup);
+        let run = cluster.run(&aks_cluster, Script::Setup);
         assert_eq!(run.code, Some(2), "{what}: {}", run.stderr);
         if ["Pod Subnet", "dual stack"].contains(&what) {
             assert_eq!(cluster.state(), Cluster::nothing(), "{what}");
@@ -84,7 +84,7 @@ fn the_extension_is_for_an_older_az() {
     ] {
         let cluster = Cluster::new();
         cluster.write("answers", &format!("az version\t{version}\\n\n"));
-        let run = cluster.run(&site(ONE), Script::Setup);
+        let run = cluster.run(&aks_cluster(ONE), Script::Setup);
         assert_eq!(run.code, Some(0), "{version}: {}", run.stderr);
         assert_eq!(run.calls.contains("az extension"), expected, "{version}");
     }
@@ -125,7 +125,7 @@ fn a_mesh_configuration_of_others_may_have_what_is_wanted() {
     if support::program("EGRESSGEN_KUBECTL", "kubectl").is_none() {
         return;
     }
-    let site = chosen(
+    let aks_cluster = chosen(
         ONE,
         Choices {
             registry_only: Some(RegistryOnly::Mesh),
@@ -157,7 +157,7 @@ fn a_mesh_configuration_of_others_may_have_what_is_wanted() {
         let name = "objects/aks-istio-system.configmap.istio-shared-configmap-asm-1-30";
         cluster.write(name, "Helm ");
         cluster.write("mesh", mesh);
-        let run = cluster.run(&site, Script::Setup);
+        let run = cluster.run(&aks_cluster, Script::Setup);
         assert_eq!(run.code, Some(code), "{mesh}: {}", run.stderr);
         assert_eq!(cluster.read(name).as_deref(), Some("Helm "), "{mesh}");
         // What kubectl says of broken YAML is its own.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use egressgen_aks::{Choices, RegistryOnly, Script};
 
-use crate::support::{Cluster, ONE, TWO_GATEWAYS, chosen, site, snapshots};
+use crate::support::{Cluster, ONE, TWO_GATEWAYS, aks_cluster, chosen, snapshots};
 
 /// What a cluster answers in which all is well.
 pub(crate) const WELL: &str = "spec.type\tClusterIP\nspec.ports\t15021/TCP\\n80/TCP\\n443/TCP\\n\navailableReplicas\t2\n\
@@ -82,9 +82,9 @@ fn table(cases: Vec<Case>) -> String {
         registry_only: Some(RegistryOnly::Namespaces),
         ..Choices::default()
     };
-    let site = chosen(&policy(), choices);
+    let aks_cluster = chosen(&policy(), choices);
     let cluster = Cluster::new();
-    assert_eq!(cluster.run(&site, Script::Setup).code, Some(0));
+    assert_eq!(cluster.run(&aks_cluster, Script::Setup).code, Some(0));
     let (saved, state) = (cluster.save(), cluster.state());
     let mut table = String::new();
     for case in cases {
@@ -92,7 +92,7 @@ fn table(cases: Vec<Case>) -> String {
         let cluster = Cluster::of(&saved);
         cluster.write("answers", &(case.answers.to_owned() + WELL));
         cluster.write("traffic", &(case.traffic.clone() + &traffic()));
-        let run = cluster.run(&site, Script::Verify);
+        let run = cluster.run(&aks_cluster, Script::Verify);
         let said = format!("{what}: {} {}", run.stdout, run.stderr);
         assert_eq!(run.code, Some(case.code), "{said}");
         assert_eq!(cluster.state(), state, "something is left: {said}");
@@ -112,12 +112,12 @@ fn table(cases: Vec<Case>) -> String {
 #[test]
 fn all_is_well() {
     let _settings = snapshots();
-    let site = site(&policy());
+    let aks_cluster = aks_cluster(&policy());
     let cluster = Cluster::new();
-    cluster.run(&site, Script::Setup);
+    cluster.run(&aks_cluster, Script::Setup);
     cluster.write("answers", WELL);
     cluster.write("traffic", &traffic());
-    let run = cluster.run(&site, Script::Verify);
+    let run = cluster.run(&aks_cluster, Script::Verify);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     insta::assert_snapshot!("verify-well", run.stdout);
 }
@@ -258,20 +258,20 @@ fn who_may_not_call_is_refused_by_the_gateway() {
 fn verify_fails_when_it_cannot_look() {
     let cluster = Cluster::new();
     cluster.write("fail", "kubectl get");
-    assert_eq!(cluster.run(&site(ONE), Script::Verify).code, Some(2));
+    assert_eq!(cluster.run(&aks_cluster(ONE), Script::Verify).code, Some(2));
 }
 
 /// Whatever else is fine: nothing was tried.
 #[test]
 fn verify_fails_when_no_request_was_sent() {
-    let site = site(&ONE.replace(
+    let aks_cluster = aks_cluster(&ONE.replace(
         "edition.cnn.com, flow: http",
         "'*.example.com', flow: https, via: direct",
     ));
     let cluster = Cluster::new();
-    cluster.run(&site, Script::Setup);
+    cluster.run(&aks_cluster, Script::Setup);
     cluster.write("answers", WELL);
-    let run = cluster.run(&site, Script::Verify);
+    let run = cluster.run(&aks_cluster, Script::Verify);
     assert_eq!(run.code, Some(2), "{}", run.stdout);
     assert!(run.stdout.contains(" 0 failed"), "{}", run.stdout);
     assert!(run.stderr.contains("no request was sent"), "{}", run.stderr);
@@ -283,12 +283,12 @@ fn verify_needs_no_node_pool() {
     let without = ONE.replace(", nodePool: gateways", "");
     for script in [Script::Verify, Script::Cleanup, Script::Disable] {
         assert_eq!(
-            site(&without).script(script).unwrap(),
-            site(ONE).script(script).unwrap(),
+            aks_cluster(&without).script(script).unwrap(),
+            aks_cluster(ONE).script(script).unwrap(),
             "{script:?}"
         );
     }
-    let error = site(&without).script(Script::Setup).unwrap_err();
+    let error = aks_cluster(&without).script(Script::Setup).unwrap_err();
     assert_eq!(
         error.to_string(),
         "the StaticGatewayConfiguration sgc in aks-istio-egress has no nodes"

@@ -14,7 +14,7 @@ use std::{env, fs};
 
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
-use egressgen_aks::{Choices, Script, Site};
+use egressgen_aks::{AksCluster, Choices, Script};
 use egressgen_yaml::{Limits, load};
 use tempfile::TempDir;
 
@@ -80,13 +80,13 @@ pub(crate) fn planned(text: &str, choices: Choices) -> (Vec<Policy>, Plan) {
     (policies, plan)
 }
 
-pub(crate) fn site(text: &str) -> Site {
+pub(crate) fn aks_cluster(text: &str) -> AksCluster {
     chosen(text, Choices::default())
 }
 
-pub(crate) fn chosen(text: &str, choices: Choices) -> Site {
+pub(crate) fn chosen(text: &str, choices: Choices) -> AksCluster {
     let (policies, plan) = planned(text, choices);
-    Site::new(&policies, plan, choices).unwrap()
+    AksCluster::new(&policies, plan, choices).unwrap()
 }
 
 pub(crate) fn snapshots() -> insta::internals::SettingsBindDropGuard {
@@ -162,8 +162,8 @@ impl Cluster {
         fs::read_to_string(self.path(name)).ok()
     }
 
-    pub(crate) fn run(&self, site: &Site, script: Script) -> Run {
-        let text = site.script(script).unwrap();
+    pub(crate) fn run(&self, aks_cluster: &AksCluster, script: Script) -> Run {
+        let text = aks_cluster.script(script).unwrap();
         let path = self.folder.path().join("script.sh");
         fs::write(&path, text).unwrap();
         self.write("calls", "");

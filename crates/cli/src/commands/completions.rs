@@ -3,9 +3,9 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use crate::args::Cli;
-use crate::failure::Failure;
+use crate::commands::Cli;
 use crate::output;
+use crate::report::failure::Failure;
 
 /// Print the completion script of a shell
 #[derive(Debug, clap::Args)]

@@ -8,11 +8,12 @@ use egressgen::policy::PolicyId;
 use egressgen::{Name, Namespace};
 
 use crate::args::{OutputArgs, PolicyArgs};
-use crate::failure::{Failure, InputError};
+use crate::input::policies;
+use crate::input::values::value;
 use crate::output::{Folder, check, directory, input};
-use crate::progress::Progress;
-use crate::values::value;
-use crate::{output, policies, report};
+use crate::report::failure::{Failure, InputError};
+use crate::report::progress::Progress;
+use crate::{output, report};
 
 /// The resources of EgressPolicy files
 ///

@@ -4,8 +4,8 @@ use egressgen::{Http, Port};
 
 use super::write_scenario;
 use crate::args::ScenarioArgs;
-use crate::failure::Failure;
-use crate::values::value;
+use crate::input::values::value;
+use crate::report::failure::Failure;
 
 /// HTTP from the application, HTTP from the gateway to the host
 ///

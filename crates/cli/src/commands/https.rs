@@ -4,8 +4,8 @@ use egressgen::{Https, Port};
 
 use super::write_scenario;
 use crate::args::ScenarioArgs;
-use crate::failure::Failure;
-use crate::values::value;
+use crate::input::values::value;
+use crate::report::failure::Failure;
 
 /// The application's own TLS, passed through by its SNI without being opened
 ///

@@ -7,8 +7,8 @@ use clap::ValueEnum;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use crate::failure::{Failure, InputError};
 use crate::output;
+use crate::report::failure::{Failure, InputError};
 use crate::report::visible;
 
 /// Write a first policy, or the files that a pipeline needs

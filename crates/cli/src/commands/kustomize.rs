@@ -6,9 +6,9 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use crate::failure::{Failure, InputError};
-use crate::kustomize::{Change, Link, Lookup};
+use crate::integrations::kustomize::{Change, Link, Lookup};
 use crate::output;
+use crate::report::failure::{Failure, InputError};
 use crate::report::visible;
 
 /// Make kustomize find the EgressPolicy plugin, or no longer

@@ -2,9 +2,9 @@
 
 use clap::CommandFactory as _;
 
-use crate::args::Cli;
-use crate::failure::{Failure, InputError};
+use crate::commands::Cli;
 use crate::output;
+use crate::report::failure::{Failure, InputError};
 
 /// Print a man page
 #[derive(Debug, clap::Args)]

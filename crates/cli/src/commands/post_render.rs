@@ -3,8 +3,10 @@
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
-use crate::failure::Failure;
-use crate::{output, source, stream};
+use crate::input::source;
+use crate::integrations::helm::post_render;
+use crate::output;
+use crate::report::failure::Failure;
 
 /// Helm's post-renderer: manifests on stdin come back with resources in the place of their EgressPolicies
 ///
@@ -25,5 +27,5 @@ pub(super) fn run() -> Result<(), Failure> {
     } else {
         source::manifests(Path::new(source::STDIN))?
     };
-    output::text(stream::rendered(&text)?.as_bytes())
+    output::text(post_render::rendered(&text)?.as_bytes())
 }

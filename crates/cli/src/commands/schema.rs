@@ -1,7 +1,7 @@
 //! `egressgen schema`
 
-use crate::failure::Failure;
 use crate::output;
+use crate::report::failure::Failure;
 
 /// Print the JSON Schema of EgressPolicy files, for editors
 #[derive(Debug, clap::Args)]

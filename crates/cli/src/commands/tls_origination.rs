@@ -4,8 +4,8 @@ use egressgen::{Port, TlsOrigination};
 
 use super::write_scenario;
 use crate::args::ScenarioArgs;
-use crate::failure::{Failure, InputError};
-use crate::values::value;
+use crate::input::values::value;
+use crate::report::failure::{Failure, InputError};
 
 /// HTTP from the application, TLS from the gateway to the host
 ///

@@ -12,8 +12,8 @@ use similar::TextDiff;
 use super::folder::Folder;
 use super::stdout;
 use super::survey::{State, Survey};
-use crate::failure::Failure;
 use crate::report;
+use crate::report::failure::Failure;
 
 /// Compares one file.
 pub(crate) fn file(

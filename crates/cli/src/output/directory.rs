@@ -8,8 +8,8 @@ use super::folder::Folder;
 use super::hold::Hold;
 use super::replace::Replacement;
 use super::survey::{State, Survey};
-use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::report::failure::Failure;
+use crate::report::progress::Progress;
 use crate::report::{Message, listed};
 
 /// Makes the folder hold what it should, and says what was done and what was left.

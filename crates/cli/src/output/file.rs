@@ -9,7 +9,7 @@ use egressgen::{EmitError, Format};
 
 use super::hold::Hold;
 use super::replace::{Replacement, is_locked};
-use crate::failure::Failure;
+use crate::report::failure::Failure;
 
 /// Gives the file at `path` a new content as a whole.
 pub(super) fn resources(

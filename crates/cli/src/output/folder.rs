@@ -9,7 +9,7 @@ use egressgen::policy::PolicyId;
 use egressgen::{Bundle, EmitError, Format};
 
 use super::owner::{Owners, policies};
-use crate::failure::Failure;
+use crate::report::failure::Failure;
 
 /// What a folder should hold of the policies of a run. What it holds of others is theirs.
 pub(crate) struct Folder<'a> {

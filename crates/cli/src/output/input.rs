@@ -4,8 +4,8 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Failure, InputError};
-use crate::source::{self, STDIN};
+use crate::input::source::{self, STDIN};
+use crate::report::failure::{Failure, InputError};
 
 /// Refuses to write a file that is read, by whatever name and through whatever link.
 pub(crate) fn refuse_overwriting(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {

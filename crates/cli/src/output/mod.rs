@@ -28,7 +28,7 @@ pub(crate) use owner::policies;
 pub(crate) use stdout::text;
 
 use crate::args::OutputArgs;
-use crate::failure::Failure;
+use crate::report::failure::Failure;
 
 /// Writes resources where the user wants them.
 pub(crate) fn resources(

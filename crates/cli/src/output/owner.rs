@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use egressgen::plan::{Plan, Planned};
+use egressgen::plan::{Plan, PlannedDestination};
 use egressgen::policy::PolicyId;
 use egressgen::resources::Resource;
 use egressgen::{MANAGED_BY, POLICY_LABEL, POLICY_NAMESPACE_LABEL};
@@ -15,7 +15,7 @@ pub(super) struct Owners(BTreeSet<PolicyId>);
 
 /// The policies that a plan was made of.
 pub(crate) fn policies(plan: &Plan) -> impl Iterator<Item = &PolicyId> {
-    plan.destinations().iter().map(Planned::policy)
+    plan.destinations().iter().map(PlannedDestination::policy)
 }
 
 // === impl Owners ===

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, StdoutLock, Write as _};
 use egressgen::resources::Resource;
 use egressgen::{EmitError, Format};
 
-use crate::failure::Failure;
+use crate::report::failure::Failure;
 
 /// Standard output, unless it was closed before the program started: what is written to it then is lost without an
 /// error.

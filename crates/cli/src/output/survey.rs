@@ -11,8 +11,8 @@ use egressgen::{MANAGED_BY, POLICY_LABEL};
 use super::folder::{EXTENSIONS, Folder, Wanted};
 use super::owner::Owners;
 use super::replace::is_locked;
-use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::report::failure::Failure;
+use crate::report::progress::Progress;
 use crate::report::{Message, listed};
 
 /// What there is to do in a folder.

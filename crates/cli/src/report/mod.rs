@@ -6,7 +6,10 @@
 //! usage ─► visible words ─► clap ────────┘   the one place that writes there, but for progress
 //! ```
 
-pub(crate) mod usage;
+pub(crate) mod excerpt;
+pub(crate) mod failure;
+pub(crate) mod findings;
+pub(crate) mod progress;
 mod visible;
 
 use std::io::Write as _;
@@ -15,7 +18,7 @@ use anstyle::{AnsiColor, Style};
 
 pub(crate) use visible::visible;
 
-use crate::failure::{Failure, InputError};
+use failure::{Failure, InputError};
 
 /// Something a user should know although there is a result.
 #[derive(Debug)]

@@ -11,11 +11,11 @@ use egressgen_model::resources::{Condition, Resource, Rule, RuleFrom, Source};
 use egressgen_model::values::ServiceAccount;
 
 use super::denial;
-use crate::plan::{Access, Planned};
+use crate::plan::{Access, PlannedDestination};
 use crate::policy::Callers;
 
 /// Denies all who may not call; nothing where everyone may.
-pub(crate) fn access(planned: &Planned) -> Option<Resource> {
+pub(crate) fn access(planned: &PlannedDestination) -> Option<Resource> {
     let Access::Only(callers) = &planned.access else {
         return None;
     };

@@ -14,22 +14,22 @@ use egressgen_model::values::Port;
 use super::exported;
 use crate::destination::Names;
 use crate::parts;
-use crate::plan::Planned;
+use crate::plan::PlannedDestination;
 use crate::policy::{Flow, IstioDuration, Resolution};
 
 /// The routes of a host, where there is a name to route by.
-pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
+pub(super) fn routes(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
     let mut spec = VirtualServiceSpec {
         export_to: exported(&planned.export_to),
         ..VirtualServiceSpec::default()
     };
-    for leg in &planned.legs {
-        let to_host = parts::to_host(names, leg.port);
-        match leg.flow {
+    for flow in &planned.flows {
+        let to_host = parts::to_host(names, flow.port);
+        match flow.kind {
             Flow::Http | Flow::TlsOrigination => {
-                let mut route = parts::http_route(parts::MESH, leg.port, to_host);
+                let mut route = parts::http_route(parts::MESH, flow.port, to_host);
                 if planned.resolution == Resolution::DynamicDns {
-                    only_port(&mut route, leg.port);
+                    only_port(&mut route, flow.port);
                 }
                 route.timeout = planned.requests.timeout.map(IstioDuration::get);
                 route.retries = planned.requests.retries();
@@ -40,7 +40,7 @@ pub(super) fn routes(planned: &Planned, names: &Names) -> Option<Resource> {
             Flow::Https => {
                 let to_host = parts::whole_route(to_host);
                 spec.tls
-                    .push(parts::tls_route(names, parts::MESH, leg.port, to_host));
+                    .push(parts::tls_route(names, parts::MESH, flow.port, to_host));
             }
             Flow::Tcp => {}
         }

@@ -8,7 +8,7 @@ use egressgen_model::resources::{
 use super::{exported, port_policies, service_port, tls_origination};
 use crate::destination::Names;
 use crate::parts;
-use crate::plan::{Leg, Planned};
+use crate::plan::{PlannedDestination, PlannedFlow};
 use crate::policy::{ConnectionPool, Flow, IstioDuration, Limit, Resolution};
 
 /// The hosts, with the ports of the flows and no other.
@@ -16,7 +16,7 @@ use crate::policy::{ConnectionPool, Flow, IstioDuration, Limit, Resolution};
 /// A wildcard through a gateway makes two entries. A gateway connects to the one that serves it, which has addresses;
 /// the wildcard itself has none, and stands there so that sidecars know it: without it they would refuse HTTP to its
 /// hosts or, under ALLOW_ANY, send it straight out.
-pub(super) fn service_entries(planned: &Planned) -> Vec<Resource> {
+pub(super) fn service_entries(planned: &PlannedDestination) -> Vec<Resource> {
     let mut entry = entry(
         planned,
         planned.names().map(Names::server),
@@ -34,12 +34,12 @@ pub(super) fn service_entries(planned: &Planned) -> Vec<Resource> {
 }
 
 fn entry<'a>(
-    planned: &Planned,
+    planned: &PlannedDestination,
     hosts: impl Iterator<Item = &'a str>,
     resolution: Resolution,
 ) -> ServiceEntry {
     let hosts = hosts.map(str::to_owned).collect();
-    let ports = planned.legs.iter().map(service_port).collect();
+    let ports = planned.flows.iter().map(service_port).collect();
     let mut entry: ServiceEntry = parts::service_entry(planned.first(), hosts, ports);
     entry.spec.resolution = Some(match resolution {
         Resolution::Dns => istio::Resolution::Dns,
@@ -58,22 +58,22 @@ fn entry<'a>(
 }
 
 /// How a proxy talks to a host, where there is anything to say of it.
-pub(super) fn rule(planned: &Planned, names: &Names) -> Option<Resource> {
-    let policies = planned.legs.iter().filter_map(|leg| {
-        let tls = tls(names, leg);
+pub(super) fn rule(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
+    let policies = planned.flows.iter().filter_map(|flow| {
+        let tls = tls(names, flow);
         let pool = planned.connection_pool.as_ref();
-        let pool = pool.and_then(|pool| pool.for_flow(leg.flow));
+        let pool = pool.and_then(|pool| pool.for_flow(flow.kind));
         (tls.is_some() || pool.is_some()).then(|| PortTrafficPolicy {
             connection_pool: pool.as_ref().map(connection_pool),
             tls,
-            ..parts::on_port(leg.port)
+            ..parts::on_port(flow.port)
         })
     });
     let policy = port_policies(policies.collect())?;
     let originates = planned
-        .legs
+        .flows
         .iter()
-        .any(|leg| leg.flow == Flow::TlsOrigination);
+        .any(|flow| flow.kind == Flow::TlsOrigination);
     let name = if originates {
         names.origination_rule()
     } else {
@@ -84,9 +84,9 @@ pub(super) fn rule(planned: &Planned, names: &Names) -> Option<Resource> {
     Some(rule.into())
 }
 
-fn tls(names: &Names, leg: &Leg) -> Option<ClientTlsSettings> {
-    match leg.flow {
-        Flow::TlsOrigination => Some(tls_origination::tls(names, leg)),
+fn tls(names: &Names, flow: &PlannedFlow) -> Option<ClientTlsSettings> {
+    match flow.kind {
+        Flow::TlsOrigination => Some(tls_origination::tls(names, flow)),
         Flow::Http | Flow::Https | Flow::Tcp => None,
     }
 }

@@ -7,8 +7,8 @@
 use egressgen_model::resources::{HttpRetry, Protocol, Server, ServerTlsMode};
 
 use super::Routes;
-use super::passage::server_hosts;
-use crate::plan::{Hop, Leg, Requests, Security};
+use super::through_gateway::server_hosts;
+use crate::plan::{Hop, PlannedFlow, Requests, Security};
 use crate::policy::IstioDuration;
 use crate::{Destination, parts};
 
@@ -28,12 +28,12 @@ pub(super) fn server(destinations: &[Destination], hop: Hop, name: &str) -> Serv
 /// Were the sidecar to try again too, as it does by itself, tries would multiply.
 pub(super) fn routes(
     destination: &Destination,
-    leg: &Leg,
+    flow: &PlannedFlow,
     hop: Hop,
     requests: &Requests,
 ) -> Routes {
     let [mut to_gateway, mut to_host] =
-        parts::http_routes(destination, leg.port, hop.gateway_port, leg.port);
+        parts::http_routes(destination, flow.port, hop.gateway_port, flow.port);
     to_gateway.timeout = requests.timeout.map(IstioDuration::get);
     if let Some(retries) = requests.retries() {
         to_host.retries = Some(retries);

@@ -8,8 +8,8 @@ use egressgen_model::resources::{Protocol, Server, ServerTlsMode};
 use egressgen_model::values::Name;
 
 use super::Routes;
-use super::passage::server_hosts;
-use crate::plan::{Hop, Leg, Security};
+use super::through_gateway::server_hosts;
+use crate::plan::{Hop, PlannedFlow, Security};
 use crate::{Destination, parts};
 
 pub(super) const SERVICE_PORT: (&str, Protocol) = ("tls", Protocol::TLS);
@@ -44,11 +44,11 @@ fn port_name(of: &Name) -> String {
     egressgen_model::values::fit(["tls-", of.as_str()].concat(), Name::MAX_LENGTH)
 }
 
-pub(super) fn routes(destination: &Destination, leg: &Leg, hop: Hop) -> Routes {
+pub(super) fn routes(destination: &Destination, flow: &PlannedFlow, hop: Hop) -> Routes {
     let gateway = destination.gateway_resource();
     let to_gateway = parts::whole_route(parts::to_gateway(destination, hop.gateway_port));
-    let to_host = parts::whole_route(parts::to_host(destination.names(), leg.port));
-    let in_mesh = parts::tls_route(destination.names(), parts::MESH, leg.port, to_gateway);
+    let to_host = parts::whole_route(parts::to_host(destination.names(), flow.port));
+    let in_mesh = parts::tls_route(destination.names(), parts::MESH, flow.port, to_gateway);
     match hop.security {
         // A gateway that ends the outer TLS has bytes left, not SNI: Istio looks under `tcp` then.
         Security::IstioMutual => Routes {

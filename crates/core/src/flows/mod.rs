@@ -7,15 +7,15 @@ mod direct;
 mod host;
 mod http;
 mod https;
-mod passage;
 mod tcp;
+mod through_gateway;
 mod tls_origination;
 
 use egressgen_model::resources::{
     HttpRoute, PortTrafficPolicy, ServicePort, TcpRoute, TlsRoute, TrafficPolicy,
 };
 
-use crate::plan::{Leg, Planned, Way};
+use crate::plan::{Egress, PlannedDestination, PlannedFlow};
 use crate::policy::{ExportTo, Flow};
 use crate::{Bundle, enforcement, labels, parts};
 
@@ -28,7 +28,7 @@ struct Routes {
 }
 
 /// The resources of one planned destination, with the labels by which they can be found again.
-pub(crate) fn bundle(planned: &Planned) -> Bundle {
+pub(crate) fn bundle(planned: &PlannedDestination) -> Bundle {
     // Who may call is settled before anything can be called.
     let mut resources = Vec::from_iter(enforcement::access(planned));
     resources.extend(host::service_entries(planned));
@@ -38,9 +38,11 @@ pub(crate) fn bundle(planned: &Planned) -> Bundle {
             .names()
             .filter_map(|names| host::rule(planned, names)),
     );
-    match &planned.way {
-        Way::Gateway(destinations) => resources.extend(passage::resources(planned, destinations)),
-        Way::Direct(all) => {
+    match &planned.egress {
+        Egress::Gateway(destinations) => {
+            resources.extend(through_gateway::resources(planned, destinations));
+        }
+        Egress::Direct(all) => {
             resources.extend(
                 all.iter()
                     .filter_map(|names| direct::routes(planned, names)),
@@ -55,14 +57,14 @@ pub(crate) fn bundle(planned: &Planned) -> Bundle {
     resources.into_iter().collect()
 }
 
-fn service_port(leg: &Leg) -> ServicePort {
-    let (name, protocol) = match leg.flow {
+fn service_port(flow: &PlannedFlow) -> ServicePort {
+    let (name, protocol) = match flow.kind {
         Flow::Http => http::SERVICE_PORT,
         Flow::Https => https::SERVICE_PORT,
         Flow::TlsOrigination => tls_origination::SERVICE_PORT,
         Flow::Tcp => tcp::SERVICE_PORT,
     };
-    parts::service_port_to(leg.port, leg.target_port, name, protocol)
+    parts::service_port_to(flow.port, flow.target_port, name, protocol)
 }
 
 fn exported(to: &[ExportTo]) -> Vec<String> {

@@ -9,8 +9,8 @@
 use egressgen_model::resources::{Protocol, Server, ServerTlsMode};
 
 use super::Routes;
-use super::passage::server_hosts;
-use crate::plan::{Hop, Leg};
+use super::through_gateway::server_hosts;
+use crate::plan::{Hop, PlannedFlow};
 use crate::{Destination, parts};
 
 pub(super) const SERVICE_PORT: (&str, Protocol) = ("tcp", Protocol::TCP);
@@ -21,13 +21,13 @@ pub(super) fn server(destinations: &[Destination], hop: Hop) -> Server {
     parts::server(hosts, hop.gateway_port, "tcp", Protocol::TLS, mode)
 }
 
-pub(super) fn routes(destination: &Destination, leg: &Leg, hop: Hop) -> Routes {
+pub(super) fn routes(destination: &Destination, flow: &PlannedFlow, hop: Hop) -> Routes {
     let gateway = destination.gateway_resource();
     let to_gateway = parts::whole_route(parts::to_gateway(destination, hop.gateway_port));
-    let to_host = parts::whole_route(parts::to_host(destination.names(), leg.port));
+    let to_host = parts::whole_route(parts::to_host(destination.names(), flow.port));
     Routes {
         tcp: vec![
-            parts::tcp_route(parts::MESH, leg.port, to_gateway),
+            parts::tcp_route(parts::MESH, flow.port, to_gateway),
             parts::tcp_route(&gateway, hop.gateway_port, to_host),
         ],
         ..Routes::default()

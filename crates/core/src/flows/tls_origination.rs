@@ -11,13 +11,13 @@
 use egressgen_model::resources::{ClientTlsMode, ClientTlsSettings, Protocol};
 
 use crate::destination::Names;
-use crate::plan::Leg;
+use crate::plan::PlannedFlow;
 
 pub(super) const SERVICE_PORT: (&str, Protocol) = ("http-to-tls", Protocol::HTTP);
 
 /// The TLS that the proxy makes of it.
-pub(super) fn tls(names: &Names, leg: &Leg) -> ClientTlsSettings {
-    let certificate = leg.client_certificate.as_ref();
+pub(super) fn tls(names: &Names, flow: &PlannedFlow) -> ClientTlsSettings {
+    let certificate = flow.client_certificate.as_ref();
     // For a wildcard neither is written: the host that the application calls is both then. With an `sni` and no names
     // Istio has Envoy check the chain only (`pilot/pkg/networking/core/cluster_tls.go`, setAutoSniAndAutoSanValidation).
     let name = (!names.host.is_wildcard()).then(|| names.server().to_owned());

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egressgen_model::values::{HostPattern, Name, Namespace, Port};
 
-use super::planned::{Access, Requests, Way};
-use super::{Hop, Leg, Planned, Refusal, Security, combinations, versions};
+use super::planned::{Access, Egress, Requests};
+use super::{Hop, PlannedDestination, PlannedFlow, Refusal, Security, combinations, versions};
 use crate::Destination;
 use crate::destination::Names;
 use crate::policy::{
@@ -16,28 +16,28 @@ use crate::policy::{
 pub(super) fn planned(
     policy: &Policy,
     destination: &PolicyDestination,
-) -> Result<Planned, Vec<Refusal>> {
+) -> Result<PlannedDestination, Vec<Refusal>> {
     let mut refusals = combinations::refused(policy, destination);
     refusals.extend(versions::refused(policy, destination));
     let access = access(policy, destination);
     let closed = access != Access::Everyone;
-    let mut legs = Vec::new();
-    for flow in &destination.flows {
-        match leg(*flow, destination, closed) {
-            Ok(leg) => legs.push(leg),
+    let mut flows = Vec::new();
+    for kind in &destination.flows {
+        match planned_flow(*kind, destination, closed) {
+            Ok(flow) => flows.push(flow),
             Err(refusal) => refusals.push(refusal),
         }
     }
     if refusals.is_empty() {
-        refusals.extend(combinations::same_ports(destination, &legs));
+        refusals.extend(combinations::same_ports(destination, &flows));
     }
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    Ok(Planned {
+    Ok(PlannedDestination {
         policy: policy.id(),
-        way: way(policy, destination),
-        legs,
+        egress: egress(policy, destination),
+        flows,
         access,
         names_apart: Vec::new(),
         resolution: resolution(destination),
@@ -53,13 +53,13 @@ pub(super) fn planned(
     })
 }
 
-fn way(policy: &Policy, destination: &PolicyDestination) -> Way {
+fn egress(policy: &Policy, destination: &PolicyDestination) -> Egress {
     let names = names(policy, destination);
     match &destination.via {
-        Via::Direct => Way::Direct(names),
+        Via::Direct => Egress::Direct(names),
         Via::Gateway(gateway) => {
             let destination = |names| Destination::named(names, Arc::clone(gateway));
-            Way::Gateway(names.into_iter().map(destination).collect())
+            Egress::Gateway(names.into_iter().map(destination).collect())
         }
     }
 }
@@ -131,8 +131,12 @@ fn resolution(destination: &PolicyDestination) -> Resolution {
     }
 }
 
-fn leg(flow: Flow, destination: &PolicyDestination, closed: bool) -> Result<Leg, Refusal> {
-    let port = destination.port.or(flow.default_port()).ok_or_else(|| {
+fn planned_flow(
+    kind: Flow,
+    destination: &PolicyDestination,
+    closed: bool,
+) -> Result<PlannedFlow, Refusal> {
+    let port = destination.port.or(kind.default_port()).ok_or_else(|| {
         let message = format!(
             "{}: tcp needs the port that applications call",
             combinations::title(destination)
@@ -145,20 +149,20 @@ fn leg(flow: Flow, destination: &PolicyDestination, closed: bool) -> Result<Leg,
     })?;
     let target_port = destination
         .target_port
-        .or(flow.default_target_port())
+        .or(kind.default_target_port())
         .unwrap_or(port);
     let hop = match destination.via {
         Via::Direct => None,
-        Via::Gateway(_) => Some(hop(flow, destination, closed)),
+        Via::Gateway(_) => Some(hop(kind, destination, closed)),
     };
     let certificate = destination.client_certificate.as_ref();
-    Ok(Leg {
-        flow,
+    Ok(PlannedFlow {
+        kind,
         port,
         hop,
         target_port,
         client_certificate: certificate
-            .filter(|_| flow == Flow::TlsOrigination)
+            .filter(|_| kind == Flow::TlsOrigination)
             .cloned(),
     })
 }

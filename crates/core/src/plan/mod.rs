@@ -8,7 +8,7 @@ mod files;
 mod notes;
 mod planned;
 mod refusal;
-mod surroundings;
+mod shared;
 mod versions;
 mod wildcards;
 
@@ -18,10 +18,10 @@ use egressgen_model::values::{GatewayRef, Name, Namespace, Port};
 use serde::Serialize;
 
 pub use notes::Note;
-pub use planned::Planned;
-pub(crate) use planned::{Access, Requests, Way};
+pub use planned::PlannedDestination;
+pub(crate) use planned::{Access, Egress, Requests};
 pub use refusal::Refusal;
-pub(crate) use surroundings::{OfGateway, OfNamespace, WaysOut};
+pub(crate) use shared::{OfGateway, OfNamespace, WaysOut};
 
 use crate::policy::{Flow, Policy};
 use crate::{Bundle, enforcement, flows};
@@ -30,7 +30,7 @@ use crate::{Bundle, enforcement, flows};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// By name, so that their order in the policies changes nothing.
-    destinations: Vec<Planned>,
+    destinations: Vec<PlannedDestination>,
     gateways: Vec<OfGateway>,
     namespaces: Vec<OfNamespace>,
     notes: Vec<Note>,
@@ -52,20 +52,21 @@ pub enum PartOf<'a> {
     /// A gateway itself.
     Gateway(&'a GatewayRef),
     /// A destination.
-    Destination(&'a Planned),
+    Destination(&'a PlannedDestination),
     /// A namespace of applications.
     Namespace(&'a Namespace),
 }
 
 /// What comes in on the ports of a gateway.
-pub type Arrivals<'a> = BTreeMap<Port, Vec<(&'a Planned, &'a Leg)>>;
+pub type Arrivals<'a> = BTreeMap<Port, Vec<(&'a PlannedDestination, &'a PlannedFlow)>>;
 
 /// One flow of a destination, hop by hop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Leg {
+pub struct PlannedFlow {
     /// What applications send and what leaves.
-    pub flow: Flow,
+    #[serde(rename = "flow")]
+    pub kind: Flow,
     /// The port that applications call.
     pub port: Port,
     /// The hop to the gateway; none when the sidecar itself sends the traffic out.
@@ -123,8 +124,8 @@ impl Plan {
         let notes = notes::of(policies, &destinations);
         destinations.sort_by(|a, b| a.key().cmp(&b.key()));
         Ok(Self {
-            gateways: surroundings::of_gateways(policies, &destinations),
-            namespaces: surroundings::of_namespaces(policies, &destinations),
+            gateways: shared::of_gateways(policies, &destinations),
+            namespaces: shared::of_namespaces(policies, &destinations),
             destinations,
             notes,
             has_secret_templates: false,
@@ -142,7 +143,7 @@ impl Plan {
 
     /// The destinations, by name.
     #[must_use]
-    pub fn destinations(&self) -> &[Planned] {
+    pub fn destinations(&self) -> &[PlannedDestination] {
         &self.destinations
     }
 
@@ -197,11 +198,11 @@ impl Plan {
             let Some(gateway) = planned.gateway() else {
                 continue;
             };
-            for leg in &planned.legs {
-                if let Some(hop) = leg.hop {
+            for flow in &planned.flows {
+                if let Some(hop) = flow.hop {
                     let ports = gateways.entry(gateway.fqdn()).or_default();
                     let hosts = ports.entry(hop.gateway_port).or_default();
-                    hosts.push((planned, leg));
+                    hosts.push((planned, flow));
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use egressgen_model::values::Namespace;
 
-use super::{Access, Planned, combinations, versions};
+use super::{Access, PlannedDestination, combinations, versions};
 use crate::policy::{Applications, Callers, Flow, Policy, Resolution, Via};
 
 /// How many destinations a note lists before it counts the rest.
@@ -22,7 +22,7 @@ pub enum Note {
 }
 
 /// The notes on all policies and destinations, each once.
-pub(super) fn of(policies: &[Policy], destinations: &[Planned]) -> Vec<Note> {
+pub(super) fn of(policies: &[Policy], destinations: &[PlannedDestination]) -> Vec<Note> {
     let on_policies = policies.iter().flat_map(|policy| {
         gateways(policy)
             .chain(version(policy))
@@ -90,12 +90,12 @@ fn idle(policy: &Policy) -> Option<Note> {
 }
 
 /// A gateway reads the Secrets of its own namespace only, and one that misses a Secret never gets ready.
-fn secret(planned: &Planned) -> Option<Note> {
+fn secret(planned: &PlannedDestination) -> Option<Note> {
     let gateway = planned.gateway()?;
     let secret = planned
-        .legs
+        .flows
         .iter()
-        .find_map(|leg| leg.client_certificate.as_ref())?;
+        .find_map(|flow| flow.client_certificate.as_ref())?;
     let namespace = &gateway.namespace;
     let host = planned.title();
     Some(Note::Needed(format!(
@@ -104,7 +104,7 @@ fn secret(planned: &Planned) -> Option<Note> {
     )))
 }
 
-fn nobody(planned: &Planned) -> Option<Note> {
+fn nobody(planned: &PlannedDestination) -> Option<Note> {
     (planned.access == Access::Only(Callers::nobody())).then(|| {
         let host = planned.title();
         Note::Warning(format!(
@@ -115,9 +115,9 @@ fn nobody(planned: &Planned) -> Option<Note> {
 }
 
 /// With NONE a proxy connects wherever the application does: the name only has to be claimed.
-fn any_address(planned: &Planned) -> Option<Note> {
+fn any_address(planned: &PlannedDestination) -> Option<Note> {
     (planned.resolution == Resolution::None).then(|| {
-        let ports: Vec<_> = planned.legs.iter().map(|leg| leg.port.to_string()).collect();
+        let ports: Vec<_> = planned.flows.iter().map(|flow| flow.port.to_string()).collect();
         Note::Warning(format!(
             "applications can connect to any address on port {} by the name {}, also to hosts that others may not call: \
              with resolution NONE a sidecar does not look the name up. `resolution: DYNAMIC_DNS` has it do so",
@@ -128,10 +128,10 @@ fn any_address(planned: &Planned) -> Option<Note> {
 }
 
 /// A tcp host without addresses of its own takes its port on all addresses.
-fn tcp_ports(destinations: &[Planned]) -> Option<Note> {
+fn tcp_ports(destinations: &[PlannedDestination]) -> Option<Note> {
     let tcp = destinations.iter().flat_map(|planned| {
-        let legs = planned.legs.iter().filter(|leg| leg.flow == Flow::Tcp);
-        legs.map(move |leg| (leg.port, planned.title()))
+        let flows = planned.flows.iter().filter(|flow| flow.kind == Flow::Tcp);
+        flows.map(move |flow| (flow.port, planned.title()))
     });
     let mut ports: Vec<_> = tcp.collect();
     if ports.is_empty() {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use egressgen_model::resources::HttpRetry;
 use egressgen_model::values::{GatewayRef, Host, Name, Namespace};
 
-use super::Leg;
+use super::PlannedFlow;
 use crate::Destination;
 use crate::destination::Names;
 use crate::policy::{
@@ -16,10 +16,10 @@ use crate::policy::{
 
 /// One destination with all that was decided for it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
+pub struct PlannedDestination {
     pub(crate) policy: PolicyId,
-    pub(crate) way: Way,
-    pub(crate) legs: Vec<Leg>,
+    pub(crate) egress: Egress,
+    pub(crate) flows: Vec<PlannedFlow>,
     pub(crate) access: Access,
     /// Names under a closed wildcard that other destinations have, each with callers of its own.
     pub(crate) names_apart: Vec<String>,
@@ -35,7 +35,7 @@ pub struct Planned {
 
 /// Which way the traffic of each host takes. There is always at least one, and they share one group of names.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Way {
+pub(crate) enum Egress {
     /// Through the gateway that the destinations name, which is the same for all.
     Gateway(Vec<Destination>),
     /// Straight from the sidecar.
@@ -58,9 +58,9 @@ pub(crate) struct Requests {
     pub(crate) retries: Option<Retries>,
 }
 
-// === impl Planned ===
+// === impl PlannedDestination ===
 
-impl Planned {
+impl PlannedDestination {
     /// The hosts; one, or those that are listed under one name.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.names().map(|it| it.host.as_str())
@@ -94,16 +94,16 @@ impl Planned {
     /// The gateway; none when the traffic leaves straight from the sidecar.
     #[must_use]
     pub fn gateway(&self) -> Option<&GatewayRef> {
-        match &self.way {
-            Way::Gateway(destinations) => destinations.first().map(Destination::gateway),
-            Way::Direct(_) => None,
+        match &self.egress {
+            Egress::Gateway(destinations) => destinations.first().map(Destination::gateway),
+            Egress::Direct(_) => None,
         }
     }
 
     /// The flows.
     #[must_use]
-    pub fn legs(&self) -> &[Leg] {
-        &self.legs
+    pub fn flows(&self) -> &[PlannedFlow] {
+        &self.flows
     }
 
     /// Who may call; none when everyone in the mesh may, and an empty list when nobody may.
@@ -127,9 +127,9 @@ impl Planned {
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &Names> {
-        let (through, direct) = match &self.way {
-            Way::Gateway(destinations) => (&destinations[..], &[][..]),
-            Way::Direct(names) => (&[][..], &names[..]),
+        let (through, direct) = match &self.egress {
+            Egress::Gateway(destinations) => (&destinations[..], &[][..]),
+            Egress::Direct(names) => (&[][..], &names[..]),
         };
         through.iter().map(Destination::names).chain(direct)
     }
@@ -144,9 +144,9 @@ impl Planned {
 
     /// The names that all hosts of it share, and the first host.
     pub(crate) fn first(&self) -> &Names {
-        match &self.way {
-            Way::Gateway(destinations) => destinations[0].names(),
-            Way::Direct(names) => &names[0],
+        match &self.egress {
+            Egress::Gateway(destinations) => destinations[0].names(),
+            Egress::Direct(names) => &names[0],
         }
     }
 }

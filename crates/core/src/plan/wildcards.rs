@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use egressgen_model::values::Port;
 
-use super::{Access, Planned, Refusal};
+use super::{Access, PlannedDestination, Refusal};
 use crate::policy::{Flow, Resolution};
 
 /// Looks at every wildcard together with the hosts under it: refuses what one would open of the other, and tells each
 /// closed wildcard which names its rule about callers must leave to other destinations.
-pub(super) fn settle(planned: &mut [Planned], refusals: &mut Vec<Refusal>) {
+pub(super) fn settle(planned: &mut [PlannedDestination], refusals: &mut Vec<Refusal>) {
     let mut apart: Vec<(usize, String)> = Vec::new();
     for pair in pairs(planned) {
         let (wildcard, under) = (&planned[pair.wildcard], &planned[pair.under]);
@@ -39,8 +39,9 @@ struct Pair<'a> {
     name: &'a str,
 }
 
-fn pairs(planned: &[Planned]) -> Vec<Pair<'_>> {
-    let domain = |one: &Planned| Some(one.first().host.as_str().strip_prefix("*.")?.to_owned());
+fn pairs(planned: &[PlannedDestination]) -> Vec<Pair<'_>> {
+    let domain =
+        |one: &PlannedDestination| Some(one.first().host.as_str().strip_prefix("*.")?.to_owned());
     let wildcards = planned.iter().enumerate();
     let by_domain: HashMap<String, usize> = wildcards
         .filter_map(|(index, one)| Some((domain(one)?, index)))
@@ -72,8 +73,12 @@ fn domains_above(host: &str) -> impl Iterator<Item = &str> {
 
 /// A sidecar that looks up the names of a wildcard does so for TLS only as long as no host under it has a route for TLS:
 /// with one, Istio leaves the wildcard out of the listener (seen on the wire, with 1.32).
-fn looked_up(wildcard: &Planned, under: &Planned, name: &str) -> Option<Refusal> {
-    let tls = |one: &Planned| one.legs.iter().any(|leg| leg.flow == Flow::Https);
+fn looked_up(
+    wildcard: &PlannedDestination,
+    under: &PlannedDestination,
+    name: &str,
+) -> Option<Refusal> {
+    let tls = |one: &PlannedDestination| one.flows.iter().any(|flow| flow.kind == Flow::Https);
     let is_looked_up = wildcard.resolution == Resolution::DynamicDns;
     (is_looked_up && tls(wildcard) && tls(under)).then(|| {
         let message = format!(
@@ -87,7 +92,11 @@ fn looked_up(wildcard: &Planned, under: &Planned, name: &str) -> Option<Refusal>
 
 /// Whoever may call a wildcard reaches every host under it: with flows that the host does not list, with a name that only
 /// looks like the host's (`de..example.org`), or with the host's name inside TLS that carries another one outside.
-fn open_through(wildcard: &Planned, under: &Planned, name: &str) -> Option<Refusal> {
+fn open_through(
+    wildcard: &PlannedDestination,
+    under: &PlannedDestination,
+    name: &str,
+) -> Option<Refusal> {
     (!under.access.includes(&wildcard.access)).then(|| {
         let host = &wildcard.first().host;
         let message = format!(
@@ -102,7 +111,11 @@ fn open_through(wildcard: &Planned, under: &Planned, name: &str) -> Option<Refus
 
 /// The gateway denies by the server name of the hop and not by its port. A name that the wildcard's rule leaves alone
 /// must not lead to the wildcard on a port where the host itself has no server.
-fn not_told_apart(wildcard: &Planned, under: &Planned, name: &str) -> Option<Refusal> {
+fn not_told_apart(
+    wildcard: &PlannedDestination,
+    under: &PlannedDestination,
+    name: &str,
+) -> Option<Refusal> {
     if !needs_telling_apart(wildcard, under) {
         return None;
     }
@@ -119,7 +132,7 @@ fn not_told_apart(wildcard: &Planned, under: &Planned, name: &str) -> Option<Ref
 }
 
 /// Whether the wildcard's rule would refuse callers of the other destination, whose name it covers.
-fn needs_telling_apart(wildcard: &Planned, under: &Planned) -> bool {
+fn needs_telling_apart(wildcard: &PlannedDestination, under: &PlannedDestination) -> bool {
     let (Some(one), Some(other)) = (wildcard.gateway(), under.gateway()) else {
         return false;
     };
@@ -127,7 +140,7 @@ fn needs_telling_apart(wildcard: &Planned, under: &Planned) -> bool {
     same_pods && wildcard.access != Access::Everyone && wildcard.access != under.access
 }
 
-fn gateway_ports(planned: &Planned) -> impl Iterator<Item = Port> {
-    let hops = planned.legs.iter().filter_map(|leg| leg.hop);
+fn gateway_ports(planned: &PlannedDestination) -> impl Iterator<Item = Port> {
+    let hops = planned.flows.iter().filter_map(|flow| flow.hop);
     hops.map(|hop| hop.gateway_port)
 }

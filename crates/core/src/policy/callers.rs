@@ -84,7 +84,7 @@ impl Callers {
         &self.principals
     }
 
-    /// Whether nobody is named, as a [plan](crate::plan::Planned::callers) may have decided.
+    /// Whether nobody is named, as a [plan](crate::plan::PlannedDestination::callers) may have decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.namespaces.is_empty() && self.service_accounts.is_empty() && self.principals.is_empty()

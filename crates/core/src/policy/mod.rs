@@ -34,8 +34,8 @@ mod non_empty;
 mod read;
 mod resolve;
 mod retries;
+mod scalars;
 mod schema;
-mod words;
 
 use std::sync::Arc;
 

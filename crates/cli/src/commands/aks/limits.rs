@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use egressgen_aks::Choices;
 use egressgen_aks::limits::{self, Finding, Verdict};
 
-use super::site::GatewaysArgs;
+use super::cluster::GatewaysArgs;
 use super::today;
-use crate::failure::{Failure, InputError};
 use crate::output;
+use crate::report::failure::{Failure, InputError};
 
 /// How policies stand to the limits that AKS has for egress gateways
 ///

@@ -4,9 +4,9 @@ use clap::ValueEnum;
 use egressgen_aks::{Manifest, Part};
 use egressgen_yaml::WriteError;
 
-use super::site::{self, SiteArgs};
-use crate::failure::Failure;
+use super::cluster::{self, ClusterArgs};
 use crate::output;
+use crate::report::failure::Failure;
 
 /// The objects around the routes, in the order in which they are applied
 ///
@@ -21,7 +21,7 @@ pub(super) struct Args {
     parts: Vec<PartArg>,
 
     #[command(flatten)]
-    site: SiteArgs,
+    cluster: ClusterArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,14 +49,14 @@ Example: the mesh configuration for the next revision
   egressgen aks manifests mesh-config --registry-only mesh -f policy.yaml | kubectl diff -f -";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let aks = args.site.site()?;
+    let aks = args.cluster.cluster()?;
     let wanted =
         |it: &Part| args.parts.is_empty() || args.parts.iter().any(|part| Part::from(*part) == *it);
     let parts = Part::ALL.into_iter().filter(wanted);
     let manifests = parts
         .map(|part| aks.manifests(part))
         .collect::<Result<Vec<_>, _>>();
-    let manifests = manifests.map_err(|error| Failure::Input(vec![site::explain(&error)]))?;
+    let manifests = manifests.map_err(|error| Failure::Input(vec![cluster::explain(&error)]))?;
     let manifests = manifests.concat();
     let mut text = Vec::new();
     Manifest::write(&mut text, &manifests).map_err(|error| match error {

@@ -1,10 +1,10 @@
 //! `egressgen aks`
 
+mod cluster;
 mod limits;
 mod manifests;
 mod one_gateway;
 mod script;
-mod site;
 mod upgrade_plan;
 
 use clap::Subcommand;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::failure::Failure;
+use crate::report::failure::Failure;
 
 /// What is around the routes on AKS: manifests, scripts that set up and verify, limits, upgrades
 ///

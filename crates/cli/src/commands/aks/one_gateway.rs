@@ -12,9 +12,9 @@ use egressgen::policy::{
 use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
 
-use crate::failure::{Failure, InputError};
+use crate::input::values::Values;
 use crate::report;
-use crate::values::Values;
+use crate::report::failure::{Failure, InputError};
 
 /// One gateway, where no file is given.
 #[derive(Clone, Debug, clap::Args)]

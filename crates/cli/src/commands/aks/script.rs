@@ -3,9 +3,9 @@
 use clap::ValueEnum;
 use egressgen_aks::{RenderError, Script};
 
-use super::site::{self, SiteArgs};
-use crate::failure::Failure;
+use super::cluster::{self, ClusterArgs};
 use crate::output;
+use crate::report::failure::Failure;
 
 /// A script for bash: setup, verify, cleanup or disable
 ///
@@ -19,7 +19,7 @@ pub(super) struct Args {
     script: ScriptArg,
 
     #[command(flatten)]
-    site: SiteArgs,
+    cluster: ClusterArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,7 +48,7 @@ Example: the whole mesh refuses hosts that no resource names, also those of othe
   egressgen aks script setup -f policy.yaml --registry-only mesh > setup.sh";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let aks = args.site.site()?;
+    let aks = args.cluster.cluster()?;
     let script = match args.script {
         ScriptArg::Setup => Script::Setup,
         ScriptArg::Verify => Script::Verify,
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         ScriptArg::Disable => Script::Disable,
     };
     let text = aks.script(script).map_err(|error| match error {
-        RenderError::Site(error) => Failure::Input(vec![site::explain(&error)]),
+        RenderError::AksCluster(error) => Failure::Input(vec![cluster::explain(&error)]),
         error => Failure::Aks(error.into()),
     })?;
     output::text(text.as_bytes())

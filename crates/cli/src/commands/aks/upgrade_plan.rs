@@ -3,12 +3,12 @@
 use egressgen::policy::Revision;
 use egressgen_aks::{Choices, UpgradeError, upgrade_plan};
 
-use super::site::{self, GatewaysArgs};
+use super::cluster::{self, GatewaysArgs};
 use super::today;
-use crate::failure::{Failure, InputError};
+use crate::input::values::value;
 use crate::output;
+use crate::report::failure::{Failure, InputError};
 use crate::report::{self, Message};
-use crate::values::value;
 
 /// The steps from one revision of the add-on to another, and what in the policies changes its meaning
 #[derive(Clone, Debug, clap::Args)]
@@ -55,8 +55,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     gateways.assume_revision(&args.from);
     let choices = Choices::default();
     let planned = gateways.plan(choices)?;
-    let site = site::of(&planned, choices)?;
-    let text = upgrade_plan(&site, &planned.policies, from, to).map_err(explain)?;
+    let cluster = cluster::of(&planned, choices)?;
+    let text = upgrade_plan(&cluster, &planned.policies, from, to).map_err(explain)?;
     for revision in [from, to] {
         let release = egressgen_aks::revisions::find(revision);
         if let Some(warning) = release.and_then(|it| it.warning(today())) {
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn explain(error: UpgradeError) -> Failure {
     match error {
         UpgradeError::Render(error) => Failure::Aks(error.into()),
-        UpgradeError::Unknown(error) => Failure::Input(vec![site::explain(&error)]),
+        UpgradeError::Unknown(error) => Failure::Input(vec![cluster::explain(&error)]),
         error => Failure::Input(vec![InputError::new("--from, --to", &error)]),
     }
 }

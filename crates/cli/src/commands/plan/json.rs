@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use egressgen::GatewayRef;
-use egressgen::plan::{Leg, Note, PartOf, Plan, Planned};
+use egressgen::plan::{Note, PartOf, Plan, PlannedDestination, PlannedFlow};
 use serde::Serialize;
 
 use super::{callers, objects, word};
@@ -47,7 +47,7 @@ struct DestinationView<'a> {
     namespace: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gateway: Option<String>,
-    flows: &'a [Leg],
+    flows: &'a [PlannedFlow],
     callers: String,
     objects: Vec<String>,
 }
@@ -92,8 +92,8 @@ fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {
             let arrivals = ports
                 .into_iter()
                 .flat_map(|(port, all)| all.into_iter().map(move |it| (port, it)));
-            for (port, (planned, leg)) in arrivals {
-                let security = leg.hop.map_or("none", |hop| word(hop.security));
+            for (port, (planned, flow)) in arrivals {
+                let security = flow.hop.map_or("none", |hop| word(hop.security));
                 let server = servers
                     .entry((port, security))
                     .or_insert_with(|| ServerView {
@@ -111,14 +111,14 @@ fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {
         .collect()
 }
 
-fn destination(planned: &Planned, objects: Vec<String>) -> DestinationView<'_> {
+fn destination(planned: &PlannedDestination, objects: Vec<String>) -> DestinationView<'_> {
     DestinationView {
         hosts: planned.hosts().collect(),
         name: planned.name().as_str(),
         policy: planned.policy().name.as_str(),
         namespace: planned.namespace().map(egressgen::Namespace::as_str),
         gateway: planned.gateway().map(GatewayRef::fqdn),
-        flows: planned.legs(),
+        flows: planned.flows(),
         callers: callers(planned),
         objects,
     }

@@ -6,13 +6,14 @@ mod table;
 
 use clap::ValueEnum;
 use egressgen::Bundle;
-use egressgen::plan::{Planned, Security};
+use egressgen::plan::{PlannedDestination, Security};
 
 use table::Detail;
 
 use crate::args::PolicyArgs;
-use crate::failure::Failure;
-use crate::{output, policies};
+use crate::input::policies;
+use crate::output;
+use crate::report::failure::Failure;
 
 /// What EgressPolicy files lead to, without writing it: ports, hops and objects
 #[derive(Debug, clap::Args)]
@@ -69,7 +70,7 @@ fn objects(bundle: &Bundle) -> Vec<String> {
     bundle.iter().map(name).collect()
 }
 
-fn callers(planned: &Planned) -> String {
+fn callers(planned: &PlannedDestination) -> String {
     let callers = planned.callers();
     callers.map_or_else(|| "everyone".to_owned(), ToString::to_string)
 }

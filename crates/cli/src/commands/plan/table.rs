@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egressgen::plan::{Arrivals, Leg, Note, PartOf, Plan, Planned};
+use egressgen::plan::{Arrivals, Note, PartOf, Plan, PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
 
 use super::layout::{Block, wrapped};
@@ -79,7 +79,7 @@ fn gateways(plan: &Plan, own: BTreeMap<String, Vec<String>>, detail: Detail) -> 
 }
 
 fn destination(
-    planned: &Planned,
+    planned: &PlannedDestination,
     objects: &[String],
     has_several_gateways: bool,
     detail: Detail,
@@ -92,9 +92,9 @@ fn destination(
     if let Some(gateway) = planned.gateway().filter(|_| has_several_gateways) {
         block.row("gateway", &gateway.fqdn());
     }
-    for leg in planned.legs() {
-        block.row(&leg.flow.to_string(), &way(leg));
-        if let Some(secret) = &leg.client_certificate {
+    for flow in planned.flows() {
+        block.row(&flow.kind.to_string(), &way(flow));
+        if let Some(secret) = &flow.client_certificate {
             block.row("", &format!("with the certificate {secret}"));
         }
     }
@@ -116,7 +116,7 @@ fn notes(plan: &Plan) -> String {
 }
 
 /// A host by itself; several hosts by the name that they share.
-fn name(planned: &Planned) -> String {
+fn name(planned: &PlannedDestination) -> String {
     match planned.hosts().count() {
         1 => planned.title(),
         count => format!("{} ({count} hosts)", planned.name()),
@@ -135,10 +135,12 @@ fn shown(mut names: Vec<String>, detail: Detail) -> Vec<String> {
 }
 
 /// The destinations that come in on one port, by what protects their hop.
-fn by_security(arrivals: &[(&Planned, &Leg)]) -> Vec<(&'static str, Vec<String>)> {
+fn by_security(
+    arrivals: &[(&PlannedDestination, &PlannedFlow)],
+) -> Vec<(&'static str, Vec<String>)> {
     let mut servers: Vec<(&'static str, Vec<String>)> = Vec::new();
-    for (planned, leg) in arrivals {
-        let Some(hop) = leg.hop else {
+    for (planned, flow) in arrivals {
+        let Some(hop) = flow.hop else {
             continue;
         };
         let security = word(hop.security);
@@ -151,19 +153,19 @@ fn by_security(arrivals: &[(&Planned, &Leg)]) -> Vec<(&'static str, Vec<String>)
 }
 
 /// What is sent from hop to hop.
-fn way(leg: &Leg) -> String {
-    let (sent, leaves) = match leg.flow {
+fn way(flow: &PlannedFlow) -> String {
+    let (sent, leaves) = match flow.kind {
         Flow::Http => ("HTTP", "HTTP"),
         Flow::TlsOrigination => ("HTTP", "TLS"),
         Flow::Https => ("TLS", "the same TLS"),
         Flow::Tcp => ("TCP", "TCP"),
     };
-    let hop = leg.hop.map_or_else(
+    let hop = flow.hop.map_or_else(
         || "direct".to_owned(),
         |hop| format!("gateway {} {}", hop.gateway_port, word(hop.security)),
     );
     format!(
         "{sent} to {} -> {hop} -> {leaves} to {}",
-        leg.port, leg.target_port
+        flow.port, flow.target_port
     )
 }

@@ -5,7 +5,7 @@ mod flows;
 mod hosts;
 mod way;
 
-use super::{Leg, Refusal};
+use super::{PlannedFlow, Refusal};
 use crate::policy::{Flow, Hosts, Policy, PolicyDestination, Via};
 
 /// What is wrong, and what to do.
@@ -61,19 +61,19 @@ fn is_wildcard(destination: &PolicyDestination) -> bool {
 }
 
 /// A ServiceEntry lists each port once.
-pub(super) fn same_ports(destination: &PolicyDestination, legs: &[Leg]) -> Vec<Refusal> {
+pub(super) fn same_ports(destination: &PolicyDestination, flows: &[PlannedFlow]) -> Vec<Refusal> {
     let mut refusals = Vec::new();
-    for (index, leg) in legs.iter().enumerate() {
-        let Some(other) = legs[..index].iter().find(|it| it.port == leg.port) else {
+    for (index, flow) in flows.iter().enumerate() {
+        let Some(other) = flows[..index].iter().find(|it| it.port == flow.port) else {
             continue;
         };
         let title = title(destination);
-        let message = if leg.flow == other.flow {
-            format!("{title}: the flow {} is there twice", leg.flow)
+        let message = if flow.kind == other.kind {
+            format!("{title}: the flow {} is there twice", flow.kind)
         } else {
             format!(
                 "{title}: {} and {} both take what applications send to port {}",
-                other.flow, leg.flow, leg.port
+                other.kind, flow.kind, flow.port
             )
         };
         refusals.push(Refusal::of_flow(

@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use egressgen_model::values::GatewayRef;
 
-use crate::plan::{Leg, Planned, Refusal, Security};
+use crate::plan::{PlannedDestination, PlannedFlow, Refusal, Security};
 use crate::policy::Policy;
 
-pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
+pub(super) fn find(
+    policies: &[Policy],
+    planned: &[PlannedDestination],
+    refusals: &mut Vec<Refusal>,
+) {
     ports(planned, refusals);
     twins(policies, planned, refusals);
     nameless_hops(policies, planned, refusals);
@@ -16,29 +20,32 @@ pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<
 
 /// Of a plaintext and a TLS server on one port of one gateway, Istio skips the later
 /// (`pilot/pkg/model/gateway.go`, mergeGateways). What makes them one gateway is the pods that they select.
-fn ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
-    let mut servers: HashMap<_, (usize, &Leg)> = HashMap::new();
+fn ports(planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
+    let mut servers: HashMap<_, (usize, &PlannedFlow)> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         let Some(gateway) = it.gateway() else {
             continue;
         };
-        for leg in &it.legs {
-            let Some(hop) = leg.hop else {
+        for flow in &it.flows {
+            let Some(hop) = flow.hop else {
                 continue;
             };
             let key = (&gateway.selector, hop.gateway_port);
             let Some(&(first, other)) = servers.get(&key) else {
-                servers.insert(key, (index, leg));
+                servers.insert(key, (index, flow));
                 continue;
             };
-            let plain = |leg: &Leg| leg.hop.is_some_and(|it| it.security == Security::Plaintext);
-            if plain(leg) != plain(other) {
+            let plain = |flow: &PlannedFlow| {
+                flow.hop
+                    .is_some_and(|it| it.security == Security::Plaintext)
+            };
+            if plain(flow) != plain(other) {
                 let message = format!(
                     "{} ({}) and {} ({}) can't share port {} of {}: one hop is plaintext and the other TLS, and Istio silently skips the later",
                     planned[first].title(),
-                    other.flow,
+                    other.kind,
                     it.title(),
-                    leg.flow,
+                    flow.kind,
                     hop.gateway_port,
                     gateway.name
                 );
@@ -53,7 +60,7 @@ fn ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
 /// A Gateway takes effect on all pods with its labels, in whichever namespace they are, and an AuthorizationPolicy only on
 /// those of its own (`pilot/pkg/model/push_context.go`, mergeGateways; `authorization.go`, ListAuthorizationPolicies).
 /// So the pods of another gateway with the same labels would let everyone in.
-fn twins(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
+fn twins(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
     let gateways = policies.iter().flat_map(|policy| &policy.gateways);
     let gateways: BTreeMap<_, _> = gateways
         .map(|one| (one.gateway.fqdn(), &one.gateway))
@@ -81,7 +88,7 @@ fn twins(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) 
 }
 
 /// An exclusive gateway tells what it knows by the server name, which plaintext does not have.
-fn nameless_hops(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
+fn nameless_hops(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
     let gateways = policies.iter().flat_map(|policy| &policy.gateways);
     let exclusive: Vec<_> = gateways.filter(|one| one.exclusive).collect();
     for destination in planned {
@@ -91,7 +98,7 @@ fn nameless_hops(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Re
         let is_shut = exclusive.iter().any(|one| {
             one.gateway.namespace == gateway.namespace && one.gateway.selector == gateway.selector
         });
-        let mut hops = destination.legs.iter().filter_map(|leg| leg.hop);
+        let mut hops = destination.flows.iter().filter_map(|flow| flow.hop);
         if is_shut && hops.any(|hop| hop.security == Security::Plaintext) {
             let message = format!(
                 "{} reaches {} without a server name, and an exclusive gateway refuses what has none",

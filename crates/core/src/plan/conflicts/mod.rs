@@ -7,11 +7,15 @@ use std::collections::HashMap;
 
 use egressgen_model::values::Port;
 
-use super::{Planned, Refusal};
+use super::{PlannedDestination, Refusal};
 use crate::policy::{Flow, Policy};
 
 /// Looks at all destinations together.
-pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<Refusal>) {
+pub(super) fn find(
+    policies: &[Policy],
+    planned: &[PlannedDestination],
+    refusals: &mut Vec<Refusal>,
+) {
     same_host(planned, refusals);
     same_name(planned, refusals);
     tcp_ports(planned, refusals);
@@ -19,7 +23,7 @@ pub(super) fn find(policies: &[Policy], planned: &[Planned], refusals: &mut Vec<
 }
 
 /// In the mesh only the first VirtualService of a host counts, and of two ServiceEntries it is not said which.
-fn same_host(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+fn same_host(planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
     let mut owners: HashMap<&str, usize> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         for names in it.names() {
@@ -53,7 +57,7 @@ fn same_host(planned: &[Planned], refusals: &mut Vec<Refusal>) {
 }
 
 /// Objects of one name overwrite each other.
-fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+fn same_name(planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
     let mut owners: HashMap<_, usize> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
         let namespace = it.namespace();
@@ -80,7 +84,7 @@ fn same_name(planned: &[Planned], refusals: &mut Vec<Refusal>) {
 
 /// A list has a name for all of it and one for each host, a single host one that is both, and a wildcard one for the host
 /// that serves it.
-fn names_of(planned: &Planned) -> Vec<Cow<'_, str>> {
+fn names_of(planned: &PlannedDestination) -> Vec<Cow<'_, str>> {
     let first = planned.first();
     let mut all = vec![Cow::from(first.group.as_str())];
     all.extend(planned.names().map(|it| Cow::from(it.name.as_str())));
@@ -90,21 +94,21 @@ fn names_of(planned: &Planned) -> Vec<Cow<'_, str>> {
 
 /// A sidecar catches TCP by its port alone, on all addresses: two hosts on one port can't be told apart
 /// (istio/istio 6695, 25491).
-fn tcp_ports(planned: &[Planned], refusals: &mut Vec<Refusal>) {
+fn tcp_ports(planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
     let mut ports: HashMap<Port, (usize, Flow)> = HashMap::new();
     for (index, it) in planned.iter().enumerate() {
-        for leg in &it.legs {
-            let Some(&(first, flow)) = ports.get(&leg.port) else {
-                ports.insert(leg.port, (index, leg.flow));
+        for flow in &it.flows {
+            let Some(&(first, kind)) = ports.get(&flow.port) else {
+                ports.insert(flow.port, (index, flow.kind));
                 continue;
             };
-            if first != index && (flow == Flow::Tcp || leg.flow == Flow::Tcp) {
+            if first != index && (kind == Flow::Tcp || flow.kind == Flow::Tcp) {
                 let message = format!(
-                    "{} ({flow}) and {} ({}) both use port {}, and a sidecar can't tell tcp from anything else on a port",
+                    "{} ({kind}) and {} ({}) both use port {}, and a sidecar can't tell tcp from anything else on a port",
                     planned[first].title(),
                     it.title(),
-                    leg.flow,
-                    leg.port
+                    flow.kind,
+                    flow.port
                 );
                 let help = "let applications call one of them on another `port`, with the host's own as `targetPort`, or give both `flow: https` if they speak TLS with a name in its SNI";
                 let refusal = Refusal::of_flow(it.places, message, help);

@@ -5,7 +5,7 @@ use egressgen_yaml::{At, Fields, Problem, Spanned, boolean, entries, number, one
 
 use super::readers::{refuse_empty, some, value, values, word};
 use crate::policy::document::Settings;
-use crate::policy::words::{Address, Attempts};
+use crate::policy::scalars::{Address, Attempts};
 use crate::policy::{
     Callers, ConnectionPool, Exports, Flow, IstioDuration, LabelKey, LabelValue, Labels, Limit,
     NonEmpty, Resolution, Retries,

@@ -1,0 +1,141 @@
+//! One cluster with its gateways, and what leaves by them.
+
+mod error;
+mod gather;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egressgen::model::values::GatewayNameCaveat;
+use egressgen::plan::Plan;
+use egressgen::policy::{
+    ClusterName, GatewayNodes, PolicyId, ResourceGroup, Revision, StaticGateway,
+};
+use egressgen::{GatewayRef, Namespace, Profile};
+use jiff::civil::Date;
+
+pub use error::AksClusterError;
+
+use crate::choices::AccessLogs;
+use crate::revisions;
+
+/// One cluster with its gateways, and what leaves by them.
+#[derive(Clone, Debug)]
+pub struct AksCluster {
+    pub(crate) resource_group: ResourceGroup,
+    pub(crate) name: ClusterName,
+    pub(crate) revision: Revision,
+    /// In whose name everything around the gateways is made: the first of the policies.
+    pub(crate) policy: PolicyId,
+    pub(crate) gateways: Vec<ClusterGateway>,
+    /// Where each policy has objects.
+    pub(crate) places: BTreeSet<(PolicyId, Namespace)>,
+    /// The namespaces that a policy closes by a Sidecar.
+    closed: BTreeSet<Namespace>,
+    pub(crate) plan: Plan,
+    /// Whether the configuration of the whole mesh is to refuse hosts that no resource names.
+    pub(crate) closes_mesh: bool,
+    pub(crate) access_logs: AccessLogs,
+}
+
+/// A gateway and its static gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClusterGateway {
+    pub(crate) gateway: Arc<GatewayRef>,
+    pub(crate) static_gateway: StaticGateway,
+}
+
+// === impl AksCluster ===
+
+impl AksCluster {
+    /// What a user should know although there is a result.
+    #[must_use]
+    pub fn warnings(&self, today: Date) -> Vec<String> {
+        let release = revisions::find(self.revision);
+        let mut warnings: Vec<_> = release
+            .and_then(|it| it.warning(today))
+            .into_iter()
+            .collect();
+        for ClusterGateway { gateway, .. } in &self.gateways {
+            warnings.extend(caveats(gateway));
+            let label = Profile::Aks.selector(&gateway.name);
+            if gateway.selector != label {
+                warnings.push(format!(
+                    "the gateway {} is selected by {}, and the add-on labels its pods {label}",
+                    title(gateway),
+                    gateway.selector
+                ));
+            }
+        }
+        if self.closes_mesh {
+            warnings.push(
+                "the mesh configuration is for the whole mesh: applications of other teams, too, lose hosts that no ServiceEntry names"
+                    .to_owned(),
+            );
+        }
+        warnings
+    }
+
+    /// The namespaces of the gateways, each once.
+    pub(crate) fn namespaces(&self) -> BTreeSet<&Namespace> {
+        self.gateways
+            .iter()
+            .map(|it| &it.gateway.namespace)
+            .collect()
+    }
+
+    /// The static gateways, each once, with their namespaces.
+    pub(crate) fn static_gateways(&self) -> Vec<(&Namespace, &StaticGateway)> {
+        let mut list: Vec<(&Namespace, &StaticGateway)> = Vec::new();
+        for it in &self.gateways {
+            let one = (&it.gateway.namespace, &it.static_gateway);
+            if !list.contains(&one) {
+                list.push(one);
+            }
+        }
+        list
+    }
+
+    /// The node pools of the static gateways, each once; where any of them gives the size of the prefix, that.
+    pub(crate) fn node_pools(&self) -> Vec<(&str, Option<u8>)> {
+        let mut list: Vec<(&str, Option<u8>)> = Vec::new();
+        for it in &self.gateways {
+            let Some(GatewayNodes::NodePool { name, prefix_size }) = it.static_gateway.nodes()
+            else {
+                continue;
+            };
+            let size = prefix_size.map(egressgen::policy::PrefixSize::get);
+            match list.iter_mut().find(|(known, _)| *known == name.as_str()) {
+                Some((_, known)) => *known = known.or(size),
+                None => list.push((name.as_str(), size)),
+            }
+        }
+        list
+    }
+
+    /// The namespaces that a policy closes by a Sidecar.
+    pub(crate) fn closed(&self) -> &BTreeSet<Namespace> {
+        &self.closed
+    }
+
+    /// Whether workloads of a namespace are refused hosts that no resource names.
+    pub(crate) fn is_closed(&self, namespace: &Namespace) -> bool {
+        self.closes_mesh || self.closed.contains(namespace)
+    }
+}
+
+/// What people call a gateway.
+pub(crate) fn title(gateway: &GatewayRef) -> String {
+    format!("{} in {}", gateway.name, gateway.namespace)
+}
+
+/// What AKS documents against the name of a gateway, which works all the same.
+pub(crate) fn caveats(gateway: &GatewayRef) -> impl Iterator<Item = String> {
+    gateway.name.caveats().filter_map(|caveat| match caveat {
+        GatewayNameCaveat::LongerThanAks { length } => Some(format!(
+            "the gateway {}: its name has {length} characters, and AKS documents 53 as the most",
+            title(gateway)
+        )),
+        _ => None,
+    })
+}

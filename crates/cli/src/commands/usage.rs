@@ -1,0 +1,42 @@
+//! The command line: read, or answered with help, or refused.
+
+use std::env;
+use std::ffi::OsString;
+
+use clap::Parser as _;
+
+use super::Cli;
+use crate::output;
+use crate::report::failure::Failure;
+use crate::report::visible;
+
+/// The command line; none if it asked for help or for the version, which are printed.
+pub(crate) fn parsed() -> Result<Option<Cli>, Failure> {
+    match Cli::try_parse() {
+        Ok(cli) => Ok(Some(cli)),
+        Err(error) if error.use_stderr() => Err(Failure::Usage(refusal(&error))),
+        Err(error) => output::stdout::styled(&error.render().ansi().to_string()).map(|()| None),
+    }
+}
+
+/// What is wrong with the command line. It is read once more with its words made visible, since clap repeats them in
+/// places that can't be told from its own text.
+fn refusal(error: &clap::Error) -> String {
+    let words: Vec<_> = env::args_os().collect();
+    let shown: Vec<_> = words
+        .iter()
+        .map(|word| OsString::from(visible(&word.to_string_lossy()).as_ref()))
+        .collect();
+    if words == shown {
+        return error.render().ansi().to_string();
+    }
+    match Cli::try_parse_from(shown) {
+        Err(error) if error.use_stderr() => error.render().ansi().to_string(),
+        // It is wrong only as it was, such as not being UTF-8: without colours, there are none to be taken for ours.
+        _ => {
+            let text = error.render().to_string();
+            let lines: Vec<_> = text.split('\n').map(visible).collect();
+            lines.join("\n")
+        }
+    }
+}

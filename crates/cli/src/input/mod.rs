@@ -1,0 +1,7 @@
+//! Files, standard input and flags → validated values.
+
+pub(crate) mod manifests;
+pub(crate) mod policies;
+pub(crate) mod request;
+pub(crate) mod source;
+pub(crate) mod values;

@@ -1,0 +1,3 @@
+//! The post-renderer of Helm.
+
+pub(crate) mod post_render;

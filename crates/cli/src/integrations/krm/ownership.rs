@@ -1,0 +1,157 @@
+//! Our own items among those of others.
+
+use std::collections::{BTreeSet, HashMap};
+
+use egressgen::POLICY_NAMESPACE_LABEL;
+use egressgen::resources::Resource;
+use egressgen_yaml::Outline;
+
+use super::Wrong;
+use super::list::List;
+use super::results::Outcome;
+use super::splice::Splice;
+use crate::input::manifests::{self, Identity, POLICY_LABEL};
+use crate::report::Message;
+use crate::report::failure::{Failure, InputError};
+
+/// Annotations that say where an item comes from, and that belong to who runs the function.
+const ORIGIN: [&str; 3] = [
+    "config.kubernetes.io/",
+    "internal.config.kubernetes.io/",
+    "config.k8s.io/",
+];
+
+/// The resources that are wanted, in order.
+pub(super) struct Own {
+    resources: Vec<Resource>,
+    numbers: HashMap<Identity, usize>,
+}
+
+// === impl Own ===
+
+impl Own {
+    pub(super) fn new(resources: impl Iterator<Item = Resource>) -> Self {
+        let resources: Vec<_> = resources.collect();
+        let identities = resources.iter().map(Identity::of_resource);
+        Self {
+            numbers: identities.enumerate().map(|(at, it)| (it, at)).collect(),
+            resources,
+        }
+    }
+
+    /// The resource that an item is an older version of, or that it stands in the way of.
+    fn number(&self, item: &Outline) -> Option<usize> {
+        self.numbers.get(&Identity::of(item)?).copied()
+    }
+
+    /// Items that we would overwrite, and that are not ours.
+    pub(super) fn clashes(&self, list: &List<'_>) -> Vec<Wrong> {
+        let items = list.items().iter();
+        let clashes = items.filter_map(|item| {
+            let resource = policy(self.resources.get(self.number(item)?)?);
+            let other = policy_of_item(item);
+            (resource != other).then(|| clash(item, other, &resource.unwrap_or_default()))
+        });
+        clashes.collect()
+    }
+
+    /// Items that a policy once made, and no longer does. They are not ours to delete: files of the user hold them.
+    pub(super) fn stale(&self, list: &List<'_>) -> Vec<Message> {
+        let places: BTreeSet<_> = self
+            .resources
+            .iter()
+            .map(|resource| (policy(resource), resource.metadata().namespace.as_deref()))
+            .collect();
+        let items = list.items().iter();
+        let stale = items.filter(|item| {
+            let policy = policy_of_item(item);
+            let place = (policy, manifests::metadata(item, "namespace"));
+            place.0.is_some() && places.contains(&place) && self.number(item).is_none()
+        });
+        let stale = stale.map(|item| {
+            let policy = policy_of_item(item).unwrap_or_default();
+            Message::Warning(format!(
+                "{} was made of the policy {policy}, which makes it no more: delete it",
+                manifests::title(item)
+            ))
+        });
+        stale.collect()
+    }
+
+    /// Puts the resources into the list: in the place of their older versions, or at the end.
+    pub(super) fn put(mut self, list: &List<'_>, splice: &mut Splice<'_>) -> Result<(), Failure> {
+        let mut placed = vec![false; self.resources.len()];
+        for item in list.items() {
+            let Some(number) = self.number(item) else {
+                continue;
+            };
+            if let (Some(resource), Some(placed)) =
+                (self.resources.get_mut(number), placed.get_mut(number))
+            {
+                if item.is_anchored {
+                    return Err(Failure::Input(vec![anchored(item)]));
+                }
+                keep_origin(resource, item);
+                splice.replace(item.span, resource)?;
+                *placed = true;
+            }
+        }
+        let new: Vec<_> = self
+            .resources
+            .into_iter()
+            .zip(placed)
+            .filter_map(|(resource, placed)| (!placed).then_some(resource))
+            .collect();
+        splice.append("items", &new)
+    }
+}
+
+/// The policy of a resource, as people read it: `NAME`, or `NAMESPACE/NAME`.
+fn policy(resource: &Resource) -> Option<String> {
+    let labels = resource.metadata().labels.as_ref()?;
+    policy_by(|key| labels.get(key).map(String::as_str))
+}
+
+fn policy_of_item(item: &Outline) -> Option<String> {
+    policy_by(|key| manifests::label(item, key))
+}
+
+fn policy_by<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    let name = label(POLICY_LABEL)?;
+    Some(match label(POLICY_NAMESPACE_LABEL) {
+        Some(namespace) => [namespace, name].join("/"),
+        None => name.to_owned(),
+    })
+}
+
+fn clash(item: &Outline, other: Option<String>, policy: &str) -> Wrong {
+    let title = manifests::title(item);
+    let message = match other {
+        Some(other) => format!("the policies {other} and {policy} both write it"),
+        None => format!("it is there already, and the policy {policy} would overwrite it"),
+    };
+    let help = manifests::TWIN_HELP;
+    let outcome = Outcome::error(&format!("{title}: {message}"), Some(help));
+    (
+        outcome.with_object(Some(item)),
+        InputError::new(title, &message).with_help(help),
+    )
+}
+
+/// The new version would have no anchor, and whatever has an alias of it would change or break.
+fn anchored(item: &Outline) -> InputError {
+    let message = "it would be written again, and an anchor in it would be lost";
+    InputError::new(manifests::title(item), &message)
+        .with_help("remove the anchor, and write its value out in each place")
+}
+
+fn keep_origin(resource: &mut Resource, item: &Outline) {
+    let kept: Vec<_> = manifests::annotations(item)
+        .filter(|(key, _)| ORIGIN.iter().any(|origin| key.starts_with(origin)))
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect();
+    if !kept.is_empty() {
+        let annotations = &mut resource.metadata_mut().annotations;
+        annotations.get_or_insert_default().extend(kept);
+    }
+}

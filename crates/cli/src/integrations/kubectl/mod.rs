@@ -1,0 +1,3 @@
+//! The plugin of kubectl: `kubectl egressgen`.
+
+pub(crate) mod completion;
