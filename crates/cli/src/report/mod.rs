@@ -3,7 +3,7 @@
 //! ```text
 //! messages, failures ─► visible ─► line ─┐
 //! findings ─► visible ─► excerpts ───────┼─► print ─► stderr
-//! usage ─► visible words ─► clap ────────┘   the one place that writes there, but for progress
+//! usage (commands) ─► visible words ─► clap ┘ the one place that writes there, but for progress
 //! ```
 
 pub(crate) mod excerpt;
