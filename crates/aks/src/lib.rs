@@ -3,13 +3,13 @@
 //! ```text
 //! policies ─► Choices::settle ─► policies ─► Plan ─┐
 //!                                    └─────────────┴─► AksCluster ─► manifests   typed, as YAML
-//!                                                       │  └─► scripts     bash, from templates
-//!                                                       └────► warnings
+//!                                                         │  └─► scripts     bash, from templates
+//!                                                         └────► warnings
 //! policies, plan ─► limits      what AKS would refuse, or does not support
 //! two revisions  ─► upgrade     the steps from one to the other
 //! ```
 //!
-//! A [`AksCluster`] is one cluster with its gateways. Everything is a pure function of it: no I/O, no environment, and the
+//! An [`AksCluster`] is one cluster with its gateways. Everything is a pure function of it: no I/O, no environment, and the
 //! date is given.
 
 #[cfg(doctest)]

@@ -1,4 +1,4 @@
-//! Limits, upgrades and what makes no aks_cluster.
+//! Limits, upgrades and what is not one cluster.
 
 mod support;
 

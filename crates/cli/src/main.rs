@@ -8,7 +8,7 @@
 //!               text      one plan     (notes, errors: report, on stderr)
 //!   function     krm         ResourceList ─► ResourceList ─┐ each takes its policies
 //!   plugin       kustomize   policy ─► resources ──────────┘ through `policies`
-//!   completion   completion  words of kubectl
+//!   completion   kubectl     words of kubectl
 //! ```
 
 mod args;
@@ -41,7 +41,7 @@ fn run() -> Result<(), Failure> {
             Some(cli) => commands::run(cli.command),
             None => Ok(()),
         },
-        Mode::Completion(words) => kubectl::completion::run(words),
+        Mode::Completion(words) => kubectl::run(words),
         Mode::Plugin(config) => kustomize::run(&config),
         Mode::Function(text) => krm::run(&text),
     }

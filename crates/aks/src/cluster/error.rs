@@ -1,11 +1,11 @@
-//! What is wrong with policies that make no cluster.
+//! Why policies do not describe one cluster.
 
 use egressgen::policy::Revision;
 use egressgen::{IstioVersion, Name};
 
 use crate::revisions;
 
-/// Why policies make no [`AksCluster`](super::AksCluster), or not all that is around one.
+/// Why policies do not describe one [`AksCluster`](super::AksCluster), or not all that is around it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AksClusterError {

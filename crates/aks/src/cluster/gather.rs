@@ -1,4 +1,4 @@
-//! Policies → the cluster that they make.
+//! Policies → the cluster that they describe.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

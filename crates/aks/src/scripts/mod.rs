@@ -37,7 +37,7 @@ pub enum RenderError {
     /// The cluster does not say what the script needs.
     #[error(transparent)]
     AksCluster(#[from] AksClusterError),
-    /// A template and what it is filled with do not fit; no cluster leads here.
+    /// A template and what it is filled with do not fit; no input leads here.
     #[error("a script can't be rendered: {0:#}")]
     Template(#[from] minijinja::Error),
     /// A resource can't be written.

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use crate::input::source;
-use crate::integrations::helm::post_render;
+use crate::integrations::helm;
 use crate::output;
 use crate::report::failure::Failure;
 
@@ -27,5 +27,5 @@ pub(super) fn run() -> Result<(), Failure> {
     } else {
         source::manifests(Path::new(source::STDIN))?
     };
-    output::text(post_render::rendered(&text)?.as_bytes())
+    output::text(helm::rendered(&text)?.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! Files or flags → policies, their plan, and the cluster that they make.
+//! Files or flags → policies, their plan, and the cluster that they describe.
 
 use std::path::PathBuf;
 

@@ -1,3 +1,178 @@
-//! The post-renderer of Helm.
+//! A stream of manifests, as Helm renders them: policies out, their resources in, and every other byte as it was.
 
-pub(crate) mod post_render;
+use std::collections::{HashMap, HashSet};
+
+use egressgen::Format;
+use egressgen::resources::Resource;
+use egressgen_yaml::{Outline, outline};
+
+use crate::input::manifests::{self, Identity, POLICY_LABEL};
+use crate::input::policies;
+use crate::input::source::Source;
+use crate::report::failure::{Failure, InputError};
+use crate::report::findings::{Finding, Findings};
+
+#[cfg(test)]
+mod tests;
+
+/// Helm 4 sorts what comes back into files by it, and takes it off.
+const FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
+
+/// The stream with resources in the place of its policies.
+pub(crate) fn rendered(text: &str) -> Result<String, Failure> {
+    let documents = outline(text, manifests::LEVELS).map_err(|error| {
+        Failure::Policies(Box::new(Findings {
+            list: vec![Finding::syntax(0, &error)],
+            sources: vec![Source::new("<stdin>".to_owned(), text.to_owned())],
+        }))
+    })?;
+    // What comes back empty would have everything deleted that was there.
+    if documents.iter().all(is_empty) {
+        let error = InputError::new("<stdin>", &"there are no manifests on it");
+        let help = "let Helm start this, or pipe manifests into it";
+        return Err(Failure::Input(vec![error.with_help(help)]));
+    }
+    let found: Vec<_> = documents
+        .iter()
+        .filter(|it| manifests::is_policy(it))
+        .collect();
+    let sources = found.iter().map(|it| manifests::policy(text, it)).collect();
+    let plan =
+        policies::planned(sources).map_err(|findings| Failure::Input(findings.by_field()))?;
+    policies::tell(&plan);
+    let files = files(&found);
+    let resources: Vec<_> = plan
+        .bundles()
+        .flatten()
+        .map(|resource| in_file(resource, &files))
+        .collect();
+    let twins = twins(&documents, &resources);
+    if !twins.is_empty() {
+        return Err(Failure::Input(twins));
+    }
+    let new = yaml(&resources)?;
+    let out = replaced(text, &documents, &new).map_err(|error| Failure::Input(vec![error]))?;
+    if is_carried(&documents, &digests(&new), &out) {
+        return Ok(out);
+    }
+    let message = "the policies can't be replaced without changing another manifest";
+    let help = "put each document after a line `---`, and end the last line";
+    let error = InputError::new("<stdin>", &message).with_help(help);
+    Err(Failure::Input(vec![error]))
+}
+
+/// The text without its policies, and with new documents: at the end, or before a last manifest whose last line has no
+/// end, since that may be a block of text to which a line end would be added.
+fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, InputError> {
+    let mut kept = without(text, documents)?;
+    if new.is_empty() {
+        return Ok(kept.concat());
+    }
+    let last = kept.pop_if(|last| !last.ends_with('\n'));
+    Ok([&kept.concat(), "---\n", new, last.unwrap_or_default()].concat())
+}
+
+fn yaml(resources: &[Resource]) -> Result<String, Failure> {
+    let mut text = Vec::new();
+    egressgen::emit(&mut text, Format::Yaml, resources).map_err(Failure::Emit)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Whether a new text has all documents of the old one but the policies, in their order, and these new ones in one
+/// place.
+fn is_carried(old: &[Outline], new: &[u64], text: &str) -> bool {
+    let old = old.iter().filter(|it| !manifests::is_policy(it));
+    let old: Vec<_> = old.filter(|it| !is_empty(it)).map(|it| it.digest).collect();
+    let found = digests(text);
+    (0..=old.len()).rev().any(|at| {
+        let (before, after) = old.split_at(at);
+        [before, new, after].concat() == found
+    })
+}
+
+/// What the documents of a text are to their readers.
+fn digests(text: &str) -> Vec<u64> {
+    let documents = outline(text, 1).unwrap_or_default();
+    let documents = documents.iter().filter(|it| !is_empty(it));
+    documents.map(|it| it.digest).collect()
+}
+
+fn is_empty(document: &Outline) -> bool {
+    document.span.start == document.span.end
+}
+
+/// The file of each policy, where Helm names it.
+fn files<'o>(policies: &[&'o Outline]) -> HashMap<&'o str, &'o str> {
+    let policies = policies.iter().rev();
+    let files = policies.filter_map(|it| {
+        let file = manifests::annotation(it, FILE_ANNOTATION)?;
+        Some((manifests::metadata(it, "name")?, file))
+    });
+    files.collect()
+}
+
+fn in_file(mut resource: Resource, files: &HashMap<&str, &str>) -> Resource {
+    let metadata = resource.metadata_mut();
+    let policy = metadata.labels.as_ref().and_then(|it| it.get(POLICY_LABEL));
+    if let Some(file) = policy.and_then(|policy| files.get(policy.as_str())) {
+        let annotations = metadata.annotations.get_or_insert_default();
+        annotations.insert(FILE_ANNOTATION.to_owned(), (*file).to_owned());
+    }
+    resource
+}
+
+/// Manifests that are there beside a resource of the same name, of which one would overwrite the other.
+fn twins(documents: &[Outline], resources: &[Resource]) -> Vec<InputError> {
+    let own: HashSet<_> = resources.iter().map(Identity::of_resource).collect();
+    let documents = documents.iter();
+    let twins = documents.filter(|it| Identity::of(it).is_some_and(|it| own.contains(&it)));
+    let errors = twins.map(|it| {
+        let message = "it is there already, and a policy would overwrite it";
+        let error = InputError::new(manifests::title(it), &message);
+        error.with_help(manifests::TWIN_HELP)
+    });
+    errors.collect()
+}
+
+/// The text in parts, without those of its policies, from their `---` to the next.
+fn without<'t>(text: &'t str, documents: &[Outline]) -> Result<Vec<&'t str>, InputError> {
+    let mut kept = Vec::new();
+    let mut documents = documents.iter().peekable();
+    for (start, part) in parts(text) {
+        let end = start + part.len();
+        let mut inside = Vec::new();
+        while let Some(document) = documents.next_if(|it| it.span.start < end) {
+            if !is_empty(document) {
+                inside.push(document);
+            }
+        }
+        match inside.iter().find(|it| manifests::is_policy(it)) {
+            None => kept.push(part),
+            Some(_) if inside.len() == 1 => {}
+            Some(policy) => {
+                let message = "only `...` stands between it and another document";
+                let error = InputError::new(manifests::title(policy), &message);
+                return Err(error.with_help("put `---` between them"));
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// The text in parts that start with `---`, but for the first, each with its offset.
+fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.strip_prefix("---");
+        if at > 0
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+        {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends: Vec<_> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    let parts = starts.into_iter().zip(ends);
+    parts.filter_map(|(start, end)| Some((start, text.get(start..end)?)))
+}

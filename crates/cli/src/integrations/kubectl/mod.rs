@@ -1,3 +1,0 @@
-//! The plugin of kubectl: `kubectl egressgen`.
-
-pub(crate) mod completion;
