@@ -21,11 +21,13 @@ mod cluster;
 pub mod limits;
 mod manifests;
 pub mod revisions;
+mod rules;
 mod scripts;
 mod upgrade;
 
 pub use choices::{AccessLogs, Choices, RegistryOnly};
-pub use cluster::{AksCluster, AksClusterError};
+pub use cluster::AksCluster;
 pub use manifests::{Manifest, Part, SharedMeshConfig, StaticGatewayConfiguration};
+pub use rules::{AKS_RULES, LONG_GATEWAY_NAME};
 pub use scripts::{RenderError, Script};
 pub use upgrade::{UpgradeError, upgrade_plan};

@@ -7,7 +7,10 @@ use std::fmt;
 
 use egressgen::IstioVersion;
 use egressgen::policy::Revision;
+use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;
+
+use crate::rules;
 
 /// The date of the table.
 pub const AS_OF: &str = "2026-08-21";
@@ -87,7 +90,7 @@ pub fn known() -> String {
 impl Release {
     /// What a user should know of it on a day: that its support is over.
     #[must_use]
-    pub fn warning(&self, today: Date) -> Option<String> {
+    pub fn warning(&self, today: Date) -> Option<Diagnostic> {
         let month = Month {
             year: today.year(),
             month: today.month(),
@@ -100,9 +103,10 @@ impl Release {
             Certainty::Ended => "has ended in",
             Certainty::Expected => "was expected to end in",
         };
-        Some(format!(
-            "the support of revision {revision} {how} {end} (table of {AS_OF}): plan the next one with egressgen aks upgrade-plan"
-        ))
+        Some(rules::SUPPORT_ENDED.diagnostic(format!(
+            "the support of revision {revision} {how} {end} (table of {AS_OF}): plan the next one with egressgen aks \
+             upgrade-plan"
+        )))
     }
 }
 
@@ -131,7 +135,7 @@ mod tests {
         assert_eq!(release.warning(Date::constant(2026, 9, 30)), None);
         let warning = release.warning(Date::constant(2026, 10, 1)).unwrap();
         assert!(
-            warning.contains("asm-1-29 was expected to end in 2026-09"),
+            warning.message().contains("asm-1-29 was expected to end in 2026-09"),
             "{warning}"
         );
         let next_year = find("asm-1-30".parse().unwrap())

@@ -5,39 +5,20 @@ use std::collections::BTreeSet;
 use egressgen::IstioVersion;
 use egressgen::plan::Plan;
 use egressgen::policy::{Flow, Policy, Revision};
+use egressgen_diagnostics::Diagnostics;
 use serde::Serialize;
 
 use crate::revisions::{self, RELEASES};
 use crate::scripts::{RenderError, render};
-use crate::{AksCluster, AksClusterError};
+use crate::{AksCluster, rules};
 
-/// Why there is no way from one revision to another.
+/// Why an upgrade from one revision to another can't be planned.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpgradeError {
-    /// The table does not have a revision.
+    /// The revisions are wrong.
     #[error(transparent)]
-    Unknown(AksClusterError),
-    /// The new revision is not the newer one.
-    #[error(
-        "{to} is not newer than {from}: an upgrade that has begun is taken back by az aks mesh upgrade rollback, and one that is complete is not"
-    )]
-    NotNewer {
-        /// The old revision.
-        from: Revision,
-        /// The new one.
-        to: Revision,
-    },
-    /// The gateways are of neither revision.
-    #[error("the gateways are of revision {revision}, which is neither {from} nor {to}")]
-    OtherRevision {
-        /// Their revision.
-        revision: Revision,
-        /// The old revision.
-        from: Revision,
-        /// The new one.
-        to: Revision,
-    },
+    Refused(#[from] Diagnostics),
     /// It could not be written.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -102,18 +83,18 @@ pub fn upgrade_plan(
     to: Revision,
 ) -> Result<String, UpgradeError> {
     let place = |revision| {
-        let found = RELEASES.iter().position(|it| it.revision == revision);
-        found.ok_or(UpgradeError::Unknown(AksClusterError::UnknownRevision(
-            revision,
-        )))
+        let found = RELEASES.iter().position(|release| release.revision == revision);
+        found.ok_or_else(|| Diagnostics::from(rules::unknown_revision(revision)))
     };
     let (before, after) = (place(from)?, place(to)?);
     if before >= after {
-        return Err(UpgradeError::NotNewer { from, to });
+        let message = format!("{to} is not newer than {from}");
+        return Err(Diagnostics::from(rules::REVISION_NOT_NEWER.diagnostic(message)).into());
     }
     if ![from, to].contains(&cluster.revision) {
         let revision = cluster.revision;
-        return Err(UpgradeError::OtherRevision { revision, from, to });
+        let message = format!("the gateways are of revision {revision}, which is neither {from} nor {to}");
+        return Err(Diagnostics::from(rules::REVISION_OF_NEITHER.diagnostic(message)).into());
     }
     let mut text = format!("From {from} to {to}\n\n");
     if after - before > MOST_AT_A_TIME {
@@ -171,5 +152,5 @@ fn newly_possible(policies: &[Policy], from: Revision) -> BTreeSet<String> {
         policy.istio_version = Some(from.version());
     }
     let refusals = Plan::new(&old).err().unwrap_or_default();
-    refusals.into_iter().map(|it| it.message).collect()
+    refusals.iter().map(|refusal| refusal.message().to_owned()).collect()
 }

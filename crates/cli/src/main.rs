@@ -23,26 +23,29 @@ use std::process::ExitCode;
 
 use integrations::{krm, kubectl, kustomize};
 use mode::Mode;
+use report::Reporter;
 use report::failure::Failure;
 
 fn main() -> ExitCode {
-    match run() {
+    let mut reporter = Reporter::default();
+    match run(&mut reporter) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            report::failure(&failure);
+            reporter.failure(&failure);
             failure.exit_code()
         }
     }
 }
 
-fn run() -> Result<(), Failure> {
+/// Runs what the program was started as; the command line decides how `reporter` reports.
+fn run(reporter: &mut Reporter) -> Result<(), Failure> {
     match Mode::select()? {
-        Mode::Command => match commands::usage::parsed()? {
-            Some(cli) => commands::run(cli.command),
+        Mode::Command => match commands::usage::parsed(reporter)? {
+            Some(command) => commands::run(command, *reporter),
             None => Ok(()),
         },
         Mode::Completion(words) => kubectl::run(words),
-        Mode::Plugin(config) => kustomize::run(&config),
-        Mode::Function(text) => krm::run(&text),
+        Mode::Plugin(config) => kustomize::run(&config, *reporter),
+        Mode::Function(text) => krm::run(&text, *reporter),
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory as _;
 
 use crate::commands::Cli;
+use crate::input::source::STDIN;
 use crate::integrations::kustomize::PLUGIN;
 use crate::report::failure::Failure;
 
@@ -44,10 +45,7 @@ impl Mode {
             [] if !io::stdin().is_terminal() => {
                 let mut text = String::new();
                 let read = io::stdin().lock().read_to_string(&mut text);
-                read.map_err(|source| Failure::Read {
-                    path: "-".into(),
-                    source,
-                })?;
+                read.map_err(|error| Failure::unreadable(Path::new(STDIN), &error))?;
                 Ok(if text.trim().is_empty() {
                     Self::Command
                 } else {

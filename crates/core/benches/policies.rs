@@ -18,7 +18,7 @@ use divan::counter::ItemsCount;
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
 use egressgen::{Format, emit};
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{DocumentId, Limits, load};
 
 const DESTINATIONS: [usize; 2] = [1_000, 10_000];
 const GATEWAYS: usize = 20;
@@ -57,8 +57,8 @@ fn text(destinations: usize) -> String {
 }
 
 fn read(text: &str) -> Option<Policy> {
-    let documents = load(text, &Limits::default()).ok()?;
-    Policy::read(documents.first()?, 0).ok()
+    let documents = load(text, 0, &Limits::default()).ok()?;
+    Policy::read(documents.first()?, DocumentId::default()).ok()
 }
 
 fn planned(policy: Policy) -> Option<Plan> {

@@ -10,9 +10,10 @@ mod common;
 
 use std::fmt::Write as _;
 
-use egressgen::plan::{Note, Plan, Refusal};
+use egressgen::plan::Plan;
 use egressgen::policy::{Policy, PolicyDestination};
-use egressgen_yaml::{Limits, Span, load};
+use egressgen_diagnostics::{Diagnostics, Place, Severity};
+use egressgen_yaml::{DocumentId, Limits, load};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Map, Value, json};
@@ -31,8 +32,8 @@ fn text(more: &str, defaults: &str, destinations: &[&str]) -> String {
 }
 
 fn read(text: &str) -> Result<Policy, Vec<String>> {
-    let documents = load(text, &Limits::default()).unwrap();
-    let policy = Policy::read(&documents[0], 0);
+    let documents = load(text, 0, &Limits::default()).unwrap();
+    let policy = Policy::read(&documents[0], DocumentId::default());
     policy.map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
 
@@ -42,7 +43,7 @@ fn destinations(defaults: &str, destinations: &[&str]) -> Vec<PolicyDestination>
     policy.destinations
 }
 
-fn refusals(text: &str) -> Vec<Refusal> {
+fn refusals(text: &str) -> Diagnostics {
     Plan::new(&[read(text).unwrap()]).err().unwrap_or_default()
 }
 
@@ -187,7 +188,13 @@ fn limits_of_requests_are_for_the_flows_that_have_them() {
     );
 }
 
-fn at(text: &str, span: Span) -> &str {
+/// The part of a text at a place.
+fn at<'t>(text: &'t str, place: Option<&Place>) -> &'t str {
+    let Some(Place::Node { path, part, .. }) = place else {
+        panic!("{place:?}");
+    };
+    let documents = load(text, 0, &Limits::default()).unwrap();
+    let span = documents[0].span_of(path, *part);
     &text[span.start..span.end]
 }
 
@@ -199,63 +206,63 @@ fn what_protects_is_never_left_out() {
             "",
             "allow: {namespaces: [shop]}",
             "flow: https, via: direct",
-            "a.example.com: allow is enforced by a gateway, and via: direct has none",
+            "a.example.com: a gateway enforces `allow`, and `via: direct` has none",
             "{namespaces: [shop]}",
         ),
         (
             "",
             "allow: {namespaces: [shop]}",
             "flow: http, identity: false",
-            "a.example.com: without identity a gateway does not know who calls, and could not tell whom to let in",
+            "a.example.com: without `identity` a gateway does not know who calls, and can't enforce `allow`",
             "{namespaces: [shop]}",
         ),
         (
             "",
             "via: direct",
             "flow: http, allow: {namespaces: [shop]}",
-            "a.example.com: allow is enforced by a gateway, and via: direct has none",
+            "a.example.com: a gateway enforces `allow`, and `via: direct` has none",
             "direct",
         ),
         (
             "  access: default-deny\n",
             "via: direct",
             "flow: http",
-            "a.example.com: the policy denies by default, which a gateway enforces, and via: direct has none",
+            "a.example.com: the policy denies by default, which a gateway enforces, and `via: direct` has none",
             "direct",
         ),
         (
             "",
             "identity: true",
             "flow: https, via: direct",
-            "a.example.com: identity is about the hop to a gateway, and via: direct has none",
+            "a.example.com: `identity` is about the hop to a gateway, and `via: direct` has none",
             "true",
         ),
         (
             "",
             "clientCertificate: secret",
             "flow: tls-origination, via: direct",
-            "a.example.com: a sidecar can't read the Secret of clientCertificate, and would send plaintext",
+            "a.example.com: a sidecar can't read the Secret of `clientCertificate`, and would send plaintext",
             "secret",
         ),
         (
             "",
             "exportTo: [shop]",
             "flow: https",
-            "a.example.com: exportTo leaves out egress, the namespace of the gateway, which then would not find its routes",
+            "a.example.com: `exportTo` leaves out egress, the namespace of the gateway, which then would not find its routes",
             "[shop]",
         ),
         (
             "",
             "port: 8080",
             "flow: [http, https]",
-            "a.example.com: with several flows it is not clear which of them `port` and `targetPort` mean",
+            "a.example.com: with several flows `port` and `targetPort` are ambiguous",
             "8080",
         ),
         (
             "",
             "flow: tcp",
             "timeout: 5s, port: 1",
-            "a.example.com: timeout is for requests, which only http and tls-origination show to a proxy",
+            "a.example.com: `timeout` is for HTTP requests, which a proxy sees with http and tls-origination only",
             "tcp",
         ),
     ];
@@ -266,12 +273,15 @@ fn what_protects_is_never_left_out() {
         let [refusal] = &said[..] else {
             panic!("{defaults}: {fields}: {said:?}");
         };
-        assert_eq!(refusal.message, *message);
-        assert_eq!(at(&text, refusal.span), *place, "{defaults}: {fields}");
-        let [(0, place, "for this destination")] = refusal.related[..] else {
-            panic!("{defaults}: {fields}: {:?}", refusal.related);
+        assert_eq!(refusal.message(), *message);
+        let found = at(&text, refusal.place());
+        assert_eq!(found, *place, "{defaults}: {fields}");
+        let [related] = refusal.related() else {
+            panic!("{defaults}: {fields}: {:?}", refusal.related());
         };
-        assert_eq!(at(&text, place), "a.example.com", "{defaults}: {fields}");
+        assert_eq!(related.label, "for this destination");
+        let found = at(&text, Some(&related.place));
+        assert_eq!(found, "a.example.com", "{defaults}: {fields}");
     }
 }
 
@@ -290,7 +300,7 @@ fn what_narrows_a_wildcard_is_never_left_out() {
         );
         let said = refusals(&text);
         assert!(
-            said.iter().any(|it| !it.related.is_empty()),
+            said.iter().any(|refusal| !refusal.related().is_empty()),
             "{defaults}: {said:?}"
         );
     }
@@ -306,8 +316,8 @@ fn own_fields_are_not_blamed_on_defaults() {
     );
     let said = refusals(&text);
     assert_eq!(said.len(), 1);
-    assert_eq!(said[0].related, []);
-    assert_eq!(at(&text, said[0].span), "https");
+    assert_eq!(said[0].related(), []);
+    assert_eq!(at(&text, said[0].place()), "true");
 }
 
 #[test]
@@ -332,7 +342,7 @@ fn doing_without_is_checked() {
             "timeout: 5s",
             "host: a.example.com, flow: http, withoutDefaults: [retries]"
         ),
-        ["spec.destinations[0].withoutDefaults: `defaults` has no `retries`"]
+        ["spec.destinations[0].withoutDefaults[0]: `defaults` has no `retries`"]
     );
     assert_eq!(
         said(
@@ -340,7 +350,7 @@ fn doing_without_is_checked() {
             "host: a.example.com, flow: http, timeout: 1s, withoutDefaults: [timeout]"
         ),
         [
-            "spec.destinations[0].withoutDefaults: the destination has a `timeout` of its own, which the default never replaces"
+            "spec.destinations[0].withoutDefaults[0]: the destination sets `timeout` itself, which the default never replaces"
         ]
     );
     assert_eq!(
@@ -391,11 +401,10 @@ fn idle_defaults_are_told() {
         let destination = format!("host: a.example.com, {fields}");
         let policy = read(&text("", defaults, &[&destination])).unwrap();
         let plan = Plan::new(&[policy]).unwrap();
-        let notes = plan.notes().iter().filter_map(|note| match note {
-            Note::Warning(text) => Some(text.clone()),
-            _ => None,
-        });
-        notes.collect::<Vec<_>>()
+        let warnings = plan.notes().iter().filter(|note| note.severity() == Severity::Warning);
+        warnings
+            .map(|warning| warning.message().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         warnings(
@@ -436,7 +445,7 @@ proptest! {
         let mut tuned = document.clone();
         tuned["spec"]["defaults"] = Value::Object(defaults);
         let said = |document: &Value| plan(document).err().map(|refusals| {
-            refusals.into_iter().map(|it| it.message).collect::<Vec<_>>()
+            refusals.into_iter().map(|refusal| refusal.message().to_owned()).collect::<Vec<_>>()
         });
         prop_assert_eq!(said(&document), said(&tuned));
     }

@@ -291,7 +291,7 @@ proptest! {
             Err(refusals) => {
                 prop_assert!(!refusals.is_empty());
                 for refusal in refusals {
-                    prop_assert!(!refusal.message.is_empty() && !refusal.help.is_empty());
+                    prop_assert!(!refusal.message().is_empty() && refusal.help().is_some());
                 }
             }
         }

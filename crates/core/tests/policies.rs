@@ -12,11 +12,11 @@ use egressgen::plan::Plan;
 use egressgen::policy::{Access, Applications, NonEmpty, Policy};
 use egressgen::resources::Resource;
 use egressgen::{Format, emit};
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{DocumentId, Limits, load};
 
 fn policy(text: &str) -> Policy {
-    let documents = load(text, &Limits::default()).unwrap();
-    Policy::read(&documents[0], 0).unwrap()
+    let documents = load(text, 0, &Limits::default()).unwrap();
+    Policy::read(&documents[0], DocumentId::default()).unwrap()
 }
 
 fn yaml(plan: &Plan) -> String {
@@ -123,7 +123,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
     (
         &["host: a.example.com, flow: http, identity: false, allow: {namespaces: [shop]}"],
         &[
-            "a.example.com: without identity a gateway does not know who calls, and could not tell whom to let in",
+            "a.example.com: without `identity` a gateway does not know who calls, and could not tell whom to let in",
         ],
     ),
     (
@@ -485,7 +485,7 @@ fn versions() {
         let mut policy = with(&[destination]);
         policy.istio_version = Some(version.parse().unwrap());
         let refusals = Plan::new(&[policy]).err();
-        let said = refusals.map(|it| it[0].message.clone());
+        let said = refusals.map(|it| it[0].message().to_owned());
         assert_eq!(said.as_deref(), refusal, "{destination} for {version}");
     }
 }
@@ -502,20 +502,20 @@ fn default_deny() {
         (
             "host: a.example.com, flow: https, via: direct",
             Some(
-                "a.example.com: the policy denies by default, which a gateway enforces, and via: direct has none",
+                "a.example.com: the policy denies by default, which a gateway enforces, and `via: direct` has none",
             ),
         ),
         (
             "host: a.example.com, flow: http, identity: false",
             Some(
-                "a.example.com: the policy denies by default, and without identity a gateway does not know who calls",
+                "a.example.com: the policy denies by default, and without `identity` a gateway does not know who calls",
             ),
         ),
     ] {
         let mut policy = with(&[destination]);
         policy.access = Access::DefaultDeny;
         let refusals = Plan::new(&[policy]).err();
-        let said = refusals.map(|it| it[0].message.clone());
+        let said = refusals.map(|it| it[0].message().to_owned());
         assert_eq!(said.as_deref(), refusal, "{destination}");
     }
 }
@@ -686,7 +686,7 @@ fn an_exclusive_gateway_knows_the_names_of_all_policies() {
     one.destinations = with(&["host: a.example.com, flow: http, identity: false"]).destinations;
     let refusals = Plan::new(&[one]).unwrap_err();
     assert_eq!(
-        refusals[0].message,
+        refusals[0].message(),
         "a.example.com reaches first without a server name, and an exclusive gateway refuses what has none"
     );
 }
@@ -704,8 +704,8 @@ fn network_policies_let_direct_hosts_through() {
     let named = restricted("host: a.example.com, flow: https, via: direct");
     let refusals = Plan::new(&[named]).unwrap_err();
     assert_eq!(
-        refusals[0].message,
-        "a.example.com: networkPolicy would block this host, since a NetworkPolicy can open addresses only and via: direct leaves them to DNS"
+        refusals[0].message(),
+        "a.example.com: `networkPolicy` would block this host: a NetworkPolicy can open addresses only, and `via: direct` leaves them to DNS"
     );
     let fixed = restricted(
         "host: a.example.com, flow: tls-origination, via: direct, endpoints: [192.0.2.1, '2001:db8::1']",

@@ -5,9 +5,9 @@
     reason = "a helper of a test fails as a test does"
 )]
 
-use egressgen::plan::{Note, Plan};
+use egressgen::plan::Plan;
 use egressgen::policy::Policy;
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{DocumentId, Limits, load};
 
 const HEAD: &str =
     "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: test}\nspec:\n";
@@ -15,8 +15,8 @@ const GATEWAY: &str = "  gateway: {name: egress, namespace: egress, profile: aks
 const DESTINATIONS: &str = "  destinations:\n  - {host: a.example.com, flow: http}\n";
 
 fn read(spec: &str) -> Result<Policy, Vec<String>> {
-    let documents = load(&[HEAD, spec].concat(), &Limits::default()).unwrap();
-    Policy::read(&documents[0], 0)
+    let documents = load(&[HEAD, spec].concat(), 0, &Limits::default()).unwrap();
+    Policy::read(&documents[0], DocumentId::default())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
 
@@ -28,7 +28,7 @@ const ROWS: &[Row<'_>] = &[
         "",
         "",
         DESTINATIONS,
-        &["spec.destinations[0].via: the policy has no gateway that this could leave by"],
+        &["spec.destinations[0].host: the policy has no gateway that this could leave by"],
     ),
     (
         GATEWAY,
@@ -49,7 +49,7 @@ const ROWS: &[Row<'_>] = &[
         "  gateways:\n  - {name: a, namespace: egress}\n  - {name: a, namespace: other}\n",
         "",
         DESTINATIONS,
-        &["spec.gateways: there are two gateways a"],
+        &["spec.gateways[1]: duplicate gateway a"],
     ),
     // A flow that can't be read is no reason to say that there is none.
     (
@@ -64,7 +64,7 @@ const ROWS: &[Row<'_>] = &[
         GATEWAY,
         "",
         "  destinations:\n  - {host: a.example.com}\n",
-        &["spec.destinations[0]: the destination has no flow"],
+        &["spec.destinations[0].host: the destination has no flow"],
     ),
     (
         GATEWAY,
@@ -72,8 +72,8 @@ const ROWS: &[Row<'_>] = &[
         "  destinations:\n  - {flow: http}\n  - {hosts: [a.example.com], flow: http}\n  - {host: a.example.com, hosts: [b.example.com], flow: http}\n",
         &[
             "spec.destinations[0].host: the destination has no host",
-            "spec.destinations[1].hosts: `hosts` are several under one name, which is missing",
-            "spec.destinations[2].hosts: both `host` and `hosts` are there",
+            "spec.destinations[1].hosts: `hosts` requires `name`",
+            "spec.destinations[2].hosts: both `host` and `hosts` are set",
         ],
     ),
     (
@@ -174,8 +174,8 @@ fn wrong_texts() {
 #[test]
 fn resources_of_istio_are_no_policies() {
     let said = |text: &str| {
-        let documents = load(text, &Limits::default()).unwrap();
-        let problems = Policy::read(&documents[0], 0).unwrap_err();
+        let documents = load(text, 0, &Limits::default()).unwrap();
+        let problems = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
         let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
         all.join("\n")
     };
@@ -199,7 +199,7 @@ fn what_is_assumed_is_said() {
         let policy = read(&[more, destinations].concat()).unwrap();
         let plan = Plan::new(&[policy]).unwrap();
         let notes = plan.notes().iter();
-        notes.filter(|it| matches!(it, Note::Assumed(_))).count()
+        notes.filter(|note| note.message().starts_with("assumed: ")).count()
     };
     assert_eq!(assumed("  gateway: {name: egress, namespace: egress}\n"), 2);
     assert_eq!(assumed(GATEWAY), 1);

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use egressgen::policy::{Policy, schema};
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{DocumentId, Limits, load};
 use serde_json::{Value, json};
 
 /// Where each mapping of a policy stands: its name in the schema, and a policy with an unknown field there.
@@ -65,13 +65,13 @@ fn allowed(document: &Value) -> BTreeSet<String> {
     document["apiVersion"] = json!("egressgen.dev/v1alpha1");
     document["kind"] = json!("EgressPolicy");
     let text = document.to_string();
-    let documents = load(&text, &Limits::default()).unwrap();
-    let problems = Policy::read(&documents[0], 0).unwrap_err();
+    let documents = load(&text, 0, &Limits::default()).unwrap();
+    let problems = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
     let problem = problems
         .iter()
-        .find(|it| it.message.contains("`unknown`"))
+        .find(|it| it.message().contains("`unknown`"))
         .unwrap();
-    let help = problem.help.as_ref().unwrap();
+    let help = problem.help().unwrap();
     let (_, list) = help.rsplit_once("llowed: ").unwrap();
     let fields = list.split(", ").map(|it| it.trim_matches('`').to_owned());
     fields.collect()

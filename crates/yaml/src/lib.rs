@@ -5,7 +5,7 @@
 //! granit-parser reads, which knows where everything stands.
 //!
 //! ```text
-//! values ─► Writer ─► text ─► load ─► Node ─► decode ─► values, or all Problems
+//! values ─► Writer ─► text ─► load ─► Node ─► decode ─► values, or Diagnostics
 //!                                       └──── Span ─► LineIndex ─► Location
 //! ```
 //!
@@ -22,19 +22,18 @@
 struct Readme;
 
 mod decode;
-mod excerpt;
 mod load;
 mod location;
 mod node;
 mod writer;
 
 pub use decode::{
-    At, Fields, Problem, Problems, Spanned, boolean, decode, entries, list, number, one_or_many,
-    text,
+    At, DECODE_RULES, Fields, boolean, decode, decode_into, entries, list, number, one_or_many, text,
 };
-pub use load::{Limits, LoadError, Outline, OutlineEntry, Shape, load, outline};
+pub use egressgen_diagnostics::{Diagnostics, DocumentId, Span};
+pub use load::{LOAD_RULES, Limits, Outline, OutlineEntry, Shape, load, outline};
 pub use location::{LineIndex, Location};
-pub use node::{Entry, Node, Reading, Span, Value};
+pub use node::{Entry, Node, Reading, Value};
 /// A text of several lines that is written as a block, as people write it: for texts whose every character is known.
 pub use serde_saphyr::LitString as Block;
 pub use writer::{WriteError, Writer};

@@ -2,14 +2,7 @@
 
 use std::fmt;
 
-/// A part of a text, as byte offsets: `&text[span.start..span.end]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// Where it starts.
-    pub start: usize,
-    /// Where it has ended: the offset after its last byte.
-    pub end: usize,
-}
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Part, Path, Place, Span, Step};
 
 /// A value and where it stands.
 ///
@@ -75,16 +68,6 @@ pub struct Entry {
     pub value: Node,
 }
 
-// === impl Span ===
-
-impl Span {
-    /// The part from `start` up to `end`.
-    #[must_use]
-    pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
-    }
-}
-
 // === impl Node ===
 
 impl Node {
@@ -104,6 +87,56 @@ impl Node {
         match &self.value {
             Value::String(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Where a part of the node at a path stands. If the path leads nowhere, that is the nearest ancestor; of a mapping
+    /// that lacks the key, its start.
+    #[must_use]
+    pub fn span_of(&self, path: &Path, part: Part) -> Span {
+        let mut node = self;
+        let mut key = None;
+        for step in path.steps() {
+            let next = match (step, &node.value) {
+                (Step::Key(name), Value::Mapping(entries)) => {
+                    let entry = entries.iter().find(|entry| entry.key == *name);
+                    entry.map(|entry| (Some(entry.key_span), &entry.value))
+                }
+                (Step::Index(index), Value::Sequence(items)) => {
+                    items.get(*index).map(|item| (None, item))
+                }
+                _ => None,
+            };
+            match next {
+                Some(next) => (key, node) = next,
+                None => return node.start(),
+            }
+        }
+        match part {
+            Part::Value => node.span,
+            Part::Key => key.unwrap_or(node.span),
+            Part::Start => node.start(),
+        }
+    }
+
+    /// Sorts diagnostics of this document by where they stand.
+    pub fn sort(&self, diagnostics: &mut Diagnostics) {
+        diagnostics.sort_by_key(|diagnostic| self.span_at(diagnostic));
+    }
+
+    fn span_at(&self, diagnostic: &Diagnostic) -> Span {
+        match diagnostic.place() {
+            Some(Place::Node { path, part, .. }) => self.span_of(path, *part),
+            Some(Place::Text { span, .. }) => *span,
+            Some(Place::Argument(_)) | None => Span::default(),
+        }
+    }
+
+    /// Where a mapping starts, rather than all its lines.
+    fn start(&self) -> Span {
+        match &self.value {
+            Value::Mapping(entries) => entries.first().map_or(self.span, |entry| entry.key_span),
+            _ => self.span,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading a tree into types: values with their places, and all problems at once.
+//! Reading a tree into types, with all diagnostics at once.
 
 #![expect(
     clippy::unwrap_used,
@@ -8,9 +8,18 @@
 use std::fmt;
 use std::str::FromStr;
 
+use egressgen_diagnostics::{Diagnostics, Place, Rule, Severity};
 use egressgen_yaml::{
-    At, Fields, Limits, Problem, Problems, Span, Spanned, boolean, decode, entries, list, load,
-    number, one_or_many, text,
+    At, DocumentId, Fields, Limits, Node, boolean, decode, decode_into, entries, list, load, number,
+    one_or_many, text,
+};
+
+static EXCLUSIVE: Rule = Rule {
+    id: "exclusive",
+    severity: Severity::Error,
+    summary: "`via` and `gateway` exclude each other",
+    help: "remove one of them",
+    source: "",
 };
 
 /// A type with rules of its own.
@@ -40,16 +49,16 @@ impl fmt::Display for HostError {
 
 #[derive(Debug, PartialEq)]
 struct Destination {
-    host: Spanned<Host>,
-    port: Option<Spanned<u16>>,
-    flow: Vec<Spanned<String>>,
+    host: Host,
+    port: Option<u16>,
+    flow: Vec<String>,
     identity: bool,
 }
 
 #[derive(Debug, PartialEq)]
 struct Policy {
-    destinations: Vec<Spanned<Destination>>,
-    labels: Vec<(Spanned<String>, Spanned<String>)>,
+    destinations: Vec<Destination>,
+    labels: Vec<(String, String)>,
 }
 
 fn policy(at: At<'_>) -> Option<Policy> {
@@ -58,8 +67,8 @@ fn policy(at: At<'_>) -> Option<Policy> {
     let labels = fields.optional("labels", |at| entries(at, text));
     fields.finish();
     Some(Policy {
-        destinations: destinations?.value,
-        labels: labels.map(|labels| labels.value).unwrap_or_default(),
+        destinations: destinations?,
+        labels: labels.unwrap_or_default(),
     })
 }
 
@@ -70,13 +79,8 @@ fn destination(at: At<'_>) -> Option<Destination> {
     let flow = fields.optional("flow", |at| one_or_many(at, text));
     let identity = fields.optional("identity", boolean);
     if fields.has("via") && fields.has("gateway") {
-        let problem = fields.problem("via", "`via` and `gateway` exclude each other");
-        let other = fields.problem("gateway", "").span;
-        fields.push(
-            problem
-                .with_related(other, "the other")
-                .with_help("remove one of them"),
-        );
+        let (one, other) = (fields.key("via"), fields.key("gateway"));
+        fields.push(EXCLUSIVE.broken().at(one).with_related(other, "the other"));
     }
     fields.optional("via", text::<String>);
     fields.optional("gateway", text::<String>);
@@ -84,13 +88,26 @@ fn destination(at: At<'_>) -> Option<Destination> {
     Some(Destination {
         host: host?,
         port,
-        flow: flow.map(|flow| flow.value).unwrap_or_default(),
-        identity: identity.is_some_and(|identity| identity.value),
+        flow: flow.unwrap_or_default(),
+        identity: identity.unwrap_or_default(),
     })
 }
 
-fn read(yaml: &str) -> Result<Policy, Vec<Problem>> {
-    decode(&load(yaml, &Limits::default()).unwrap()[0], "spec", policy)
+fn read(yaml: &str) -> Result<Policy, Diagnostics> {
+    decode(&node(yaml), DocumentId::default(), policy)
+}
+
+fn node(yaml: &str) -> Node {
+    load(yaml, 0, &Limits::default()).unwrap().remove(0)
+}
+
+/// The part of a text at a place.
+fn at<'t>(yaml: &'t str, place: &Place) -> &'t str {
+    let Place::Node { path, part, .. } = place else {
+        panic!("{place:?}");
+    };
+    let span = node(yaml).span_of(path, *part);
+    &yaml[span.start..span.end]
 }
 
 #[test]
@@ -104,59 +121,29 @@ destinations:
 labels:
   app.kubernetes.io/name: é
 ";
-    let place = |part: &str| {
-        let start = yaml.find(part).unwrap();
-        Span::new(start, start + part.len())
-    };
-    let string = |text: &str, part: &str| Spanned::new(text.to_owned(), place(part));
+    let strings = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
     let first = Destination {
-        host: Spanned::new(Host("edition.cnn.com".to_owned()), place("edition.cnn.com")),
-        port: Some(Spanned::new(443, place("443"))),
-        flow: vec![string("https", "https")],
+        host: Host("edition.cnn.com".to_owned()),
+        port: Some(443),
+        flow: strings(&["https"]),
         identity: false,
     };
     let second = Destination {
-        host: Spanned::new(Host("a.b".to_owned()), place("'a.b'")),
+        host: Host("a.b".to_owned()),
         port: None,
-        flow: vec![
-            Spanned::new("http".to_owned(), place("http, tcp").map_end(4)),
-            string("tcp", "tcp"),
-        ],
+        flow: strings(&["http", "tcp"]),
         identity: true,
     };
     let wanted = Policy {
-        destinations: vec![
-            Spanned::new(
-                first,
-                place("host: edition.cnn.com\n  port: 443\n  flow: https"),
-            ),
-            Spanned::new(
-                second,
-                place("{host: 'a.b', flow: [http, tcp], identity: true}"),
-            ),
-        ],
-        labels: vec![(
-            string("app.kubernetes.io/name", "app.kubernetes.io/name"),
-            string("é", "é"),
-        )],
+        destinations: vec![first, second],
+        labels: vec![("app.kubernetes.io/name".to_owned(), "é".to_owned())],
     };
     assert_eq!(read(yaml), Ok(wanted));
 }
 
-/// Cuts a span.
-trait MapEnd {
-    fn map_end(self, length: usize) -> Self;
-}
-
-impl MapEnd for Span {
-    fn map_end(self, length: usize) -> Self {
-        Self::new(self.start, self.start + length)
-    }
-}
-
 /// Everything wrong in one document is told, in the order of the text.
 #[test]
-fn all_problems_are_told_at_once() {
+fn everything_is_reported_at_once() {
     let yaml = "\
 destinations:
 - hots: edition.cnn.com
@@ -179,36 +166,35 @@ something: else
     let allowed = "`host`, `port`, `flow`, `identity`, `via`, `gateway`";
     #[rustfmt::skip]
     let wanted = [
-        ("hots", "spec.destinations[0]: the field `host` is missing", "add `host: …`"),
-        ("hots", "spec.destinations[0].hots: there is no field `hots` here", &format!("did you mean `host`? Allowed: {allowed}")),
-        ("'443'", "spec.destinations[0].port: expected a number, but this is text", "remove the quotes"),
-        ("localhost", "spec.destinations[1].host: `localhost` is no host: it has no point", ""),
-        ("70000", "spec.destinations[1].port: number too large to fit in target type", ""),
-        ("no", "spec.destinations[1].flow[1]: expected text, but `no` is a boolean to some readers of YAML, text to others",
+        ("hots", "destinations[0]: the field `host` is missing", "add `host: …`"),
+        ("hots", "destinations[0].hots: unknown field `hots`", &format!("did you mean `host`? Allowed: {allowed}")),
+        ("'443'", "destinations[0].port: expected a number, but this is text", "remove the quotes"),
+        ("localhost", "destinations[1].host: `localhost` is no host: it has no point", ""),
+        ("70000", "destinations[1].port: number too large to fit in target type", ""),
+        ("no", "destinations[1].flow[1]: expected text, but `no` is a boolean to some readers of YAML, text to others",
             "put it in quotes if it is text: \"no\""),
-        ("443", "spec.destinations[2].host: expected text, but this is a number", "put it in quotes if it is text: \"443\""),
-        ("yes", "spec.destinations[2].identity: expected a boolean, but `yes` is a boolean to some readers of YAML, text to others",
+        ("443", "destinations[2].host: expected text, but this is a number", "put it in quotes if it is text: \"443\""),
+        ("yes", "destinations[2].identity: expected a boolean, but `yes` is a boolean to some readers of YAML, text to others",
             "write `true` or `false`"),
-        ("via", "spec.destinations[2].via: `via` and `gateway` exclude each other", "remove one of them"),
-        ("just text", "spec.destinations[3]: expected a mapping, but this is text",
+        ("via", "destinations[2].via: `via` and `gateway` exclude each other", "remove one of them"),
+        ("just text", "destinations[3]: expected a mapping, but this is text",
             "write its fields as `key: value`, indented under it"),
-        ("", "spec.destinations[4].host: expected text, but this is nothing", "write a value, or remove the key"),
-        ("true", "spec.labels[\"app.kubernetes.io/name\"]: expected text, but this is a boolean",
+        ("", "destinations[4].host: expected text, but this is nothing", "write a value, or remove the key"),
+        ("true", "labels[\"app.kubernetes.io/name\"]: expected text, but this is a boolean",
             "put it in quotes if it is text: \"true\""),
-        ("[1]", "spec.labels.x: expected text, but this is a list", ""),
-        ("DESTINATIONS", "spec.DESTINATIONS: there is no field `DESTINATIONS` here",
+        ("[1]", "labels.x: expected text, but this is a list", ""),
+        ("DESTINATIONS", "DESTINATIONS: unknown field `DESTINATIONS`",
             "did you mean `destinations`? Allowed: `destinations`, `labels`"),
-        ("something", "spec.something: there is no field `something` here", "allowed: `destinations`, `labels`"),
+        ("something", "something: unknown field `something`", "allowed: `destinations`, `labels`"),
     ];
-    let problems = read(yaml).unwrap_err();
-    let found: Vec<_> = problems
+    let wrong = read(yaml).unwrap_err();
+    let found: Vec<_> = wrong
         .iter()
-        .map(|problem| {
-            let source = &yaml[problem.span.start..problem.span.end];
+        .map(|diagnostic| {
             (
-                source,
-                problem.to_string(),
-                problem.help.clone().unwrap_or_default(),
+                at(yaml, diagnostic.place().unwrap()),
+                diagnostic.to_string(),
+                diagnostic.help().unwrap_or_default().to_owned(),
             )
         })
         .collect();
@@ -217,20 +203,16 @@ something: else
         .map(|(at, text, help)| (*at, (*text).to_owned(), (*help).to_owned()))
         .collect();
     assert_eq!(found, wanted);
-    let related: Vec<_> = problems
-        .iter()
-        .flat_map(|problem| &problem.related)
+    let related = wrong.iter().flat_map(|diagnostic| diagnostic.related());
+    let related: Vec<_> = related
+        .map(|related| (at(yaml, &related.place), related.label.as_ref()))
         .collect();
-    let gateway = yaml.find("gateway").unwrap();
-    assert_eq!(
-        related,
-        [&(Span::new(gateway, gateway + 7), "the other".to_owned())]
-    );
+    assert_eq!(related, [("gateway", "the other")]);
 }
 
 /// What came, what was wanted, and the advice, for each pair that has its own words.
 #[test]
-fn wrong_kinds() {
+fn wrong_types() {
     type Read = fn(At<'_>) -> Option<()>;
     let as_text: Read = |at| text::<String>(at).map(|_| ());
     let as_number: Read = |at| number::<i64>(at).map(|_| ());
@@ -251,10 +233,10 @@ fn wrong_kinds() {
         ("~", as_list, "expected a list, but this is nothing", Some("write a value, or remove the key")),
     ];
     for (yaml, read, message, help) in rows {
-        let problems = decode(&load(yaml, &Limits::default()).unwrap()[0], "", read).unwrap_err();
-        let found: Vec<_> = problems
+        let wrong = decode(&node(yaml), DocumentId::default(), read).unwrap_err();
+        let found: Vec<_> = wrong
             .iter()
-            .map(|problem| (problem.message.as_str(), problem.help.as_deref()))
+            .map(|diagnostic| (diagnostic.message(), diagnostic.help()))
             .collect();
         assert_eq!(found, [(message, help)], "{yaml}");
     }
@@ -270,18 +252,20 @@ fn messages_stay_readable() {
     assert!(unknown.len() < 250, "{unknown}");
 }
 
-/// A reader that fails without a reason does not look like success; nor do problems beside a value.
+/// A reader that fails without a reason does not look like success; nor do diagnostics beside a value.
 #[test]
-fn silence_is_no_success() {
-    let node = &load("a", &Limits::default()).unwrap()[0];
-    let silent = decode(node, "x", |_| None::<()>).unwrap_err();
-    assert_eq!(silent[0].to_string(), "x: this can't be read");
-    let mut problems = Problems::default();
-    assert_eq!(
-        problems.read(node, "", text::<String>),
-        Some("a".to_owned())
-    );
-    assert!(problems.is_empty());
-    assert_eq!(problems.read(node, "", boolean), None);
-    assert_eq!(problems.into_vec().len(), 1);
+fn silence_is_not_success() {
+    let (node, id) = (&node("a"), DocumentId::default());
+    let silent = decode(node, id, |_| None::<()>).unwrap_err();
+    assert_eq!(silent[0].to_string(), "this can't be read");
+    let mut wrong = Diagnostics::new();
+    let read = decode_into(node, id, &mut wrong, text::<String>);
+    assert_eq!((read.as_deref(), wrong.len()), (Some("a"), 0));
+    assert_eq!(decode_into(node, id, &mut wrong, boolean), None);
+    assert_eq!(wrong.len(), 1);
+    let beside = decode(node, id, |mut at| {
+        at.refuse(&EXCLUSIVE, "it is wrong");
+        Some(())
+    });
+    assert_eq!(beside.unwrap_err().to_string(), "it is wrong");
 }

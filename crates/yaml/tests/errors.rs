@@ -1,6 +1,7 @@
 //! Texts that are refused: the whole message, where it points, and what it advises.
 
-use egressgen_yaml::{Limits, Problem, load};
+use egressgen_diagnostics::{Diagnostic, Place, Span};
+use egressgen_yaml::{Limits, load};
 
 struct Row {
     /// `»` and `«` stand around the part that the error points at.
@@ -22,31 +23,31 @@ fn row(text: &'static str, message: &'static str, help: &'static str) -> Row {
 #[rustfmt::skip]
 fn rows() -> Vec<Row> {
     vec![
-        row("hosts:\n- »*.cnn.com«\n", "`*.cnn.com` without quotes is an alias, which is not read",
+        row("hosts:\n- »*.cnn.com«\n", "`*.cnn.com` without quotes is an alias, which is not supported",
             "put it in quotes if it is text: \"*.cnn.com\"; otherwise write the value out in each place"),
-        row("a: »&x« 1\nb: *x\n", "`&x` is an anchor, which is not read",
+        row("a: »&x« 1\nb: *x\n", "`&x` is an anchor, which is not supported",
             "put it in quotes if it is text: \"&x\"; otherwise write the value out in each place"),
-        row("a: »&x« {b: 1}\n", "`&x` is an anchor, which is not read",
+        row("a: »&x« {b: 1}\n", "`&x` is an anchor, which is not supported",
             "put it in quotes if it is text: \"&x\"; otherwise write the value out in each place"),
-        row("é: »!env« HOME\n", "the tag `!env` is not read", "remove it; a value in quotes is always text"),
-        row("a: »!!binary« aGk=\n", "the tag `!!binary` is not read", "remove it; a value in quotes is always text"),
-        row("a: »!!set« {}\n", "the tag `!!set` is not read", "remove it; a value in quotes is always text"),
-        row("a: »!!int« no\n", "the tag `!!int` does not fit its value", "remove it, or write a value of its kind"),
-        row("a: »!!map« []\n", "the tag `!!map` does not fit its value", "remove it, or write a value of its kind"),
-        row("a: 1\n»<<«: {b: 1}\n", "the merge key `<<` is not read", "write the merged keys out"),
+        row("é: »!env« HOME\n", "the tag `!env` is not supported", "remove it; a value in quotes is always text"),
+        row("a: »!!binary« aGk=\n", "the tag `!!binary` is not supported", "remove it; a value in quotes is always text"),
+        row("a: »!!set« {}\n", "the tag `!!set` is not supported", "remove it; a value in quotes is always text"),
+        row("a: »!!int« no\n", "the tag `!!int` does not fit its value", "remove it, or write a value of its type"),
+        row("a: »!!map« []\n", "the tag `!!map` does not fit its value", "remove it, or write a value of its type"),
+        row("a: 1\n»<<«: {b: 1}\n", "the merge key `<<` is not supported", "write the merged keys out"),
         row("»no«: 1\n", "a key must be text, and `no` is a boolean to some readers of YAML, text to others", "put it in quotes: \"no\""),
-        row("443: 1\n»'443'«: 1\n", "the key `443` comes twice", "remove one of the two"),
+        row("443: 1\n»'443'«: 1\n", "duplicate key `443`", "remove one of the two"),
         row("»0x1f«: 1\n", "a key must be text, and `0x1f` is a number", "put it in quotes: \"0x1f\""),
         row("»~«: 1\n", "a key must be text, and `~` is nothing", "put it in quotes: \"~\""),
         row("»«: 1\n", "a key must be text, and `` is nothing", "write a key before the colon"),
         row("»{«{ x }}: 1\n", "a key must be text, and `{…}` is a mapping",
             "a template must be rendered first; braces that are text need quotes"),
         row("? »[«a]\n: 1\n", "a key must be text, and `[…]` is a list", "write one key for each value"),
-        row("ü: 1\r\nb:\r\n  c: 1\r\n  »c«: 2\r\n", "the key `c` comes twice", "remove one of the two"),
-        row("{\"a\": 1, »a«: 1}", "the key `a` comes twice", "remove one of the two"),
-        row("a: é»\u{0}«\n", "the character U+0000 can't stand in YAML as it is",
+        row("ü: 1\r\nb:\r\n  c: 1\r\n  »c«: 2\r\n", "duplicate key `c`", "remove one of the two"),
+        row("{\"a\": 1, »a«: 1}", "duplicate key `a`", "remove one of the two"),
+        row("a: é»\u{0}«\n", "the character U+0000 must be escaped in YAML",
             "remove it, or write it in double quotes as \"\\u0000\""),
-        row("# x»\u{2028}«a: 1\n", "the character U+2028 can't stand in YAML as it is",
+        row("# x»\u{2028}«a: 1\n", "the character U+2028 must be escaped in YAML",
             "remove it, or write it in double quotes as \"\\u2028\""),
         row("ä:\n»\t«b: 1\n", "a tab can't indent a line", "indent with spaces"),
         row("é: b»:« c\n", "a key and its colon can't stand here",
@@ -59,7 +60,7 @@ fn rows() -> Vec<Row> {
         row("a: »\"«\\q\"\n", "these double quotes have an unknown escape",
             "write a backslash as `\\\\`, or use single quotes"),
         row("\u{feff}é: »@«x\r\n", "text without quotes can't start with this character", "put it in quotes"),
-        row("»%«YAML 1.1\n---\na: 1\n", "directives are not read", "remove the line"),
+        row("»%«YAML 1.1\n---\na: 1\n", "directives are not supported", "remove the line"),
         row("a: 1\n»b«\n", "a key is expected here", "write `key: value`, indented as the keys beside it"),
         row("a: [1]»]«\n", "this bracket closes nothing", "remove it, or close what is open; put text in quotes"),
         Row { related: &[("[", "opened here")],
@@ -69,6 +70,18 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+/// The first diagnostic of a text that can't be read.
+fn refused(text: &str, limits: &Limits) -> Option<Diagnostic> {
+    load(text, 0, limits).err()?.into_iter().next()
+}
+
+fn span(place: &Place) -> Span {
+    match place {
+        Place::Text { text: 0, span } => *span,
+        _ => panic!("{place:?}"),
+    }
+}
+
 #[test]
 fn errors_are_as_written() {
     let mut wrong = Vec::new();
@@ -76,19 +89,12 @@ fn errors_are_as_written() {
         let start = row.text.find('»').unwrap_or_default();
         let text = row.text.replace(['»', '«'], "");
         let end = row.text.replace('»', "").find('«').unwrap_or_default();
-        let problem = match load(&text, &Limits::default()) {
-            Ok(documents) => {
-                wrong.push(format!("{:?} is read as {documents:?}", row.text));
-                continue;
-            }
-            Err(error) => Problem::from(error),
+        let Some(refused) = refused(&text, &Limits::default()) else {
+            wrong.push(format!("{:?} is not refused", row.text));
+            continue;
         };
-        let found = (
-            problem.message.as_str(),
-            problem.help.as_deref(),
-            problem.span.start,
-            problem.span.end,
-        );
+        let place = span(refused.place().expect("it has a place"));
+        let found = (refused.message(), refused.help(), place.start, place.end);
         let wanted = (row.message, Some(row.help), start, end);
         if found != wanted {
             wrong.push(format!(
@@ -97,11 +103,11 @@ fn errors_are_as_written() {
             ));
         }
         if !row.related.is_empty() {
-            let related: Vec<_> = problem
-                .related
-                .iter()
-                .map(|(span, what)| (&text[span.start..span.end], what.as_str()))
-                .collect();
+            let related = refused.related().iter().map(|related| {
+                let span = span(&related.place);
+                (&text[span.start..span.end], related.label.as_ref())
+            });
+            let related: Vec<_> = related.collect();
             assert_eq!(related, row.related, "{:?}", row.text);
         }
     }
@@ -112,11 +118,10 @@ fn errors_are_as_written() {
 #[test]
 fn related_places() {
     let related = |text: &str| {
-        let problem = Problem::from(load(text, &Limits::default()).expect_err("wrong"));
-        problem
-            .related
-            .iter()
-            .map(|(span, what)| (span.start, what.clone()))
+        let refused = refused(text, &Limits::default()).expect("it is wrong");
+        let related = refused.related().iter();
+        related
+            .map(|related| (span(&related.place).start, related.label.to_string()))
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -139,15 +144,15 @@ fn limits_hold() {
         ("[[[1]]]", None),
         (
             "[[[[1]]]]",
-            Some((3, "lists and mappings lie more than 3 deep in one another")),
+            Some((3, "lists and mappings are nested more than 3 deep")),
         ),
         (
             "- - - - 1",
-            Some((6, "lists and mappings lie more than 3 deep in one another")),
+            Some((6, "lists and mappings are nested more than 3 deep")),
         ),
         (
             "a: [{b: [1]}]",
-            Some((8, "lists and mappings lie more than 3 deep in one another")),
+            Some((8, "lists and mappings are nested more than 3 deep")),
         ),
         ("[1, 2, 3, 4, 5]", None),
         (
@@ -165,9 +170,10 @@ fn limits_hold() {
         ),
     ];
     for (text, wanted) in rows {
-        let found = load(text, &limits)
-            .err()
-            .map(|error| (error.span().start, error.to_string()));
+        let found = refused(text, &limits).map(|refused| {
+            let start = refused.place().map(|place| span(place).start);
+            (start.unwrap_or_default(), refused.to_string())
+        });
         assert_eq!(
             found,
             wanted.map(|(start, message)| (start, message.to_owned())),

@@ -88,7 +88,7 @@ fn an_outline_agrees_with_the_tree() {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        for (node, outline) in load(&text, &Limits::default())
+        for (node, outline) in load(&text, 0, &Limits::default())
             .unwrap()
             .iter()
             .zip(outline(&text, 99).unwrap())

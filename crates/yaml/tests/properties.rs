@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use egressgen_diagnostics::Place;
 use egressgen_yaml::{Limits, LineIndex, Node, Span, Value, Writer, load};
 use proptest::prelude::*;
 
@@ -144,12 +145,14 @@ fn check_spans(text: &str, node: &Node, within: Span) {
 
 fn check_text(text: &str) {
     let index = LineIndex::new(text);
-    match load(text, &Limits::default()) {
+    match load(text, 0, &Limits::default()) {
         Ok(documents) => documents
             .iter()
             .for_each(|node| check_spans(text, node, Span::new(0, text.len()))),
         Err(error) => {
-            let span = error.span();
+            let Some(Place::Text { span, .. }) = error[0].place() else {
+                panic!("{error:?} has no place");
+            };
             assert!(
                 text.get(span.start..span.end).is_some(),
                 "{error:?} in {text:?}"
@@ -180,7 +183,7 @@ proptest! {
             prop_assert!(out.document(value).is_ok());
         }
         let yaml = String::from_utf8(out.into_inner()).expect("YAML is UTF-8");
-        let documents = load(&yaml, &Limits::default());
+        let documents = load(&yaml, 0, &Limits::default());
         prop_assert!(documents.is_ok(), "{:?}\n{}", documents, yaml);
         let read: Vec<_> = documents.iter().flatten().map(tree).collect();
         prop_assert_eq!(read, values, "{}", yaml);

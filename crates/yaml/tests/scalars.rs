@@ -77,7 +77,7 @@ fn yaml() -> String {
 
 #[test]
 fn words_resolve() {
-    let documents = load(&yaml(), &Limits::default()).unwrap();
+    let documents = load(&yaml(), 0, &Limits::default()).unwrap();
     let Value::Sequence(items) = &documents[0].value else {
         panic!("not a list");
     };
@@ -94,7 +94,7 @@ fn quoted_words_are_text() {
     for (word, _) in rows() {
         let text =
             format!("- '{word}'\n- \"{word}\"\n- |-\n  {word}\n- !!str {word}\n- ! {word}\n");
-        let documents = load(&text, &Limits::default()).unwrap();
+        let documents = load(&text, 0, &Limits::default()).unwrap();
         let Value::Sequence(items) = &documents[0].value else {
             panic!("not a list");
         };
@@ -173,7 +173,7 @@ fn core_tags_must_fit() {
     ];
     for (text, value) in good {
         assert_eq!(
-            load(text, &Limits::default()).unwrap()[0].value,
+            load(text, 0, &Limits::default()).unwrap()[0].value,
             value,
             "{text}"
         );
@@ -183,10 +183,10 @@ fn core_tags_must_fit() {
 /// PyYAML fails at this one, so it can't be a row.
 #[test]
 fn a_prefix_without_digits() {
-    let documents = load("0b_", &Limits::default()).unwrap();
+    let documents = load("0b_", 0, &Limits::default()).unwrap();
     assert_eq!(documents[0].value, ambiguous("0b_", Reading::Number));
     for text in ["0_b", "0_x", "-0_o", "0x"] {
-        let documents = load(text, &Limits::default()).unwrap();
+        let documents = load(text, 0, &Limits::default()).unwrap();
         assert_eq!(documents[0].as_str(), Some(text), "text to all readers");
     }
 }

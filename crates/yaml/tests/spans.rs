@@ -57,7 +57,7 @@ fn sources(text: &str, node: &Node, out: &mut Vec<String>) {
 }
 
 fn sources_of(text: &str) -> Vec<String> {
-    let documents = load(text, &Limits::default()).unwrap();
+    let documents = load(text, 0, &Limits::default()).unwrap();
     let mut out = Vec::new();
     for node in &documents {
         sources(text, node, &mut out);
@@ -99,7 +99,7 @@ fn empty_values_have_a_place() {
         ("é : \n", 4),
         ("- \n- 1", 2),
     ] {
-        let documents = load(text, &Limits::default()).unwrap();
+        let documents = load(text, 0, &Limits::default()).unwrap();
         let node = match &documents[0].value {
             Value::Mapping(entries) => match &entries[0].value.value {
                 Value::Mapping(inner) => &inner[0].value,
@@ -127,7 +127,7 @@ fn documents_without_a_value_are_left_out() {
         ("''", 1),
     ] {
         assert_eq!(
-            load(text, &Limits::default()).unwrap().len(),
+            load(text, 0, &Limits::default()).unwrap().len(),
             wanted,
             "{text:?}"
         );

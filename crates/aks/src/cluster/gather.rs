@@ -6,10 +6,11 @@ use std::sync::Arc;
 use egressgen::Namespace;
 use egressgen::plan::Plan;
 use egressgen::policy::{AksGateway, Policy, PolicyId};
+use egressgen_diagnostics::{Diagnostic, Diagnostics};
 
-use super::{AksCluster, AksClusterError, ClusterGateway, title};
+use super::{AksCluster, ClusterGateway, title};
 use crate::choices::{Choices, RegistryOnly};
-use crate::revisions;
+use crate::{revisions, rules};
 
 // === impl AksCluster ===
 
@@ -19,54 +20,45 @@ impl AksCluster {
         policies: &[Policy],
         plan: Plan,
         choices: Choices,
-    ) -> Result<Self, Vec<AksClusterError>> {
-        let mut errors = Vec::new();
+    ) -> Result<Self, Diagnostics> {
+        let mut wrong = Diagnostics::new();
         let mut gateways: Vec<ClusterGateway> = Vec::new();
         let mut first: Option<&AksGateway> = None;
         for policy in policies {
-            for it in &policy.gateways {
-                let name = title(&it.gateway);
-                let Some(aks) = &it.aks else {
-                    errors.push(AksClusterError::NotOnAks(name));
+            for one in &policy.gateways {
+                let name = title(&one.gateway);
+                let Some(aks) = &one.aks else {
+                    wrong.push(rules::GATEWAY_NOT_ON_AKS.diagnostic(format!(
+                        "the gateway {name} does not say where it is on AKS"
+                    )));
                     continue;
                 };
                 match first {
-                    Some(first) => errors.extend(differences(first, aks, &name)),
+                    Some(first) => wrong.extend(differences(first, aks, &name)),
                     None => first = Some(aks),
                 }
-                if let Some(version) = policy
-                    .istio_version
-                    .filter(|it| *it != aks.revision.version())
-                {
-                    errors.push(AksClusterError::OtherVersion {
-                        policy: policy.name.clone(),
-                        version,
-                        revision: aks.revision,
-                    });
-                }
+                wrong.extend(other_version(policy, aks));
                 let gateway = ClusterGateway {
-                    gateway: Arc::clone(&it.gateway),
+                    gateway: Arc::clone(&one.gateway),
                     static_gateway: aks.static_gateway.clone(),
                 };
-                if let Err(error) = add(&mut gateways, gateway) {
-                    errors.extend(error);
-                }
+                wrong.extend(add(&mut gateways, gateway));
             }
         }
         let Some(first) = first else {
-            if errors.is_empty() {
-                errors.push(AksClusterError::NoGateway);
+            if wrong.is_empty() {
+                wrong.push(rules::NO_GATEWAY.broken());
             }
-            return Err(errors);
+            return Err(wrong);
         };
         if revisions::find(first.revision).is_none() {
-            errors.push(AksClusterError::UnknownRevision(first.revision));
+            wrong.push(rules::unknown_revision(first.revision));
         }
         let Some(policy) = policies.iter().map(Policy::id).min() else {
-            return Err(errors);
+            return Err(wrong);
         };
-        if !errors.is_empty() {
-            return Err(errors);
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
         Ok(Self {
             resource_group: first.resource_group.clone(),
@@ -83,55 +75,65 @@ impl AksCluster {
     }
 }
 
-fn differences<'a>(
-    first: &'a AksGateway,
-    other: &'a AksGateway,
-    name: &str,
-) -> impl Iterator<Item = AksClusterError> + use<> {
-    let cluster = |it: &AksGateway| format!("{}/{}", it.resource_group, it.cluster);
-    let gateway = name.to_owned();
-    let clusters = (cluster(first) != cluster(other)).then(|| AksClusterError::OtherCluster {
-        gateway: gateway.clone(),
-        other: cluster(other),
-        first: cluster(first),
+/// A policy that is for another version of Istio than its gateway's.
+fn other_version(policy: &Policy, aks: &AksGateway) -> Option<Diagnostic> {
+    let revision = aks.revision;
+    let version = policy.istio_version?;
+    (version != revision.version()).then(|| {
+        rules::OTHER_ISTIO_VERSION.diagnostic(format!(
+            "the policy {} is for Istio {version}, and its gateway of revision {revision}",
+            policy.name
+        ))
+    })
+}
+
+fn differences(
+    first: &AksGateway,
+    other: &AksGateway,
+    gateway: &str,
+) -> impl Iterator<Item = Diagnostic> + use<> {
+    let cluster = |aks: &AksGateway| format!("{}/{}", aks.resource_group, aks.cluster);
+    let (one, another) = (cluster(first), cluster(other));
+    let clusters = (one != another).then(|| {
+        rules::SEVERAL_CLUSTERS.diagnostic(format!(
+            "the gateway {gateway} is in {another}, and others are in {one}"
+        ))
     });
-    let revisions = (first.revision != other.revision).then_some(AksClusterError::OtherRevision {
-        gateway,
-        other: other.revision,
-        first: first.revision,
+    let (one, another) = (first.revision, other.revision);
+    let revisions = (one != another).then(|| {
+        rules::SEVERAL_REVISIONS.diagnostic(format!(
+            "the gateway {gateway} is of revision {another}, and others are of {one}"
+        ))
     });
     clusters.into_iter().chain(revisions)
 }
 
-/// Adds a gateway that is not there yet.
-fn add(
-    gateways: &mut Vec<ClusterGateway>,
-    new: ClusterGateway,
-) -> Result<(), Option<AksClusterError>> {
-    let place = |it: &ClusterGateway| (it.gateway.namespace.clone(), it.gateway.name.clone());
-    if let Some(twin) = gateways.iter().find(|it| place(it) == place(&new)) {
-        let error = || AksClusterError::GatewayTwice(title(&new.gateway));
-        return Err((*twin != new).then(error));
+/// Adds a gateway that is not there yet, or says what contradicts it.
+fn add(gateways: &mut Vec<ClusterGateway>, new: ClusterGateway) -> Option<Diagnostic> {
+    let key = |one: &ClusterGateway| (one.gateway.namespace.clone(), one.gateway.name.clone());
+    if let Some(twin) = gateways.iter().find(|one| key(one) == key(&new)) {
+        return (*twin != new).then(|| {
+            rules::AMBIGUOUS_GATEWAY.diagnostic(format!(
+                "the gateway {} is described twice, in different ways",
+                title(&new.gateway)
+            ))
+        });
     }
-    let configuration =
-        |it: &ClusterGateway| (it.gateway.namespace.clone(), it.static_gateway.name.clone());
-    let twin = gateways
-        .iter()
-        .find(|it| configuration(it) == configuration(&new));
-    let error = twin
-        .filter(|it| it.static_gateway != new.static_gateway)
+    let is_twin = |one: &&ClusterGateway| {
+        one.gateway.namespace == new.gateway.namespace
+            && one.static_gateway.name == new.static_gateway.name
+    };
+    let twin = gateways.iter().find(is_twin);
+    let contradiction = twin
+        .filter(|twin| twin.static_gateway != new.static_gateway)
         .map(|_| {
-            let ClusterGateway {
-                gateway,
-                static_gateway,
-            } = &new;
-            AksClusterError::ConfigurationTwice(format!(
-                "{} in {}",
-                static_gateway.name, gateway.namespace
+            rules::AMBIGUOUS_STATIC_GATEWAY.diagnostic(format!(
+                "the StaticGatewayConfiguration {} in {} is described twice, in different ways",
+                new.static_gateway.name, new.gateway.namespace
             ))
         });
     gateways.push(new);
-    error.map_or(Ok(()), |error| Err(Some(error)))
+    contradiction
 }
 
 fn closed(policies: &[Policy]) -> BTreeSet<Namespace> {

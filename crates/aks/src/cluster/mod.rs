@@ -1,6 +1,5 @@
 //! One cluster with its gateways, and what leaves by them.
 
-mod error;
 mod gather;
 
 use std::collections::BTreeSet;
@@ -12,12 +11,11 @@ use egressgen::policy::{
     ClusterName, GatewayNodes, PolicyId, ResourceGroup, Revision, StaticGateway,
 };
 use egressgen::{GatewayRef, Namespace, Profile};
+use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;
 
-pub use error::AksClusterError;
-
 use crate::choices::AccessLogs;
-use crate::revisions;
+use crate::{revisions, rules};
 
 /// One cluster with its gateways, and what leaves by them.
 #[derive(Clone, Debug)]
@@ -50,28 +48,25 @@ pub(crate) struct ClusterGateway {
 impl AksCluster {
     /// What a user should know although there is a result.
     #[must_use]
-    pub fn warnings(&self, today: Date) -> Vec<String> {
+    pub fn warnings(&self, today: Date) -> Vec<Diagnostic> {
         let release = revisions::find(self.revision);
         let mut warnings: Vec<_> = release
-            .and_then(|it| it.warning(today))
+            .and_then(|release| release.warning(today))
             .into_iter()
             .collect();
         for ClusterGateway { gateway, .. } in &self.gateways {
             warnings.extend(caveats(gateway));
             let label = Profile::Aks.selector(&gateway.name);
             if gateway.selector != label {
-                warnings.push(format!(
+                warnings.push(rules::OTHER_GATEWAY_SELECTOR.diagnostic(format!(
                     "the gateway {} is selected by {}, and the add-on labels its pods {label}",
                     title(gateway),
                     gateway.selector
-                ));
+                )));
             }
         }
         if self.closes_mesh {
-            warnings.push(
-                "the mesh configuration is for the whole mesh: applications of other teams, too, lose hosts that no ServiceEntry names"
-                    .to_owned(),
-            );
+            warnings.push(rules::WHOLE_MESH.broken());
         }
         warnings
     }
@@ -130,12 +125,14 @@ pub(crate) fn title(gateway: &GatewayRef) -> String {
 }
 
 /// What AKS documents against the name of a gateway, which works all the same.
-pub(crate) fn caveats(gateway: &GatewayRef) -> impl Iterator<Item = String> {
+pub(crate) fn caveats(gateway: &GatewayRef) -> impl Iterator<Item = Diagnostic> {
     gateway.name.caveats().filter_map(|caveat| match caveat {
-        GatewayNameCaveat::LongerThanAks { length } => Some(format!(
-            "the gateway {}: its name has {length} characters, and AKS documents 53 as the most",
-            title(gateway)
-        )),
+        GatewayNameCaveat::LongerThanAks { length } => {
+            Some(rules::LONG_GATEWAY_NAME.diagnostic(format!(
+                "the gateway {}: its name has {length} characters, and AKS documents 53 as the most",
+                title(gateway)
+            )))
+        }
         _ => None,
     })
 }

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use egressgen::plan::PartOf;
-use egressgen::policy::{PolicyId, StaticGateway};
+use egressgen::policy::PolicyId;
 use egressgen::resources::Resource;
+use egressgen_diagnostics::Diagnostics;
 use egressgen_yaml::{WriteError, Writer};
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
@@ -23,7 +24,7 @@ pub use mesh_config::SharedMeshConfig;
 pub(crate) use namespace::namespace;
 pub use static_gateway_configuration::StaticGatewayConfiguration;
 
-use crate::{AksCluster, AksClusterError};
+use crate::{AksCluster, rules};
 
 /// An object that is around the routes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,8 +79,8 @@ impl Part {
 // === impl AksCluster ===
 
 impl AksCluster {
-    /// The objects of a part, or what is not said of them.
-    pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, AksClusterError> {
+    /// The resources of a part, or what is missing to write them.
+    pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, Diagnostics> {
         let around = |wanted: fn(PartOf<'_>) -> bool| {
             let parts = self.plan.parts().filter(move |it| wanted(it.of));
             parts
@@ -95,15 +96,18 @@ impl AksCluster {
                     .collect()
             }
             Part::StaticGateway => {
-                let manifest = |(namespace, it): (&egressgen::Namespace, &StaticGateway)| {
-                    StaticGatewayConfiguration::new(namespace, it)
-                        .map(Manifest::StaticGatewayConfiguration)
-                        .ok_or_else(|| {
-                            AksClusterError::NoNodes(format!("{} in {namespace}", it.name))
-                        })
-                };
-                let configurations = self.static_gateways().into_iter();
-                configurations.map(manifest).collect::<Result<_, _>>()?
+                let mut wrong = Diagnostics::new();
+                let mut manifests = Vec::new();
+                for (namespace, gateway) in self.static_gateways() {
+                    match StaticGatewayConfiguration::new(namespace, gateway) {
+                        Some(one) => manifests.push(Manifest::StaticGatewayConfiguration(one)),
+                        None => wrong.push(rules::STATIC_GATEWAY_WITHOUT_NODES.diagnostic(format!(
+                            "the StaticGatewayConfiguration {} in {namespace} has no nodes",
+                            gateway.name
+                        ))),
+                    }
+                }
+                wrong.or(manifests)?
             }
             Part::Gateway => around(|it| matches!(it, PartOf::Gateway(_))),
             Part::Sample => {

@@ -11,11 +11,12 @@ mod shell;
 mod verify;
 
 use egressgen::{Format, emit, resources};
+use egressgen_diagnostics::Diagnostics;
 use egressgen_yaml::Writer;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::{AksCluster, AksClusterError};
+use crate::AksCluster;
 
 /// A script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub enum Script {
 pub enum RenderError {
     /// The cluster does not say what the script needs.
     #[error(transparent)]
-    AksCluster(#[from] AksClusterError),
+    Refused(#[from] Diagnostics),
     /// A template and what it is filled with do not fit; no input leads here.
     #[error("a script can't be rendered: {0:#}")]
     Template(#[from] minijinja::Error),

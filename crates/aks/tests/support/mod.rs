@@ -15,7 +15,7 @@ use std::{env, fs};
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
 use egressgen_aks::{AksCluster, Choices, Script};
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{DocumentId, Limits, load};
 use tempfile::TempDir;
 
 /// The page's gateway and its host.
@@ -70,10 +70,10 @@ spec:
 /// The policies of a text, settled and planned.
 pub(crate) fn planned(text: &str, choices: Choices) -> (Vec<Policy>, Plan) {
     let text = text.replace("&aks", "");
-    let documents = load(&text, &Limits::default()).unwrap();
+    let documents = load(&text, 0, &Limits::default()).unwrap();
     let mut policies: Vec<_> = documents
         .iter()
-        .map(|it| Policy::read(it, 0).unwrap())
+        .map(|it| Policy::read(it, DocumentId::default()).unwrap())
         .collect();
     choices.settle(&mut policies);
     let plan = Plan::new(&policies).unwrap();

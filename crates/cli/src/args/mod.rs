@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::report::{MessageFormat, Reporter};
+
 /// What all scenarios have in common.
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioArgs {
@@ -30,6 +32,37 @@ pub(crate) struct ScenarioArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// How a command reports on stderr.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct MessageArgs {
+    /// Form of errors, warnings and notes: text, or one JSON object per line
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    message_format: MessageFormatArg,
+
+    /// Exit with 1 and write nothing if there are warnings
+    #[arg(long, global = true, value_name = "SEVERITY", value_enum)]
+    deny: Option<DenyArg>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum MessageFormatArg {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DenyArg {
+    Warnings,
 }
 
 /// The policies of the commands that read some.
@@ -127,6 +160,20 @@ pub(crate) enum FormatArg {
     #[default]
     Yaml,
     Json,
+}
+
+// === impl MessageArgs ===
+
+impl MessageArgs {
+    pub(crate) fn reporter(&self) -> Reporter {
+        Reporter {
+            format: match self.message_format {
+                MessageFormatArg::Text => MessageFormat::Text,
+                MessageFormatArg::Json => MessageFormat::Json,
+            },
+            deny_warnings: matches!(self.deny, Some(DenyArg::Warnings)),
+        }
+    }
 }
 
 impl From<ProfileArg> for egressgen::Profile {

@@ -6,14 +6,15 @@ use clap::ArgGroup;
 use egressgen::plan::Plan;
 use egressgen::policy::PolicyId;
 use egressgen::{Name, Namespace};
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::args::{OutputArgs, PolicyArgs};
 use crate::input::policies;
 use crate::input::values::value;
-use crate::output::{Folder, check, directory, input};
-use crate::report::failure::{Failure, InputError};
+use crate::output::{self, Folder, check, directory, input};
+use crate::report::failure::Failure;
 use crate::report::progress::Progress;
-use crate::{output, report};
+use crate::report::{Reporter, rules};
 
 /// The resources of EgressPolicy files
 ///
@@ -69,35 +70,40 @@ Example: the same in the folder resources, and whether it is up to date
   egressgen generate -f examples/policies/partners.yaml --output-dir resources
   egressgen generate -f examples/policies/partners.yaml --output-dir resources --check";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     if let Some(path) = &args.output.output_file {
         input::refuse_overwriting(path, &policies::files(&args.policies.files)?)?;
     }
-    let mut plan = policies::plan(&args.policies)?;
+    let mut planned = policies::plan(&args.policies)?;
     if args.with_secret_template {
-        plan = plan.with_secret_templates();
+        planned.plan = planned.plan.with_secret_templates();
     }
+    let plan = &planned.plan;
     let folder = match &args.output_dir {
         Some(path) => Some(Folder::new(
             path,
             args.output.format.into(),
-            &plan,
-            pruned(args, &plan)?,
+            plan,
+            pruned(args, plan)?,
         )),
         None => None,
     };
     if args.check {
-        check(args, &plan, folder.as_ref())
+        check(args, plan, folder.as_ref(), reporter)
     } else {
-        write(args, &plan, folder.as_ref())
+        planned.tell(reporter)?;
+        write(args, plan, folder.as_ref(), reporter)
     }
 }
 
-fn write(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
-    policies::tell(plan);
+fn write(
+    args: &Args,
+    plan: &Plan,
+    folder: Option<&Folder<'_>>,
+    reporter: Reporter,
+) -> Result<(), Failure> {
     if let Some(folder) = folder {
-        directory::write(folder)?.iter().for_each(report::message);
-        return Ok(());
+        return reporter.tell(&[], &directory::write(folder)?);
     }
     // Not for stdout, where a line that comes and goes would run into the result or into what `kubectl` says of it.
     let to_file = args.output.output_file.is_some();
@@ -111,9 +117,14 @@ fn write(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Fa
 }
 
 /// Says nothing where there is nothing to do.
-fn check(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
+fn check(
+    args: &Args,
+    plan: &Plan,
+    folder: Option<&Folder<'_>>,
+    reporter: Reporter,
+) -> Result<(), Failure> {
     match (folder, &args.output.output_file) {
-        (Some(folder), _) => check::folder(folder),
+        (Some(folder), _) => check::folder(folder, reporter),
         (None, Some(path)) => {
             check::file(path, args.output.format.into(), plan.bundles().flatten())
         }
@@ -125,27 +136,24 @@ fn check(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Fa
 /// The policies whose files should all go.
 fn pruned(args: &Args, plan: &Plan) -> Result<Vec<PolicyId>, Failure> {
     let mut pruned = Vec::new();
-    let mut errors = Vec::new();
+    let mut errors = Diagnostics::new();
     for text in &args.prune_policy {
         match policy_id(text) {
             Ok(policy) if output::policies(plan).any(|own| *own == policy) => {
                 let message = format!("the policy {policy} is in this run");
-                let help =
-                    "remove the flag: files that a policy of the run no longer needs go anyway";
-                errors.push(InputError::new(PRUNE_POLICY, &message).with_help(help));
+                let clash = rules::CONFLICTING_ARGUMENTS.diagnostic(message).with_help(
+                    "remove the flag: files that a policy of the run no longer needs are removed anyway",
+                );
+                errors.push(clash.at(Place::argument(PRUNE_POLICY)));
             }
             Ok(policy) => pruned.push(policy),
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() {
-        Ok(pruned)
-    } else {
-        Err(Failure::Input(errors))
-    }
+    Ok(errors.or(pruned)?)
 }
 
-fn policy_id(text: &str) -> Result<PolicyId, InputError> {
+fn policy_id(text: &str) -> Result<PolicyId, Diagnostic> {
     let (namespace, name) = match text.split_once('/') {
         Some((namespace, name)) => (Some(namespace), name),
         None => (None, text),

@@ -1,10 +1,12 @@
 //! `egressgen http`
 
 use egressgen::{Http, Port};
+use egressgen_diagnostics::Diagnostics;
 
 use super::write_scenario;
 use crate::args::ScenarioArgs;
 use crate::input::values::value;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// HTTP from the application, HTTP from the gateway to the host
@@ -32,8 +34,8 @@ Example: http://edition.cnn.com through the gateway asm-egress-test
   egressgen http --host edition.cnn.com --gateway-name asm-egress-test \\
     | kubectl apply -n aks-istio-egress -f -";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     let port = value::<Port>("--port", &args.port);
-    let scenario = port.map(|port| Http { port }).map_err(|error| vec![error]);
-    write_scenario(&args.scenario, scenario)
+    let scenario = port.map(|port| Http { port }).map_err(Diagnostics::from);
+    write_scenario(&args.scenario, scenario, reporter)
 }

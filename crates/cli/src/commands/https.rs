@@ -1,10 +1,12 @@
 //! `egressgen https`
 
 use egressgen::{Https, Port};
+use egressgen_diagnostics::Diagnostics;
 
 use super::write_scenario;
 use crate::args::ScenarioArgs;
 use crate::input::values::value;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// The application's own TLS, passed through by its SNI without being opened
@@ -27,8 +29,8 @@ Example: https://edition.cnn.com through the gateway asm-egress-test
   egressgen https --host edition.cnn.com --gateway-name asm-egress-test \\
     | kubectl apply -n aks-istio-egress -f -";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     let port = value::<Port>("--port", &args.port);
-    let scenario = port.map(|port| Https { port }).map_err(|error| vec![error]);
-    write_scenario(&args.scenario, scenario)
+    let scenario = port.map(|port| Https { port }).map_err(Diagnostics::from);
+    write_scenario(&args.scenario, scenario, reporter)
 }

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use egressgen_diagnostics::{Diagnostics, Place};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::output;
-use crate::report::failure::{Failure, InputError};
-use crate::report::visible;
+use crate::report::failure::Failure;
+use crate::report::{rules, visible};
 
 /// Write a first policy, or the files that a pipeline needs
 ///
@@ -80,10 +81,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     for (path, text) in &files {
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|source| Failure::File {
-                path: path.clone(),
-                reason: source.to_string(),
-            })?;
+            fs::create_dir_all(folder).map_err(|error| Failure::unwritable(path, &error))?;
         }
         output::file::text(path, text)?;
     }
@@ -132,7 +130,7 @@ impl What {
 
 /// Fills in what the files have in common; a name that a template misspells is an error.
 fn render(template: &str) -> Result<String, Failure> {
-    let wrong = |error: minijinja::Error| Failure::Template(error.to_string());
+    let wrong = |error: minijinja::Error| Failure::internal(&error);
     let mut syntax = SyntaxConfig::builder();
     let syntax = syntax.keep_trailing_newline(true).build().map_err(wrong)?;
     let mut environment = Environment::new();
@@ -150,15 +148,12 @@ fn render(template: &str) -> Result<String, Failure> {
 
 fn refuse_existing<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
     let existing = paths.filter(|path| path.symlink_metadata().is_ok());
-    let errors: Vec<_> = existing
+    let errors: Diagnostics = existing
         .map(|path| {
-            let error = InputError::new(path.display().to_string(), &"it is there already");
+            let error = rules::FILE_EXISTS.diagnostic("the file exists");
+            let error = error.at(Place::argument(path.display().to_string()));
             error.with_help("--force overwrites it; --dir names another folder")
         })
         .collect();
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Input(errors))
-    }
+    Ok(errors.or(())?)
 }

@@ -5,11 +5,12 @@ use std::io;
 use std::path::Path;
 
 use clap::Subcommand;
+use egressgen_diagnostics::Place;
 
 use crate::integrations::kustomize::{Change, Link, Lookup};
 use crate::output;
-use crate::report::failure::{Failure, InputError};
-use crate::report::visible;
+use crate::report::failure::{Failure, invalid};
+use crate::report::{rules, visible};
 
 /// Make kustomize find the EgressPolicy plugin, or no longer
 ///
@@ -63,10 +64,7 @@ Example: what would be done
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let link = link()?;
-    let failed = |source| Failure::File {
-        path: link.place.clone(),
-        reason: io::Error::to_string(&source),
-    };
+    let failed = |error: io::Error| Failure::unwritable(&link.place, &error);
     match &args.action {
         Action::InstallPlugin(args) => install(&link, args, failed),
         Action::UninstallPlugin(args) => uninstall(&link, args, failed),
@@ -128,23 +126,15 @@ fn tell(report: &str) -> Result<(), Failure> {
 /// The place where kustomize looks, and this program.
 fn link() -> Result<Link, Failure> {
     let place = Lookup::from_environment().plugin().ok_or_else(|| {
-        let error = InputError::new(
-            "HOME",
-            &"it is not set, so kustomize has no place for plugins",
-        );
-        Failure::Input(vec![error.with_help("set KUSTOMIZE_PLUGIN_HOME")])
+        let error = invalid("HOME", &"it is not set, so kustomize has no place for plugins");
+        Failure::from(error.with_help("set KUSTOMIZE_PLUGIN_HOME"))
     })?;
-    let program = env::current_exe().map_err(|source| Failure::Read {
-        path: "egressgen".into(),
-        source,
-    })?;
+    let program = env::current_exe().map_err(|error| Failure::unreadable(Path::new("egressgen"), &error))?;
     Ok(Link { place, program })
 }
 
 fn foreign(place: &Path) -> Failure {
-    let message = "something is there that egressgen did not put there";
-    let error = InputError::new(place.display().to_string(), &message);
-    Failure::Input(vec![
-        error.with_help("look at it, and give --force if it can go"),
-    ])
+    let message = "there is a file that egressgen did not put there";
+    let place = Place::argument(place.display().to_string());
+    rules::PLUGIN_EXISTS.diagnostic(message).at(place).into()
 }

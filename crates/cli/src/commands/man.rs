@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 
 use crate::commands::Cli;
 use crate::output;
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::{Failure, invalid};
 
 /// Print a man page
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command)
         .render(&mut page)
-        .map_err(Failure::Stdout)?;
+        .map_err(|error| Failure::stdout(&error))?;
     output::text(&page)
 }
 
@@ -43,5 +43,5 @@ fn unknown(cli: &clap::Command, name: &str) -> Failure {
         "{name:?} is not a command of egressgen: give one of {}",
         known.join(", ")
     );
-    Failure::Input(vec![InputError::new("COMMAND", &message)])
+    invalid("COMMAND", &message).into()
 }

@@ -16,11 +16,13 @@ pub(crate) mod usage;
 
 use clap::{Parser, Subcommand};
 use egressgen::Scenario;
+use egressgen_diagnostics::Diagnostics;
 
-use crate::args::ScenarioArgs;
+use crate::args::{MessageArgs, ScenarioArgs};
 use crate::input::request::Request;
-use crate::report::failure::{Failure, InputError};
-use crate::{output, report};
+use crate::output;
+use crate::report::Reporter;
+use crate::report::failure::Failure;
 
 /// Write the Istio resources that send a host's traffic through an egress gateway
 #[derive(Debug, Parser)]
@@ -33,6 +35,9 @@ use crate::{output, report};
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) messages: MessageArgs,
 }
 
 const AFTER_HELP: &str = "\
@@ -61,40 +66,37 @@ pub(crate) enum Command {
     Man(man::Args),
 }
 
-pub(crate) fn run(command: Command) -> Result<(), Failure> {
+pub(crate) fn run(command: Command, reporter: Reporter) -> Result<(), Failure> {
     match command {
-        Command::Http(args) => http::run(&args),
-        Command::Https(args) => https::run(&args),
-        Command::TlsOrigination(args) => tls_origination::run(&args),
-        Command::Generate(args) => generate::run(&args),
-        Command::Plan(args) => plan::run(&args),
+        Command::Http(args) => http::run(&args, reporter),
+        Command::Https(args) => https::run(&args, reporter),
+        Command::TlsOrigination(args) => tls_origination::run(&args, reporter),
+        Command::Generate(args) => generate::run(&args, reporter),
+        Command::Plan(args) => plan::run(&args, reporter),
         Command::Schema(_) => schema::run(),
         Command::Init(args) => init::run(&args),
         Command::Kustomize(args) => kustomize::run(&args),
-        Command::PostRender(_) => post_render::run(),
-        Command::Aks(args) => aks::run(&args),
+        Command::PostRender(_) => post_render::run(reporter),
+        Command::Aks(args) => aks::run(&args, reporter),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     }
 }
 
-/// Writes one scenario for all hosts; what is wrong with the scenario's own values is told with all the rest.
+/// Writes one scenario for all hosts; what is wrong with the scenario's own values is reported with all the rest.
 fn write_scenario(
     args: &ScenarioArgs,
-    scenario: Result<impl Scenario, Vec<InputError>>,
+    scenario: Result<impl Scenario, Diagnostics>,
+    reporter: Reporter,
 ) -> Result<(), Failure> {
     let (request, scenario) = match (Request::new(args), scenario) {
         (Ok(request), Ok(scenario)) => (request, scenario),
         (request, scenario) => {
-            let errors = [request.err(), scenario.err()];
-            return Err(Failure::Input(
-                errors.into_iter().flatten().flatten().collect(),
-            ));
+            let errors = [request.err(), scenario.err()].into_iter().flatten();
+            return Err(Failure::input(errors.flatten().collect::<Diagnostics>()));
         }
     };
-    for message in &request.messages {
-        report::message(message);
-    }
+    reporter.tell(&[], &request.messages)?;
     let resources = request
         .destinations
         .iter()

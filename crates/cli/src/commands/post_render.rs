@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::input::source;
 use crate::integrations::helm;
 use crate::output;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// Helm's post-renderer: manifests on stdin come back with resources in the place of their EgressPolicies
@@ -21,11 +22,11 @@ Example: with Helm 3; Helm 4 wants the plugin that `egressgen init helm` writes
   egressgen post-render < examples/policies/partners.yaml
   helm template shop ./chart --post-renderer egressgen --post-renderer-args post-render";
 
-pub(super) fn run() -> Result<(), Failure> {
+pub(super) fn run(reporter: Reporter) -> Result<(), Failure> {
     let text = if io::stdin().is_terminal() {
         String::new()
     } else {
         source::manifests(Path::new(source::STDIN))?
     };
-    output::text(helm::rendered(&text)?.as_bytes())
+    output::text(helm::rendered(&text, reporter)?.as_bytes())
 }

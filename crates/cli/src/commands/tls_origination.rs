@@ -1,11 +1,13 @@
 //! `egressgen tls-origination`
 
 use egressgen::{Port, TlsOrigination};
+use egressgen_diagnostics::{Diagnostics, Place};
 
 use super::write_scenario;
 use crate::args::ScenarioArgs;
 use crate::input::values::value;
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::Failure;
+use crate::report::{Reporter, rules};
 
 /// HTTP from the application, TLS from the gateway to the host
 ///
@@ -37,16 +39,19 @@ Example: http in the mesh becomes https at the gateway asm-egress-test
   egressgen tls-origination --host edition.cnn.com --gateway-name asm-egress-test \\
     | kubectl apply -n aks-istio-egress -f -";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    write_scenario(&args.scenario, scenario(args))
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
+    write_scenario(&args.scenario, scenario(args), reporter)
 }
 
-fn scenario(args: &Args) -> Result<TlsOrigination, Vec<InputError>> {
+fn scenario(args: &Args) -> Result<TlsOrigination, Diagnostics> {
     let port = value::<Port>("--port", &args.port);
     let target_port = value::<Port>("--target-port", &args.target_port);
     match (port, target_port) {
         (Ok(port), Ok(target_port)) => TlsOrigination::new(port, target_port)
-            .map_err(|error| vec![InputError::new("--target-port", &error)]),
+            .map_err(|error| {
+            let clash = rules::CONFLICTING_ARGUMENTS.diagnostic(error.to_string());
+            clash.at(Place::argument("--target-port")).into()
+        }),
         (port, target_port) => Err([port.err(), target_port.err()]
             .into_iter()
             .flatten()

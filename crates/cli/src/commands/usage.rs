@@ -5,18 +5,34 @@ use std::ffi::OsString;
 
 use clap::Parser as _;
 
-use super::Cli;
+use super::{Cli, Command};
 use crate::output;
 use crate::report::failure::Failure;
-use crate::report::visible;
+use crate::report::{MessageFormat, Reporter, visible};
 
-/// The command line; none if it asked for help or for the version, which are printed.
-pub(crate) fn parsed() -> Result<Option<Cli>, Failure> {
+/// The command; none if the command line asked for help or for the version, which are printed. How to report what
+/// comes next is set in `reporter`, also where the command line is refused.
+pub(crate) fn parsed(reporter: &mut Reporter) -> Result<Option<Command>, Failure> {
     match Cli::try_parse() {
-        Ok(cli) => Ok(Some(cli)),
+        Ok(cli) => {
+            *reporter = cli.messages.reporter();
+            Ok(Some(cli.command))
+        }
+        Err(error) if error.use_stderr() && wants_json() => {
+            reporter.format = MessageFormat::Json;
+            Err(Failure::Usage(refusal(&error)))
+        }
         Err(error) if error.use_stderr() => Err(Failure::Usage(refusal(&error))),
         Err(error) => output::stdout::styled(&error.render().ansi().to_string()).map(|()| None),
     }
+}
+
+/// Whether a command line that can't be parsed asks for messages in JSON.
+fn wants_json() -> bool {
+    let words: Vec<_> = env::args_os().collect();
+    let pairs = words.windows(2);
+    words.iter().any(|word| word == "--message-format=json")
+        || pairs.into_iter().any(|pair| pair == ["--message-format", "json"])
 }
 
 /// What is wrong with the command line. It is read once more with its words made visible, since clap repeats them in

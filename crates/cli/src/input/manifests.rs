@@ -1,17 +1,19 @@
 //! Kubernetes objects in texts that others own: which they are, and which of them are policies.
 
+use std::path::Path;
+
 pub(crate) use egressgen::POLICY_LABEL;
 use egressgen::resources::Resource;
+use egressgen_diagnostics::Diagnostics;
 use egressgen_yaml::{Outline, Shape};
 use serde::Serialize;
 
-use crate::input::source::Source;
+use crate::input::source::{self, STDIN, Source};
+use crate::report::Report;
+use crate::report::failure::Failure;
 
 /// The levels of an object that are looked at: itself, `metadata`, `annotations`, and their values.
 pub(crate) const LEVELS: usize = 4;
-
-/// What to do about two objects of one name.
-pub(crate) const TWIN_HELP: &str = "give the destination another `name`, or remove one of the two";
 
 const GROUP: &str = "egressgen.dev";
 const KIND: &str = "EgressPolicy";
@@ -42,12 +44,28 @@ pub(crate) fn is_policy(object: &Outline) -> bool {
 }
 
 /// The text of a policy that stands in a larger one.
-pub(crate) fn policy(text: &str, object: &Outline) -> Source {
+fn policy(text: &str, object: &Outline, number: u32) -> Source {
     let span = object.span;
     let source = text.get(span.start..span.end).unwrap_or_default();
     // The first line has lost its indentation, and all lines must have the same.
     let indent = " ".repeat(column(text, span.start));
-    Source::new(title(object), format!("{indent}{source}\n"))
+    Source::hidden(title(object), format!("{indent}{source}\n"), number)
+}
+
+/// The policies of a text, numbered from 0.
+pub(crate) fn policies(text: &str, objects: &[&Outline]) -> Vec<Source> {
+    let numbered = (0..).zip(objects);
+    numbered
+        .map(|(number, object)| policy(text, object, number))
+        .collect()
+}
+
+/// Why manifests on standard input can't be read.
+pub(crate) fn unreadable(text: &str, diagnostics: Diagnostics) -> Failure {
+    Failure::report(Report {
+        sources: vec![Source::new(source::name(Path::new(STDIN)), text.to_owned(), 0)],
+        diagnostics,
+    })
 }
 
 /// How people call an object: `EgressPolicy shop/partners`.

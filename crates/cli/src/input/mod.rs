@@ -1,5 +1,6 @@
 //! Files, standard input and flags → validated values.
 
+mod encoding;
 pub(crate) mod manifests;
 pub(crate) mod policies;
 pub(crate) mod request;

@@ -5,26 +5,32 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use egressgen::IstioVersion;
-use egressgen::plan::{Note, Plan};
+use egressgen::plan::Plan;
 use egressgen::policy::Policy;
+use egressgen_diagnostics::{Diagnostics, DocumentId};
 
 use crate::args::PolicyArgs;
-use crate::input::source::{Source, Unreadable, name};
+use crate::input::source::{Source, name};
 use crate::input::values::value;
 use crate::report::failure::Failure;
-use crate::report::findings::{Finding, Findings};
-use crate::report::{self, Message};
+use crate::report::{Report, Reporter};
 
 /// What ends the names of the files that are read from a folder.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
+/// Policies that are planned together, and the texts from which they were read.
+pub(crate) struct Planned {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) plan: Plan,
+}
+
 /// Reads all files, and plans all policies in them together.
-pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
+pub(crate) fn plan(args: &PolicyArgs) -> Result<Planned, Failure> {
     let version = args.istio_version.as_ref();
     let version = version
         .map(|text| value::<IstioVersion>("--istio-version", text))
-        .transpose()
-        .map_err(|error| Failure::Input(vec![error]))?;
+        .transpose()?;
     let settle = |policies: &mut [Policy]| {
         if version.is_some() {
             for policy in policies {
@@ -32,35 +38,30 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Plan, Failure> {
             }
         }
     };
-    let (_, plan) = settled(sources(&args.files, args.allow_empty)?, settle).map_err(failure)?;
-    Ok(plan)
+    settled(sources(&args.files, args.allow_empty)?, settle).map_err(Failure::report)
 }
 
-/// The same, and the policies; what is settled in them before they are planned is for the caller to say.
+/// The same without the flags; what is settled in the policies before they are planned is for the caller to say.
 pub(crate) fn read(
     files: &[PathBuf],
     settle: impl FnOnce(&mut [Policy]),
-) -> Result<(Vec<Policy>, Plan), Failure> {
-    settled(sources(files, false)?, settle).map_err(failure)
+) -> Result<Planned, Failure> {
+    settled(sources(files, false)?, settle).map_err(Failure::report)
 }
 
-/// Plans all policies of these texts together; tells everything that is wrong, and not just the first.
-pub(crate) fn planned(sources: Vec<Source>) -> Result<Plan, Findings> {
-    settled(sources, |_| ()).map(|(_, plan)| plan)
-}
-
-fn failure(findings: Findings) -> Failure {
-    Failure::Policies(Box::new(findings))
+/// Plans all policies of these texts together; reports everything that is wrong, and not just the first.
+pub(crate) fn planned(sources: Vec<Source>) -> Result<Planned, Report> {
+    settled(sources, |_| ())
 }
 
 fn sources(paths: &[PathBuf], allow_empty: bool) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
-    for path in files(paths)? {
-        sources.push(Source::read(&path)?);
+    for (number, path) in (0..).zip(files(paths)?) {
+        sources.push(Source::read(&path, number)?);
     }
     if !allow_empty && sources.iter().all(Source::is_empty) {
-        let names: Vec<_> = paths.iter().map(|it| name(it)).collect();
-        return Err(Failure::NoPolicy(names.join(", ")));
+        let names: Vec<_> = paths.iter().map(|path| name(path)).collect();
+        return Err(Failure::no_policy(&names.join(", ")));
     }
     Ok(sources)
 }
@@ -68,50 +69,47 @@ fn sources(paths: &[PathBuf], allow_empty: bool) -> Result<Vec<Source>, Failure>
 fn settled(
     sources: Vec<Source>,
     settle: impl FnOnce(&mut [Policy]),
-) -> Result<(Vec<Policy>, Plan), Findings> {
-    let mut list = Vec::new();
+) -> Result<Planned, Report> {
+    let mut diagnostics = Diagnostics::new();
     let mut policies = Vec::new();
-    for (number, source) in sources.iter().enumerate() {
+    for (text, source) in (0..).zip(&sources) {
         match &source.documents {
             Ok(documents) => {
-                for document in documents {
-                    match Policy::read(document, number) {
+                for (index, document) in (0..).zip(documents) {
+                    match Policy::read(document, DocumentId { text, index }) {
                         Ok(policy) => policies.push(policy),
-                        Err(problems) => {
-                            list.extend(
-                                problems.into_iter().map(|it| Finding::problem(number, it)),
-                            );
-                        }
+                        Err(wrong) => diagnostics.append(wrong),
                     }
                 }
             }
-            Err(Unreadable::Syntax(error)) => list.push(Finding::syntax(number, error)),
-            Err(Unreadable::Flaw(flaw)) => list.push(Finding::flaw(number, *flaw)),
+            Err(wrong) => diagnostics.append(wrong.clone()),
         }
     }
     settle(&mut policies);
     // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
     match Plan::new(&policies) {
-        Ok(plan) if list.is_empty() => return Ok((policies, plan)),
+        Ok(plan) if diagnostics.is_empty() => {
+            return Ok(Planned {
+                sources,
+                policies,
+                plan,
+            });
+        }
         Ok(_) => {}
-        Err(refusals) => list.extend(refusals.into_iter().map(Finding::refusal)),
+        Err(refusals) => diagnostics.append(refusals),
     }
-    Err(Findings { sources, list })
-}
-
-/// What a user should know of a plan that works.
-pub(crate) fn messages(plan: &Plan) -> impl Iterator<Item = Message> {
-    plan.notes().iter().map(|note| match note {
-        Note::Assumed(text) => Message::Note(format!("assumed: {text}")),
-        Note::Needed(text) => Message::Note(text.clone()),
-        Note::Warning(text) => Message::Warning(text.clone()),
+    Err(Report {
+        sources,
+        diagnostics,
     })
 }
 
-/// Tells of a plan that works on stderr.
-pub(crate) fn tell(plan: &Plan) {
-    for message in messages(plan) {
-        report::message(&message);
+// === impl Planned ===
+
+impl Planned {
+    /// Reports what a user should know of a plan that works.
+    pub(crate) fn tell(&self, reporter: Reporter) -> Result<(), Failure> {
+        reporter.tell(&self.sources, self.plan.notes())
     }
 }
 
@@ -130,10 +128,7 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(vec![path.to_owned()]);
     }
     let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let entries = entries.map_err(|source| Failure::Read {
-        path: path.to_owned(),
-        source,
-    })?;
+    let entries = entries.map_err(|error| Failure::unreadable(path, &error))?;
     let paths = entries.into_iter().map(|entry| entry.path());
     let mut paths: Vec<_> = paths.filter(|path| is_manifest(path)).collect();
     paths.sort();

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use egressgen::model::values::{GatewayNameCaveat, HostError};
 use egressgen::{Conflict, Destination, GatewayRef, Host, Name, Namespace, Profile, Selector};
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::args::{GatewayArgs, ScenarioArgs};
 use crate::input::values::Values;
-use crate::report::Message;
-use crate::report::failure::InputError;
+use crate::report::failure::invalid;
+use crate::report::rules;
 
 /// What a scenario command was asked for.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub(crate) struct Request {
     /// The hosts, no two of which write the same object.
     pub(crate) destinations: Vec<Destination>,
     /// What was assumed, and what may not work.
-    pub(crate) messages: Vec<Message>,
+    pub(crate) messages: Vec<Diagnostic>,
 }
 
 const GATEWAY_NAME: &str = "--gateway-name (ISTIO_EGRESS_NAME)";
@@ -27,7 +28,7 @@ const GATEWAY_SELECTOR: &str = "--gateway-selector (EGRESS_GTW_SELECTOR)";
 
 impl Request {
     /// Validates everything, and gives either the request or all that is wrong.
-    pub(crate) fn new(args: &ScenarioArgs) -> Result<Self, Vec<InputError>> {
+    pub(crate) fn new(args: &ScenarioArgs) -> Result<Self, Diagnostics> {
         let mut values = Values::default();
         let hosts = hosts(&mut values, &args.hosts);
         let name = values.optional::<Name>("--name", args.name.as_deref());
@@ -79,12 +80,13 @@ fn hosts(values: &mut Values, texts: &[String]) -> Vec<Host> {
         match Host::new(text) {
             Ok(host) => {
                 if host.as_str() != text {
-                    values.note(format!("--host {text}: written in lower case, {host}"));
+                    let message = format!("--host {text}: written in lower case, {host}");
+                    values.tell(&rules::LOWER_CASED_HOST, message);
                 }
                 hosts.push(host);
             }
             Err(error) => {
-                let input = InputError::new("--host", &error);
+                let input = invalid("--host", &error);
                 values.errors.push(match host_help(&error) {
                     Some(help) => input.with_help(help),
                     None => input,
@@ -111,9 +113,8 @@ fn gateway(values: &mut Values, args: &GatewayArgs) -> GatewayRef {
         if let GatewayNameCaveat::LongerThanAks { length } = caveat
             && profile == Profile::Aks
         {
-            values.warn(format!(
-                "{GATEWAY_NAME}: {length} characters, but AKS allows 53"
-            ));
+            let message = format!("{GATEWAY_NAME}: {length} characters, but AKS allows 53");
+            values.tell(&egressgen_aks::LONG_GATEWAY_NAME, message);
         }
     }
     GatewayRef {
@@ -131,18 +132,14 @@ fn note_defaults(values: &mut Values, args: &GatewayArgs, default: &GatewayRef) 
     let GatewayRef {
         name, namespace, ..
     } = default;
-    match (&args.gateway_name, &args.gateway_namespace) {
-        (None, None) => values.note(format!(
-            "no --gateway-name given: {name} in {namespace}, the default of profile {profile}"
-        )),
-        (None, Some(_)) => values.note(format!(
-            "no --gateway-name given: {name}, the default of profile {profile}"
-        )),
-        (Some(_), None) => values.note(format!(
-            "no --gateway-namespace given: {namespace}, the default of profile {profile}"
-        )),
-        (Some(_), Some(_)) => {}
-    }
+    let assumed = match (&args.gateway_name, &args.gateway_namespace) {
+        (None, None) => format!("no --gateway-name given: {name} in {namespace}"),
+        (None, Some(_)) => format!("no --gateway-name given: {name}"),
+        (Some(_), None) => format!("no --gateway-namespace given: {namespace}"),
+        (Some(_), Some(_)) => return,
+    };
+    let message = format!("{assumed}, the default of profile {profile}");
+    values.tell(&rules::ASSUMED_GATEWAY, message);
 }
 
 /// All destinations of one request share namespace and gateway.
@@ -152,9 +149,10 @@ fn warn_of_namespace(values: &mut Values, destination: &Destination) {
         destination.namespace(),
         destination.serves_one_namespace_only(),
     ) {
-        values.warn(format!(
+        let message = format!(
             "--namespace {namespace} is not the gateway's, {gateway}: workloads in other namespaces than {namespace} will get 503 for the host, since they do not find the subset"
-        ));
+        );
+        values.tell(&rules::NAMESPACE_APART, message);
     }
 }
 
@@ -172,17 +170,21 @@ fn host_help(error: &HostError) -> Option<String> {
     }
 }
 
-fn explain(conflict: &Conflict, args: &ScenarioArgs) -> InputError {
+fn explain(conflict: &Conflict, args: &ScenarioArgs) -> Diagnostic {
+    let clash = |flag| {
+        let clash = rules::CONFLICTING_ARGUMENTS.diagnostic(conflict.to_string());
+        clash.at(Place::argument(flag))
+    };
     match conflict {
-        Conflict::Host(_) => InputError::new("--host", conflict),
+        Conflict::Host(_) => clash("--host"),
         Conflict::Name { .. } if args.name.is_some() => {
-            InputError::new("--name", conflict).with_help("give --name with a single --host")
+            clash("--name").with_help("give --name with a single --host")
         }
         Conflict::GatewayResource { .. } if args.gateway.gateway_resource.is_some() => {
-            InputError::new("--gateway-resource", conflict)
+            clash("--gateway-resource")
                 .with_help("give --gateway-resource with a single --host")
         }
-        _ => InputError::new("--host", conflict)
+        _ => clash("--host")
             .with_help("run egressgen for each of the two, with a --name"),
     }
 }

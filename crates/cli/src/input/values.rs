@@ -3,36 +3,33 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use crate::report::Message;
-use crate::report::failure::InputError;
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Rule};
+
+use crate::report::failure::invalid;
 
 /// Collects what there is to say while values are read.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     /// What is wrong.
-    pub(crate) errors: Vec<InputError>,
+    pub(crate) errors: Diagnostics,
     /// What was assumed, and what may not work.
-    pub(crate) messages: Vec<Message>,
+    pub(crate) messages: Vec<Diagnostic>,
 }
 
 /// Validates one value of the command line.
 pub(crate) fn value<T: FromStr<Err: Display>>(
     origin: &'static str,
     text: &str,
-) -> Result<T, InputError> {
-    text.parse()
-        .map_err(|error| InputError::new(origin, &error))
+) -> Result<T, Diagnostic> {
+    text.parse().map_err(|error| invalid(origin, &error))
 }
 
 // === impl Values ===
 
 impl Values {
-    pub(crate) fn note(&mut self, text: String) {
-        self.messages.push(Message::Note(text));
-    }
-
-    pub(crate) fn warn(&mut self, text: String) {
-        self.messages.push(Message::Warning(text));
+    /// Adds a note or a warning.
+    pub(crate) fn tell(&mut self, rule: &'static Rule, message: String) {
+        self.messages.push(rule.diagnostic(message));
     }
 
     /// A value that may be left out. Nothing comes back for one that is absent, and for one that is wrong.

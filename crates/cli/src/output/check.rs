@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::folder::Folder;
 use super::stdout;
 use super::survey::{State, Survey};
-use crate::report;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// Compares one file.
@@ -24,27 +24,22 @@ pub(crate) fn file(
     let old = match read(path) {
         Ok(old) => Some(old),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(source) => {
-            let path = path.to_owned();
-            return Err(Failure::Read { path, source });
-        }
+        Err(error) => return Err(Failure::unreadable(path, &error)),
     };
     let mut new = Vec::new();
-    egressgen::emit(&mut new, format, resources).map_err(Failure::Emit)?;
+    egressgen::emit(&mut new, format, resources).map_err(|error| Failure::internal(&error))?;
     if old.as_ref() == Some(&new) {
         return Ok(());
     }
     shown(|out| difference(out, path, old.as_deref(), Some(&new)))?;
-    Err(outdated(
-        path,
-        if old.is_some() { "changed" } else { "missing" },
-    ))
+    let how = if old.is_some() { "changed" } else { "missing" };
+    Err(Failure::outdated(path, how))
 }
 
 /// Compares a folder, file by file.
-pub(crate) fn folder(folder: &Folder<'_>) -> Result<(), Failure> {
+pub(crate) fn folder(folder: &Folder<'_>, reporter: Reporter) -> Result<(), Failure> {
     let survey = Survey::of(folder)?;
-    survey.others(folder).iter().for_each(report::message);
+    reporter.tell(&[], &survey.others(folder))?;
     let count = |state| survey.states.iter().filter(|own| **own == state).count();
     let counts = [
         (count(State::Missing), "missing"),
@@ -75,7 +70,7 @@ pub(crate) fn folder(folder: &Folder<'_>) -> Result<(), Failure> {
         }
         Ok(())
     })?;
-    Err(outdated(folder.path, &counts.join(", ")))
+    Err(Failure::outdated(folder.path, &counts.join(", ")))
 }
 
 /// Reads a file; a pipe or a device is none, and might give no end.
@@ -91,9 +86,9 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Writes to standard output. Whoever has seen enough, as in `| head`, still gets to know that there is a difference.
 fn shown(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = stdout::open().map_err(Failure::Stdout)?;
+    let mut out = stdout::open().map_err(|error| Failure::stdout(&error))?;
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stdout(&error)),
         _ => Ok(()),
     }
 }
@@ -120,11 +115,4 @@ fn difference(
     let diff = config.diff_lines(&before, &after);
     let mut unified = diff.unified_diff();
     write!(out, "{}", unified.header(header(old), header(new)))
-}
-
-fn outdated(path: &Path, how: &str) -> Failure {
-    Failure::Outdated {
-        path: path.to_owned(),
-        how: how.to_owned(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use egressgen::EmitError;
+use egressgen_diagnostics::Diagnostic;
 
 use super::folder::Folder;
 use super::hold::Hold;
@@ -10,13 +10,13 @@ use super::replace::Replacement;
 use super::survey::{State, Survey};
 use crate::report::failure::Failure;
 use crate::report::progress::Progress;
-use crate::report::{Message, listed};
+use crate::report::{listed, rules};
 
 /// Makes the folder hold what it should, and says what was done and what was left.
 ///
 /// All new files are written before the first takes its place, and what is stale goes last: whoever stops in between
 /// leaves the old folder, or one in which nothing is missing.
-pub(crate) fn write(folder: &Folder<'_>) -> Result<Vec<Message>, Failure> {
+pub(crate) fn write(folder: &Folder<'_>) -> Result<Vec<Diagnostic>, Failure> {
     let survey = Survey::of(folder)?;
     fs::create_dir_all(folder.path).map_err(|error| folder.failure(&error))?;
     let hold = Hold::on(folder.path);
@@ -25,13 +25,13 @@ pub(crate) fn write(folder: &Folder<'_>) -> Result<Vec<Message>, Failure> {
     for (done, replacement) in replacements.into_iter().enumerate() {
         replacement
             .commit()
-            .map_err(|error| folder.halfway(done, written, error))?;
+            .map_err(|error| folder.interrupted(done, written, &error))?;
     }
     for name in &survey.stale {
         fs::remove_file(folder.file(name))
-            .map_err(|error| folder.halfway(written, written, error))?;
+            .map_err(|error| folder.interrupted(written, written, &error))?;
     }
-    let done = Message::Note(format!(
+    let done = rules::FOLDER_WRITTEN.diagnostic(format!(
         "{}: {}",
         folder.path.display(),
         summary(&survey, written)
@@ -52,10 +52,9 @@ fn prepare(folder: &Folder<'_>, survey: &Survey, hold: &Hold) -> Result<Vec<Repl
             continue;
         }
         let replacement = Replacement::new(hold, folder.file(&wanted.name), |out| wanted.emit(out));
-        replacements.push(replacement.map_err(|error| match error {
-            EmitError::Io(error) => folder.failure(&error),
-            error => Failure::Emit(error),
-        })?);
+        replacements.push(
+            replacement.map_err(|error| Failure::emit(error, |error| folder.failure(&error)))?,
+        );
     }
     drop(progress);
     let mut progress = Progress::new("saved", replacements.len());
@@ -76,7 +75,7 @@ fn summary(survey: &Survey, written: usize) -> String {
         let names: Vec<_> = survey
             .stale
             .iter()
-            .map(|it| it.display().to_string())
+            .map(|name| name.display().to_string())
             .collect();
         parts.push(format!("{} removed: {}", names.len(), listed(&names)));
     }

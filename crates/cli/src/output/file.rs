@@ -32,13 +32,8 @@ fn whole(
     path: &Path,
     content: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
 ) -> Result<(), Failure> {
-    write(path, content).map_err(|error| match error {
-        EmitError::Io(error) => Failure::File {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        },
-        error => Failure::Emit(error),
-    })
+    write(path, content)
+        .map_err(|error| Failure::emit(error, |error| Failure::unwritable(path, &error)))
 }
 
 fn write(

@@ -73,21 +73,12 @@ impl<'a> Folder<'a> {
 
     /// Why the folder stays as it is.
     pub(super) fn failure(&self, reason: &impl ToString) -> Failure {
-        Failure::Folder {
-            path: self.path.to_owned(),
-            reason: reason.to_string(),
-        }
+        Failure::unwritable(self.path, reason)
     }
 
     /// Why the folder holds some of what it should, and some that it should not.
-    pub(super) fn halfway(&self, done: usize, all: usize, source: io::Error) -> Failure {
-        let path = self.path.to_owned();
-        Failure::Halfway {
-            path,
-            done,
-            all,
-            source,
-        }
+    pub(super) fn interrupted(&self, done: usize, all: usize, error: &io::Error) -> Failure {
+        Failure::interrupted(self.path, done, all, error)
     }
 }
 
@@ -98,9 +89,9 @@ impl Wanted {
         egressgen::emit(out, self.format, &self.bundle)
     }
 
-    pub(super) fn content(&self) -> Result<Vec<u8>, Failure> {
+    pub(super) fn content(&self) -> Result<Vec<u8>, EmitError> {
         let mut content = Vec::new();
-        self.emit(&mut content).map_err(Failure::Emit)?;
+        self.emit(&mut content)?;
         Ok(content)
     }
 

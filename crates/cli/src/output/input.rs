@@ -4,8 +4,11 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use egressgen_diagnostics::Place;
+
 use crate::input::source::{self, STDIN};
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::Failure;
+use crate::report::rules;
 
 /// Refuses to write a file that is read, by whatever name and through whatever link.
 pub(crate) fn refuse_overwriting(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
@@ -23,8 +26,8 @@ pub(crate) fn refuse_overwriting(output: &Path, inputs: &[PathBuf]) -> Result<()
                 output.display(),
                 source::name(input)
             );
-            let error = InputError::new("--output-file", &message);
-            return Err(Failure::Input(vec![error.with_help("name another file")]));
+            let refusal = rules::OVERWRITES_INPUT.diagnostic(message);
+            return Err(refusal.at(Place::argument("--output-file")).into());
         }
     }
     Ok(())

@@ -26,7 +26,7 @@ impl Owners {
     pub(super) fn of(content: &[u8]) -> Option<Self> {
         // A JSON document is a YAML document.
         let text = std::str::from_utf8(content).ok()?;
-        let documents = load(text, &Limits::default()).ok()?;
+        let documents = load(text, 0, &Limits::default()).ok()?;
         let mut owners = Self::default();
         owners.take_all(&documents)?;
         Some(owners)

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufWriter, StdoutLock, Write as _};
 
+use egressgen::Format;
 use egressgen::resources::Resource;
-use egressgen::{EmitError, Format};
 
 use crate::report::failure::Failure;
 
@@ -21,11 +21,9 @@ pub(crate) fn resources(
     format: Format,
     resources: impl Iterator<Item = Resource>,
 ) -> Result<(), Failure> {
-    let out = open().map_err(Failure::Stdout)?;
-    egressgen::emit(out, format, resources).map_err(|error| match error {
-        EmitError::Io(error) => Failure::Stdout(error),
-        error => Failure::Emit(error),
-    })
+    let out = open().map_err(|error| Failure::stdout(&error))?;
+    egressgen::emit(out, format, resources)
+        .map_err(|error| Failure::emit(error, |error| Failure::stdout(&error)))
 }
 
 /// Writes a text.
@@ -34,7 +32,7 @@ pub(crate) fn text(text: &[u8]) -> Result<(), Failure> {
         out.write_all(text)?;
         out.flush()
     });
-    written.map_err(Failure::Stdout)
+    written.map_err(|error| Failure::stdout(&error))
 }
 
 /// Writes a text with colours, which the stream takes out where they do not belong.
@@ -44,5 +42,5 @@ pub(crate) fn styled(text: &str) -> Result<(), Failure> {
         out.write_all(text.as_bytes())?;
         out.flush()
     });
-    written.map_err(Failure::Stdout)
+    written.map_err(|error| Failure::stdout(&error))
 }

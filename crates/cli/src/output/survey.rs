@@ -7,13 +7,14 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use egressgen::{MANAGED_BY, POLICY_LABEL};
+use egressgen_diagnostics::Diagnostic;
 
 use super::folder::{EXTENSIONS, Folder, Wanted};
 use super::owner::Owners;
 use super::replace::is_locked;
 use crate::report::failure::Failure;
 use crate::report::progress::Progress;
-use crate::report::{Message, listed};
+use crate::report::{listed, rules};
 
 /// What there is to do in a folder.
 pub(super) struct Survey {
@@ -71,7 +72,8 @@ impl Survey {
                 states.push(State::Missing);
                 continue;
             }
-            match compare(folder, &wanted, &wanted.content()?) {
+            let content = wanted.content().map_err(|error| Failure::internal(&error))?;
+            match compare(folder, &wanted, &content) {
                 Ok(state) => states.push(state),
                 Err(obstacle) => in_the_way.add(&wanted.name, obstacle),
             }
@@ -112,7 +114,7 @@ impl Survey {
     }
 
     /// What is said of the files of other policies: one of them may be gone, and nobody else would notice its files.
-    pub(super) fn others(&self, folder: &Folder<'_>) -> Option<Message> {
+    pub(super) fn others(&self, folder: &Folder<'_>) -> Option<Diagnostic> {
         let files: usize = self.others.values().map(Vec::len).sum();
         let files = match files {
             0 => return None,
@@ -122,7 +124,7 @@ impl Survey {
         let policies = self.others.iter();
         let policies = policies.map(|(policy, files)| format!("{policy} ({})", listed(files)));
         let policies: Vec<_> = policies.collect();
-        Some(Message::Note(format!(
+        Some(rules::OTHER_POLICIES.diagnostic(format!(
             "{}: {files} of policies that are not in this run left alone: {}; --prune-policy removes those of a policy that is gone",
             folder.path.display(),
             listed(&policies)
@@ -150,11 +152,7 @@ impl InTheWay {
         } else {
             "move them away, or name another folder"
         };
-        Failure::InTheWay {
-            path: folder.path.to_owned(),
-            files: listed(&self.files),
-            help,
-        }
+        Failure::foreign_files(folder.path, &listed(&self.files), help)
     }
 }
 

@@ -1,171 +1,148 @@
 //! How a command can fail, and with which exit code.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::{env, io};
 
-use crate::report::findings::Findings;
+use egressgen::EmitError;
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
+
+use super::{Report, rules};
 
 /// Why a command gave no result.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    /// The command line can't be read, and this is what to print about it.
-    #[error("the command line is wrong")]
-    Usage(String),
-    /// Values are wrong, and this is all that is wrong with them.
-    #[error("the input is wrong")]
-    Input(Vec<InputError>),
-    /// Policies are wrong, and this is all that is wrong with them.
-    #[error("the policies are wrong")]
-    Policies(Box<Findings>),
-    /// The files are readable and hold no policy: to print nothing, as if nothing were wanted, would be worse.
-    #[error("no EgressPolicy in {0}: if nothing is wanted, give --allow-empty")]
-    NoPolicy(String),
-    /// A policy file could not be read.
-    #[error("{path:?} could not be read: {source}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// The result could not be built into its form; no resource that egressgen makes leads here.
-    #[error(transparent)]
-    Emit(egressgen::EmitError),
-    /// A template could not be filled in; none that is embedded leads here.
-    #[error("a template is wrong: {0}")]
-    Template(String),
-    /// A script or a manifest could not be rendered; no input leads here.
-    #[error(transparent)]
-    Aks(Box<dyn std::error::Error + Send + Sync>),
-    /// Standard output took no more.
-    #[error("standard output could not be written: {0}")]
-    Stdout(io::Error),
-    /// The output file could not be written; it is as it was.
-    #[error("{path:?} could not be written, and is as it was: {reason}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        reason: String,
-    },
-    /// A folder could not be written; it is as it was.
-    #[error("{path:?} is left as it was: {reason}")]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// Why it could not be written.
-        reason: String,
-    },
-    /// Files in a folder are not ours to change; the folder is as it was.
-    #[error("{path:?} is left as it was: in the way: {files}")]
-    InTheWay {
-        /// The folder.
-        path: PathBuf,
-        /// The files, each with a reason.
-        files: String,
-        /// What to do.
-        help: &'static str,
-    },
-    /// A folder could be written in part only.
-    #[error(
-        "{path:?} is halfway: {done} of {all} new files are in their places, and what is stale is still there; then: {source}"
-    )]
-    Halfway {
-        /// The folder.
-        path: PathBuf,
-        /// How many files are as they should be.
-        done: usize,
-        /// How many there should be.
-        all: usize,
-        /// What came between.
-        source: io::Error,
-    },
-    /// What is on disk is not what would be written.
-    #[error("{path:?} is not up to date: {how}")]
-    Outdated {
-        /// The file or the folder.
-        path: PathBuf,
-        /// What is wrong with it.
-        how: String,
-    },
-}
-
-/// A wrong value, and where it came from.
 #[derive(Debug)]
-pub(crate) struct InputError {
-    /// The flag, variable or field that holds the value.
-    pub(crate) origin: Cow<'static, str>,
-    /// What is wrong.
-    pub(crate) message: String,
-    /// What to type instead, where that can be said.
-    pub(crate) help: Option<String>,
+pub(crate) enum Failure {
+    /// The input is wrong, or what is on disk is not what it should be.
+    Input(Box<Report>),
+    /// The command could not do its work.
+    Work(Box<Diagnostic>),
+    /// The command line can't be parsed; this is what clap says about it.
+    Usage(String),
+    /// There are so many warnings, which were reported, and `--deny warnings` is given.
+    DeniedWarnings(usize),
+    /// The reader of our output has gone, as `| head` does: it has seen what it wanted, and needs no word about it. The
+    /// exit code still says that the result is not there as a whole.
+    ReaderGone,
 }
 
 // === impl Failure ===
 
 impl Failure {
-    /// 1 where the user's values are wrong, 2 where the command could not do its work.
+    /// 1 where the user's input is wrong, 2 where the command could not do its work.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Input(_) | Self::Policies(_) | Self::NoPolicy(_) | Self::Outdated { .. } => {
-                ExitCode::from(1)
-            }
-            Self::Usage(_)
-            | Self::Emit(_)
-            | Self::Template(_)
-            | Self::Aks(_)
-            | Self::Stdout(_)
-            | Self::File { .. }
-            | Self::Folder { .. }
-            | Self::InTheWay { .. }
-            | Self::Halfway { .. }
-            | Self::Read { .. } => ExitCode::from(2),
+            Self::Input(_) | Self::DeniedWarnings(_) => ExitCode::from(1),
+            Self::Work(_) | Self::Usage(_) | Self::ReaderGone => ExitCode::from(2),
         }
     }
 
-    /// What to do about it, where that is not clear from the message.
-    pub(crate) fn help(&self) -> Option<String> {
-        match self {
-            Self::InTheWay { help, .. } => Some((*help).to_owned()),
-            Self::Halfway { .. } => Some("run the same command again".to_owned()),
-            Self::Outdated { .. } => Some(format!("run {}", without_check())),
-            _ => None,
+    /// The input is wrong, and no text is shown with it.
+    pub(crate) fn input(diagnostics: impl Into<Diagnostics>) -> Self {
+        Self::report(Report {
+            sources: Vec::new(),
+            diagnostics: diagnostics.into(),
+        })
+    }
+
+    pub(crate) fn report(report: Report) -> Self {
+        Self::Input(Box::new(report))
+    }
+
+    pub(crate) fn no_policy(files: &str) -> Self {
+        Self::input(rules::NO_POLICY.diagnostic(format!("no EgressPolicy in {files}")))
+    }
+
+    /// What is on disk is not what would be written.
+    pub(crate) fn outdated(path: &Path, how: &str) -> Self {
+        let outdated = rules::OUTDATED.diagnostic(format!("{path:?} is out of date: {how}"));
+        Self::input(outdated.with_help(format!("run {}", without_check())))
+    }
+
+    pub(crate) fn unreadable(path: &Path, reason: &impl ToString) -> Self {
+        let reason = reason.to_string();
+        Self::work(rules::UNREADABLE.diagnostic(format!("{path:?} could not be read: {reason}")))
+    }
+
+    /// A file or a folder could not be written; it is as it was.
+    pub(crate) fn unwritable(path: &Path, reason: &impl ToString) -> Self {
+        let reason = reason.to_string();
+        Self::work(rules::UNWRITABLE.diagnostic(format!(
+            "{path:?} could not be written, and is unchanged: {reason}"
+        )))
+    }
+
+    /// Standard output took no more.
+    pub(crate) fn stdout(error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ReaderGone;
+        }
+        Self::work(
+            rules::UNWRITABLE
+                .diagnostic(format!("standard output could not be written: {error}")),
+        )
+    }
+
+    /// Files in a folder are not ours to change; the folder is as it was.
+    pub(crate) fn foreign_files(path: &Path, files: &str, help: &'static str) -> Self {
+        let foreign = rules::FOREIGN_FILES
+            .diagnostic(format!("{path:?} is unchanged: in the way: {files}"));
+        Self::work(foreign.with_help(help))
+    }
+
+    /// A folder holds some of what it should, and some that it should not.
+    pub(crate) fn interrupted(path: &Path, done: usize, all: usize, error: &io::Error) -> Self {
+        Self::work(rules::INTERRUPTED.diagnostic(format!(
+            "{path:?} is incomplete: {done} of {all} new files are written, and stale files are not removed: {error}"
+        )))
+    }
+
+    /// The result could not be put into its form; no input leads here.
+    pub(crate) fn internal(error: &impl ToString) -> Self {
+        Self::work(rules::INTERNAL.diagnostic(error.to_string()))
+    }
+
+    /// Resources could not be written to `out`, whose own errors `io` explains.
+    pub(crate) fn emit(error: EmitError, io: impl FnOnce(io::Error) -> Self) -> Self {
+        match error {
+            EmitError::Io(error) => io(error),
+            error => Self::internal(&error),
         }
     }
 
-    /// Whether the reader of our output has gone, as `| head` does: it has seen what it wanted, and needs no word about
-    /// it. The exit code still says that the result is not there as a whole.
-    pub(crate) fn is_silent(&self) -> bool {
-        matches!(self, Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    fn work(diagnostic: Diagnostic) -> Self {
+        Self::Work(Box::new(diagnostic))
     }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::input(diagnostic)
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::input(diagnostics)
+    }
+}
+
+/// The value of a flag, a variable or another input is not allowed.
+pub(crate) fn invalid(
+    origin: impl Into<Cow<'static, str>>,
+    message: &impl ToString,
+) -> Diagnostic {
+    let invalid = rules::INVALID_ARGUMENT.diagnostic(message.to_string());
+    invalid.at(Place::argument(origin))
 }
 
 /// The command line as it was given, but for `--check`.
 fn without_check() -> String {
-    let args = env::args_os().skip(1).filter(|it| it != "--check");
-    let args = args.map(|it| it.to_string_lossy().into_owned());
+    let args = env::args_os().skip(1).filter(|arg| arg != "--check");
+    let args = args.map(|arg| arg.to_string_lossy().into_owned());
     let words: Vec<_> = std::iter::once("egressgen".to_owned())
         .chain(args)
         .collect();
     // What it can't quote, a zero byte, is in no command line.
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
-}
-
-// === impl InputError ===
-
-impl InputError {
-    pub(crate) fn new(origin: impl Into<Cow<'static, str>>, message: &impl ToString) -> Self {
-        Self {
-            origin: origin.into(),
-            message: message.to_string(),
-            help: None,
-        }
-    }
-
-    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
 }

@@ -1,74 +1,107 @@
-//! What is said to people, on stderr; in colour on a terminal, unless NO_COLOR is set.
+//! What is reported on stderr: errors, warnings and notes.
 //!
 //! ```text
-//! messages, failures ─► visible ─► line ─┐
-//! findings ─► visible ─► excerpts ───────┼─► print ─► stderr
-//! usage (commands) ─► visible words ─► clap ┘ the one place that writes there, but for progress
+//! Diagnostic + sources ─► located ─► text ─► visible ─┐
+//!                            └─────► json ────────────┼─► stderr, the one place that writes there, but for progress
+//! usage (commands) ─► visible words ─► clap ──────────┘
 //! ```
 
-pub(crate) mod excerpt;
+mod excerpt;
 pub(crate) mod failure;
-pub(crate) mod findings;
+mod json;
+mod located;
 pub(crate) mod progress;
+#[cfg(test)]
+mod reference;
+pub(crate) mod rules;
+mod text;
 mod visible;
 
 use std::io::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Severity};
 
+pub(crate) use text::message;
 pub(crate) use visible::visible;
 
-use failure::{Failure, InputError};
+use crate::input::source::Source;
+use failure::Failure;
 
-/// Something a user should know although there is a result.
+/// Diagnostics, and the texts that they are about.
 #[derive(Debug)]
-pub(crate) enum Message {
-    /// What was assumed.
-    Note(String),
-    /// What may not work.
-    Warning(String),
+pub(crate) struct Report {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) diagnostics: Diagnostics,
 }
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-const NOTE: Style = AnsiColor::Green.on_default().bold();
-const HELP: Style = AnsiColor::Cyan.on_default().bold();
+/// The form of what is reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MessageFormat {
+    /// For people, in colour on a terminal, unless NO_COLOR is set.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
 
-pub(crate) fn message(message: &Message) {
-    match message {
-        Message::Note(text) => line(NOTE, "note", text),
-        Message::Warning(text) => line(WARNING, "warning", text),
+/// Reports diagnostics as the command line asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reporter {
+    pub(crate) format: MessageFormat,
+    /// Whether a warning is a failure.
+    pub(crate) deny_warnings: bool,
+}
+
+// === impl Reporter ===
+
+impl Reporter {
+    /// Reports what a user should know although there is a result, before it is written; with `--deny warnings` a warning
+    /// is a failure.
+    pub(crate) fn tell<'d>(
+        self,
+        sources: &[Source],
+        diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    ) -> Result<(), Failure> {
+        let mut warnings = 0;
+        for diagnostic in diagnostics {
+            warnings += usize::from(diagnostic.severity() == Severity::Warning);
+            self.one(sources, diagnostic);
+        }
+        if self.deny_warnings && warnings > 0 {
+            return Err(Failure::DeniedWarnings(warnings));
+        }
+        Ok(())
     }
-}
 
-pub(crate) fn failure(failure: &Failure) {
-    match failure {
-        failure if failure.is_silent() => {}
-        Failure::Input(errors) => errors.iter().for_each(input_error),
-        Failure::Policies(findings) => print(&findings.to_string()),
-        Failure::Usage(text) => print(text),
-        failure => {
-            line(ERROR, "error", &failure.to_string());
-            if let Some(help) = failure.help() {
-                line(HELP, "  help", &help);
+    pub(crate) fn failure(self, failure: &Failure) {
+        match (failure, self.format) {
+            (Failure::ReaderGone, _) => {}
+            (Failure::Input(report), MessageFormat::Text) => print(&text::report(report)),
+            (Failure::Input(report), MessageFormat::Json) => {
+                for diagnostic in &report.diagnostics {
+                    self.one(&report.sources, diagnostic);
+                }
+            }
+            (Failure::Work(diagnostic), _) => self.one(&[], diagnostic),
+            (Failure::DeniedWarnings(count), _) => {
+                let warnings = if *count == 1 { "warning" } else { "warnings" };
+                let message = format!("{count} {warnings} denied by --deny warnings; nothing written");
+                self.one(&[], &rules::DENIED_WARNINGS.diagnostic(message));
+            }
+            (Failure::Usage(message), MessageFormat::Text) => print(message),
+            (Failure::Usage(message), MessageFormat::Json) => {
+                let plain = anstream::adapter::strip_str(message).to_string();
+                self.one(&[], &rules::USAGE.diagnostic(plain.trim()));
             }
         }
     }
-}
 
-fn input_error(error: &InputError) {
-    line(
-        ERROR,
-        "error",
-        &format!("{}: {}", error.origin, error.message),
-    );
-    if let Some(help) = &error.help {
-        line(HELP, "  help", help);
+    fn one(self, sources: &[Source], diagnostic: &Diagnostic) {
+        match self.format {
+            MessageFormat::Text => print(&text::line(sources, diagnostic)),
+            MessageFormat::Json => print(&json::line(sources, diagnostic)),
+        }
     }
-}
-
-fn line(style: Style, label: &str, text: &str) {
-    print(&format!("{style}{label}:{style:#} {}\n", visible(text)));
 }
 
 fn print(text: &str) {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use egressgen_diagnostics::Diagnostic;
 use egressgen_model::values::{HostPattern, Name, Namespace, Port};
 
 use super::planned::{Access, Egress, Requests};
-use super::{Hop, PlannedDestination, PlannedFlow, Refusal, Security, combinations, versions};
+use super::{Hop, PlannedDestination, PlannedFlow, Security, combinations, versions};
 use crate::Destination;
 use crate::destination::Names;
 use crate::policy::{
@@ -16,7 +17,7 @@ use crate::policy::{
 pub(super) fn planned(
     policy: &Policy,
     destination: &PolicyDestination,
-) -> Result<PlannedDestination, Vec<Refusal>> {
+) -> Result<PlannedDestination, Vec<Diagnostic>> {
     let mut refusals = combinations::refused(policy, destination);
     refusals.extend(versions::refused(policy, destination));
     let access = access(policy, destination);
@@ -49,7 +50,7 @@ pub(super) fn planned(
             retries: destination.retries.clone(),
         },
         connection_pool: destination.connection_pool.clone(),
-        places: destination.places,
+        origin: destination.origin.clone(),
     })
 }
 
@@ -135,18 +136,11 @@ fn planned_flow(
     kind: Flow,
     destination: &PolicyDestination,
     closed: bool,
-) -> Result<PlannedFlow, Refusal> {
-    let port = destination.port.or(kind.default_port()).ok_or_else(|| {
-        let message = format!(
-            "{}: tcp needs the port that applications call",
-            combinations::title(destination)
-        );
-        Refusal::of_flow(
-            destination.places,
-            message,
-            "add `port`, such as `port: 5432`",
-        )
-    })?;
+) -> Result<PlannedFlow, Diagnostic> {
+    let port = destination
+        .port
+        .or(kind.default_port())
+        .ok_or_else(|| combinations::without_port(destination))?;
     let target_port = destination
         .target_port
         .or(kind.default_target_port())

@@ -1,29 +1,47 @@
-//! Refusals that come of a policy's defaults.
+//! Refusals that come from a policy's defaults.
 
-use super::{Refusal, decide};
-use crate::policy::{Policy, PolicyDestination};
+use egressgen_diagnostics::Diagnostic;
 
-/// Has a refusal point at the default from which it comes: the one without which it would not be there.
+use super::{decide, place};
+use crate::policy::{Origin, Policy, PolicyDestination, Setting};
+
+/// Points a refusal at the default that causes it: the one without which it would not be there.
 pub(super) fn blamed(
     policy: &Policy,
     destination: &PolicyDestination,
-    refusals: Vec<Refusal>,
-) -> Vec<Refusal> {
-    let without: Vec<_> = destination
+    refusals: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let Some(origin) = &destination.origin else {
+        return refusals;
+    };
+    let without: Vec<(Setting, Vec<Diagnostic>)> = origin
         .taken
         .iter()
-        .filter_map(|(setting, place)| {
+        .filter_map(|setting| {
             let without = destination.without(setting, &policy.gateways)?;
             let left = decide::planned(policy, &without).err().unwrap_or_default();
-            Some((setting, place, left))
+            Some((setting, left))
         })
         .collect();
     let blamed = refusals.into_iter().map(|refusal| {
-        let gone = |left: &[Refusal]| left.iter().all(|it| it.message != refusal.message);
-        match without.iter().find(|(_, _, left)| gone(left)) {
-            Some((setting, place, _)) => refusal.comes_of(*setting, *place, destination.places),
+        let is_gone = |left: &[Diagnostic]| left.iter().all(|other| !is_same(other, &refusal));
+        match without.iter().find(|(_, left)| is_gone(left)) {
+            Some((setting, _)) => caused_by(refusal, *setting, origin),
             None => refusal,
         }
     });
     blamed.collect()
+}
+
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.rule() == other.rule() && one.message() == other.message()
+}
+
+fn caused_by(refusal: Diagnostic, setting: Setting, origin: &Origin) -> Diagnostic {
+    let help = format!(
+        "{}; or exempt the destination from the default: `withoutDefaults: [{}]`",
+        refusal.help().unwrap_or_default(),
+        setting.as_str()
+    );
+    place::at_default(refusal.with_help(help), origin, setting)
 }

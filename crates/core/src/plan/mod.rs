@@ -7,24 +7,32 @@ mod defaults;
 mod files;
 mod notes;
 mod planned;
-mod refusal;
+mod place;
 mod shared;
 mod versions;
 mod wildcards;
 
 use std::collections::BTreeMap;
 
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Rule};
 use egressgen_model::values::{GatewayRef, Name, Namespace, Port};
 use serde::Serialize;
 
-pub use notes::Note;
 pub use planned::PlannedDestination;
 pub(crate) use planned::{Access, Egress, Requests};
-pub use refusal::Refusal;
 pub(crate) use shared::{OfGateway, OfNamespace, WaysOut};
 
 use crate::policy::{Flow, Policy};
 use crate::{Bundle, enforcement, flows};
+
+/// What a plan refuses and warns of, in the order of the reference page.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    combinations::rules()
+        .chain(versions::rules())
+        .chain(conflicts::rules())
+        .chain(wildcards::RULES)
+        .chain(notes::RULES)
+}
 
 /// What will be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +41,7 @@ pub struct Plan {
     destinations: Vec<PlannedDestination>,
     gateways: Vec<OfGateway>,
     namespaces: Vec<OfNamespace>,
-    notes: Vec<Note>,
+    notes: Vec<Diagnostic>,
     has_secret_templates: bool,
 }
 
@@ -104,9 +112,9 @@ pub enum Security {
 // === impl Plan ===
 
 impl Plan {
-    /// Decides everything, or says of each destination that can't work why not.
-    pub fn new(policies: &[Policy]) -> Result<Self, Vec<Refusal>> {
-        let mut refusals = Vec::new();
+    /// Decides everything, or says why destinations can't work.
+    pub fn new(policies: &[Policy]) -> Result<Self, Diagnostics> {
+        let mut refusals = Diagnostics::new();
         let mut destinations = Vec::new();
         for policy in policies {
             for destination in &policy.destinations {
@@ -149,7 +157,7 @@ impl Plan {
 
     /// What a user should know or do beside applying the resources.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[Diagnostic] {
         &self.notes
     }
 

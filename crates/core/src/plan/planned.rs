@@ -10,7 +10,7 @@ use super::PlannedFlow;
 use crate::Destination;
 use crate::destination::Names;
 use crate::policy::{
-    Callers, ConnectionPool, Exports, IstioDuration, Labels, Places, PolicyId, Resolution, Retries,
+    Callers, ConnectionPool, Exports, IstioDuration, Labels, Origin, PolicyId, Resolution, Retries,
     RetryOn,
 };
 
@@ -29,8 +29,8 @@ pub struct PlannedDestination {
     pub(crate) labels: Labels,
     pub(crate) requests: Requests,
     pub(crate) connection_pool: Option<ConnectionPool>,
-    /// Where the destination stands, for what there is to say about it.
-    pub(super) places: Places,
+    /// Where the destination was read from, for diagnostics.
+    pub(super) origin: Option<Origin>,
 }
 
 /// Which way the traffic of each host takes. There is always at least one, and they share one group of names.

@@ -1,54 +1,90 @@
 //! What needs a newer Istio: one row a feature.
 
+use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 use egressgen_model::values::IstioVersion;
 
-use super::{Refusal, combinations};
-use crate::policy::{Policy, PolicyDestination, Resolution, Retries, RetryOn};
+use super::{combinations, place};
+use crate::policy::{Policy, PolicyDestination, Resolution, Retries, RetryOn, Setting};
 
 /// Something that Istio has only from a version on.
 struct Feature {
+    rule: Rule,
     /// What it is, as the subject of a sentence.
     what: &'static str,
     since: IstioVersion,
-    /// What to do without it.
-    instead: &'static str,
+    /// The field to point at; the host if none.
+    at: Option<Setting>,
     is_used: fn(&PolicyDestination) -> bool,
 }
 
 /// First what everything uses.
-const FEATURES: &[Feature] = &[
-    // Release notes of 1.22: networking, security and telemetry APIs promoted to v1. egressgen writes no other version.
+static FEATURES: [Feature; 4] = [
+    // egressgen writes no other version of these APIs.
     Feature {
-        what: "v1 of Istio's APIs, which everything is written in,",
+        rule: Rule {
+            id: "istio-without-v1-apis",
+            severity: Severity::Error,
+            summary: "the policy is for an Istio before 1.22, which has no v1 of the networking, security and telemetry APIs",
+            help: "use a supported version of Istio",
+            source: "release notes of Istio 1.22: networking, security and telemetry APIs promoted to v1",
+        },
+        what: "v1 of Istio's APIs, in which all resources are written,",
         since: IstioVersion::new(22),
-        instead: "use a version of Istio that is not out of support",
+        at: None,
         is_used: |_| true,
     },
-    // Release notes of 1.23: support for the new reset-before-request retry policy.
     Feature {
+        rule: Rule {
+            id: "istio-without-reset-before-request",
+            severity: Severity::Error,
+            summary: "`retryOn` has `reset-before-request`, and the policy is for an Istio before 1.23",
+            help: "remove `reset-before-request` from `retryOn`",
+            source: "release notes of Istio 1.23: the reset-before-request retry policy",
+        },
         what: "retryOn reset-before-request",
         since: IstioVersion::new(23),
-        instead: "remove `reset-before-request` from `retryOn`",
-        is_used: |it| {
-            let on = it.retries.as_ref().and_then(Retries::retry_on);
-            on.is_some_and(|it| it.has(RetryOn::RESET_BEFORE_REQUEST))
+        at: Some(Setting::Retries),
+        is_used: |destination| {
+            let on = destination.retries.as_ref().and_then(Retries::retry_on);
+            on.is_some_and(|on| on.has(RetryOn::RESET_BEFORE_REQUEST))
         },
     },
-    // Release notes of 1.26; istio/api, networking/v1alpha3/virtual_service.proto, HTTPRetry.backoff.
     Feature {
+        rule: Rule {
+            id: "istio-without-retry-backoff",
+            severity: Severity::Error,
+            summary: "`retries` has `backoff`, and the policy is for an Istio before 1.26",
+            help: "remove `backoff`: the pause then begins with 25ms",
+            source: "release notes of Istio 1.26; istio/api, networking/v1alpha3/virtual_service.proto, HTTPRetry.backoff",
+        },
         what: "retries.backoff",
         since: IstioVersion::new(26),
-        instead: "remove `backoff`: the pause begins with 25ms then",
-        is_used: |it| it.retries.as_ref().is_some_and(|it| it.backoff().is_some()),
+        at: Some(Setting::Retries),
+        is_used: |destination| {
+            let retries = destination.retries.as_ref();
+            retries.is_some_and(|retries| retries.backoff().is_some())
+        },
     },
-    // Release notes of 1.30: DYNAMIC_DNS for sidecars; before, only for waypoints (1.28, TLS from 1.29).
+    // Before, only for waypoints (1.28, TLS from 1.29).
     Feature {
+        rule: Rule {
+            id: "istio-without-dynamic-dns",
+            severity: Severity::Error,
+            summary: "`resolution` is DYNAMIC_DNS, and the policy is for an Istio before 1.30",
+            help: "remove `resolution`: a wildcard then goes wherever the application connects to",
+            source: "release notes of Istio 1.30: DYNAMIC_DNS for sidecars",
+        },
         what: "resolution DYNAMIC_DNS in sidecars",
         since: IstioVersion::new(30),
-        instead: "remove `resolution`: a wildcard goes wherever the application connects to then",
-        is_used: |it| it.resolution == Some(Resolution::DynamicDns),
+        at: Some(Setting::Resolution),
+        is_used: |destination| destination.resolution == Some(Resolution::DynamicDns),
     },
 ];
+
+/// The rules about versions of Istio.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    FEATURES.iter().map(|feature| &feature.rule)
+}
 
 /// The newest version that a policy needs beyond the oldest that everything needs, and for what.
 pub(super) fn newest_used(policy: &Policy) -> Option<(&'static str, IstioVersion)> {
@@ -59,21 +95,26 @@ pub(super) fn newest_used(policy: &Policy) -> Option<(&'static str, IstioVersion
         .map(|feature| (feature.what, feature.since))
 }
 
-/// What a destination uses that the policy's version of Istio does not have. Where none is given, none is missing.
+/// What a destination uses that the policy's version of Istio does not have. If none is given, any may do.
 pub(super) fn refused<'a>(
     policy: &Policy,
     destination: &'a PolicyDestination,
-) -> impl Iterator<Item = Refusal> + use<'a> {
+) -> impl Iterator<Item = Diagnostic> + use<'a> {
     let version = policy.istio_version;
     let missing = FEATURES.iter().filter_map(move |feature| {
-        let version = version.filter(|it| *it < feature.since)?;
+        let version = version.filter(|version| *version < feature.since)?;
         (feature.is_used)(destination).then_some((feature, version))
     });
     missing.map(|(feature, version)| {
         let title = combinations::title(destination);
         let (what, since) = (feature.what, feature.since);
-        let message =
-            format!("{title}: {what} came with Istio {since}, and the policy is for {version}");
-        Refusal::of_flow(destination.places, message, feature.instead)
+        let refusal = feature.rule.diagnostic(format!(
+            "{title}: {what} came with Istio {since}, and the policy is for {version}"
+        ));
+        let origin = destination.origin.as_ref();
+        match feature.at {
+            Some(setting) => place::at_field(refusal, origin, setting),
+            None => place::at_host(refusal, origin),
+        }
     })
 }

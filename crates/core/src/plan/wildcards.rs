@@ -2,14 +2,49 @@
 
 use std::collections::HashMap;
 
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Rule, Severity};
 use egressgen_model::values::Port;
 
-use super::{Access, PlannedDestination, Refusal};
-use crate::policy::{Flow, Resolution};
+use super::{Access, PlannedDestination, place};
+use crate::policy::{Flow, Resolution, Setting};
+
+pub(super) const RULES: [&Rule; 3] = [
+    &DYNAMIC_DNS_ABOVE_HTTPS_HOST,
+    &OPEN_THROUGH_WILDCARD,
+    &INDISTINCT_FROM_WILDCARD,
+];
+
+static DYNAMIC_DNS_ABOVE_HTTPS_HOST: Rule = Rule {
+    id: "dynamic-dns-above-https-host",
+    severity: Severity::Error,
+    summary: "a wildcard with resolution DYNAMIC_DNS covers a host with https of its own, and its names can then not \
+              be looked up",
+    help: "remove `resolution: DYNAMIC_DNS` from the wildcard, or the host, which it covers",
+    source: "seen on the wire, with Istio 1.32",
+};
+
+static OPEN_THROUGH_WILDCARD: Rule = Rule {
+    id: "open-through-wildcard",
+    severity: Severity::Error,
+    summary: "callers of a wildcard would reach a host under it that they may not call",
+    help: "let all callers of the wildcard call the host too, close the wildcard to everyone else with `allow`, or list \
+           the hosts that are needed instead of the wildcard",
+    source: "",
+};
+
+static INDISTINCT_FROM_WILDCARD: Rule = Rule {
+    id: "indistinct-from-wildcard",
+    severity: Severity::Error,
+    summary: "a host and the wildcard above it have different callers at one gateway, which can't tell them apart on a \
+              port that only the wildcard uses",
+    help: "give both the same callers or flows on the same ports of the gateway, or send one of them through another \
+           gateway",
+    source: "",
+};
 
 /// Looks at every wildcard together with the hosts under it: refuses what one would open of the other, and tells each
 /// closed wildcard which names its rule about callers must leave to other destinations.
-pub(super) fn settle(planned: &mut [PlannedDestination], refusals: &mut Vec<Refusal>) {
+pub(super) fn settle(planned: &mut [PlannedDestination], refusals: &mut Diagnostics) {
     let mut apart: Vec<(usize, String)> = Vec::new();
     for pair in pairs(planned) {
         let (wildcard, under) = (&planned[pair.wildcard], &planned[pair.under]);
@@ -18,9 +53,9 @@ pub(super) fn settle(planned: &mut [PlannedDestination], refusals: &mut Vec<Refu
             open_through(wildcard, under, pair.name),
             not_told_apart(wildcard, under, pair.name),
         ];
-        let before = refusals.len();
+        let before = refusals.count();
         refusals.extend(found.into_iter().flatten());
-        if refusals.len() == before && needs_telling_apart(wildcard, under) {
+        if refusals.count() == before && needs_telling_apart(wildcard, under) {
             apart.push((pair.wildcard, pair.name.to_owned()));
         }
     }
@@ -72,21 +107,21 @@ fn domains_above(host: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A sidecar that looks up the names of a wildcard does so for TLS only as long as no host under it has a route for TLS:
-/// with one, Istio leaves the wildcard out of the listener (seen on the wire, with 1.32).
+/// with one, Istio leaves the wildcard out of the listener.
 fn looked_up(
     wildcard: &PlannedDestination,
     under: &PlannedDestination,
     name: &str,
-) -> Option<Refusal> {
-    let tls = |one: &PlannedDestination| one.flows.iter().any(|flow| flow.kind == Flow::Https);
+) -> Option<Diagnostic> {
+    let has_tls = |one: &PlannedDestination| one.flows.iter().any(|flow| flow.kind == Flow::Https);
     let is_looked_up = wildcard.resolution == Resolution::DynamicDns;
-    (is_looked_up && tls(wildcard) && tls(under)).then(|| {
-        let message = format!(
-            "{name} lies under {}, whose names can no longer be looked up once a host under it has https of its own",
+    (is_looked_up && has_tls(wildcard) && has_tls(under)).then(|| {
+        let refusal = DYNAMIC_DNS_ABOVE_HTTPS_HOST.diagnostic(format!(
+            "{name} is under {}, whose names can no longer be looked up once a host under it has https of its own",
             wildcard.first().host
-        );
-        let help = "remove `resolution: DYNAMIC_DNS` from the wildcard, or the host, which it covers";
-        Refusal::of_host(under.places, message, help).beside(wildcard.places)
+        ));
+        let refusal = place::at_host(refusal, under.origin.as_ref());
+        place::beside(refusal, wildcard.origin.as_ref())
     })
 }
 
@@ -96,16 +131,15 @@ fn open_through(
     wildcard: &PlannedDestination,
     under: &PlannedDestination,
     name: &str,
-) -> Option<Refusal> {
+) -> Option<Diagnostic> {
     (!under.access.includes(&wildcard.access)).then(|| {
         let host = &wildcard.first().host;
-        let message = format!(
+        let refusal = OPEN_THROUGH_WILDCARD.diagnostic(format!(
             "{} may call {host} and so reach {name}, which only {} may call",
             wildcard.access, under.access
-        );
-        let help = "let all callers of the wildcard call the host too, close the wildcard to everyone else with `allow`, \
-                    or list the hosts that are needed instead of the wildcard";
-        Refusal::of_host(under.places, message, help).beside(wildcard.places)
+        ));
+        let refusal = place::at_host(refusal, under.origin.as_ref());
+        place::beside(refusal, wildcard.origin.as_ref())
     })
 }
 
@@ -115,20 +149,19 @@ fn not_told_apart(
     wildcard: &PlannedDestination,
     under: &PlannedDestination,
     name: &str,
-) -> Option<Refusal> {
+) -> Option<Diagnostic> {
     if !needs_telling_apart(wildcard, under) {
         return None;
     }
     let own: Vec<Port> = gateway_ports(under).collect();
     let missing = gateway_ports(wildcard).find(|port| !own.contains(port))?;
     let host = &wildcard.first().host;
-    let message = format!(
+    let refusal = INDISTINCT_FROM_WILDCARD.diagnostic(format!(
         "{name} and {host} have different callers and one gateway, whose port {missing} only {host} uses: callers of \
          {name} could call {host} there by the name {name}"
-    );
-    let help = "give both the same callers or flows on the same ports of the gateway, or send one of them through another \
-                gateway";
-    Some(Refusal::of_flow(under.places, message, help).beside(wildcard.places))
+    ));
+    let refusal = place::at_field(refusal, under.origin.as_ref(), Setting::Flow);
+    Some(place::beside(refusal, wildcard.origin.as_ref()))
 }
 
 /// Whether the wildcard's rule would refuse callers of the other destination, whose name it covers.

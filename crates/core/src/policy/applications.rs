@@ -1,7 +1,6 @@
 //! The namespaces of the applications, and what applies there.
 
 use egressgen_model::values::Namespace;
-use egressgen_yaml::Span;
 
 use super::NonEmpty;
 
@@ -14,8 +13,6 @@ pub struct Applications {
     pub registry_only: bool,
     /// Whether their pods may open connections only within the cluster, as to a gateway.
     pub network_policy: bool,
-    /// Where the namespaces stand, when they were read from a text.
-    pub place: Span,
 }
 
 // === impl Applications ===
@@ -28,7 +25,6 @@ impl Applications {
             namespaces,
             registry_only: false,
             network_policy: false,
-            place: Span::default(),
         }
     }
 }

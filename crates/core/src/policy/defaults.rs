@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use egressgen_yaml::{Span, Spanned};
 use schemars::JsonSchema;
 
 use super::document::Settings;
@@ -47,9 +46,9 @@ pub enum Setting {
     ConnectionPool,
 }
 
-/// Which fields of a destination are the policy's defaults, and where those stand.
+/// Which fields of a destination are the policy's defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken(Vec<(Setting, Span)>);
+pub struct Taken(Vec<Setting>);
 
 /// What decides, beside the fields themselves, whether a default can apply.
 #[derive(Clone, Copy, Debug)]
@@ -115,19 +114,19 @@ impl Settings {
     pub(super) fn with_defaults(
         mut self,
         defaults: &Self,
-        unwanted: &[Spanned<Setting>],
+        unwanted: &[Setting],
         target: Target,
     ) -> WithDefaults {
         let mut defaults = Cow::Borrowed(defaults);
         for setting in unwanted {
-            defaults.to_mut().remove(setting.value);
+            defaults.to_mut().remove(*setting);
         }
         let useless = self.useless(&defaults, target);
         let mut taken = Vec::new();
         let mut left_out = Vec::new();
         if let (Some(own), Some(default)) = (&mut self.labels, &defaults.labels) {
-            own.value = std::mem::take(&mut own.value).or(&default.value);
-            taken.push((Setting::Labels, default.span));
+            *own = std::mem::take(own).or(default);
+            taken.push(Setting::Labels);
         }
         macro_rules! take {
             ($($field:ident: $setting:ident,)+) => {
@@ -136,7 +135,7 @@ impl Settings {
                         if useless.contains(&Setting::$setting) {
                             left_out.push(Setting::$setting);
                         } else {
-                            taken.push((Setting::$setting, default.span));
+                            taken.push(Setting::$setting);
                             self.$field = Some(default.clone());
                         }
                     }
@@ -147,10 +146,9 @@ impl Settings {
         let own_pool = self.connection_pool.is_some();
         for_each_setting!(take);
         if !own_pool && let Some(pool) = &mut self.connection_pool {
-            let flows = self.flow.iter().flat_map(|flow| &flow.value);
+            let flows = self.flow.iter().flatten();
             let flow = flows.copied().find(|flow| flow.has_requests());
-            pool.value = pool
-                .value
+            *pool = pool
                 .for_flow(flow.unwrap_or(Flow::Tcp))
                 .unwrap_or_default();
         }
@@ -168,26 +166,26 @@ impl Settings {
             access,
         } = target;
         let flows = self.flow.as_ref().or(defaults.flow.as_ref());
-        let flows: Vec<Flow> = flows.iter().flat_map(|it| &it.value).copied().collect();
+        let flows: Vec<Flow> = flows.iter().copied().flatten().copied().collect();
         let via = self.via.as_ref().or(defaults.via.as_ref());
-        let direct = via.is_some_and(|it| it.value == Via::DIRECT);
+        let direct = via.is_some_and(|via| via == Via::DIRECT);
         let tcp = flows.contains(&Flow::Tcp);
         let requests = flows.iter().any(|flow| flow.has_requests());
         // Who names callers needs identity, and gets it by itself.
         let closed =
             self.allow.is_some() || defaults.allow.is_some() || access == Access::DefaultDeny;
         let no_limit = defaults.connection_pool.as_ref().is_some_and(|pool| {
-            let limits = |flow: &Flow| pool.value.for_flow(*flow).is_some();
+            let limits = |flow: &Flow| pool.for_flow(*flow).is_some();
             !flows.iter().any(limits)
         });
         // What is left in its place is DNS, or the addresses that the destination gives, and neither is wider.
-        let resolution = match defaults.resolution.as_ref().map(|it| it.value) {
+        let resolution = match defaults.resolution {
             _ if self.endpoints.is_some() => true,
             Some(Resolution::None) => !direct || tcp,
             Some(Resolution::DynamicDns) => !direct || !is_wildcard,
             _ => false,
         };
-        let own_resolution = self.resolution.as_ref().map(|it| it.value);
+        let own_resolution = self.resolution;
         let useless = [
             (Setting::Timeout, !requests),
             (Setting::Retries, !requests),
@@ -199,7 +197,7 @@ impl Settings {
             // `identity: true` protects the hop.
             (
                 Setting::Identity,
-                defaults.identity.as_ref().is_some_and(|it| !it.value) && (direct || tcp || closed),
+                defaults.identity == Some(false) && (direct || tcp || closed),
             ),
             (Setting::Server, !is_wildcard),
             (Setting::Resolution, resolution),
@@ -262,15 +260,15 @@ impl Setting {
 // === impl Taken ===
 
 impl Taken {
-    /// The fields, and where their defaults stand.
-    pub fn iter(&self) -> impl Iterator<Item = (Setting, Span)> {
+    /// The fields.
+    pub fn iter(&self) -> impl Iterator<Item = Setting> {
         self.0.iter().copied()
     }
 
     /// Whether a field is a default.
     #[must_use]
     pub fn has(&self, setting: Setting) -> bool {
-        self.iter().any(|(taken, _)| taken == setting)
+        self.0.contains(&setting)
     }
 }
 

@@ -4,11 +4,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use egressgen_model::values::{GatewayRef, Host, HostPattern, Name, Port};
-use egressgen_yaml::Span;
 use schemars::JsonSchema;
 
 use super::{
-    Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty, Retries, Taken,
+    Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty, Origin, Retries,
 };
 
 /// A host, or several under one name, and what may leave for them.
@@ -49,10 +48,8 @@ pub struct PolicyDestination {
     pub retries: Option<Retries>,
     /// Limits of the connections to the host.
     pub connection_pool: Option<ConnectionPool>,
-    /// Where it stands, when it was read from a text.
-    pub places: Places,
-    /// Which of its fields are the policy's defaults, when it was read from a text.
-    pub taken: Taken,
+    /// Where it was read from, if it was.
+    pub origin: Option<Origin>,
 }
 
 /// What a destination is about.
@@ -72,19 +69,6 @@ pub enum Hosts {
         /// The hosts.
         hosts: NonEmpty<Host>,
     },
-}
-
-/// Where the parts of a [`PolicyDestination`] stand in the text it was read from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Places {
-    /// The number of the text, counted from 0 by who reads several.
-    pub text: usize,
-    /// The host, or the list of hosts.
-    pub host: Span,
-    /// The flows.
-    pub flow: Span,
-    /// Whether the flows are the policy's default, and so stand elsewhere than the host.
-    pub flow_is_default: bool,
 }
 
 /// Which way traffic takes.
@@ -155,8 +139,7 @@ impl PolicyDestination {
             timeout: None,
             retries: None,
             connection_pool: None,
-            places: Places::default(),
-            taken: Taken::default(),
+            origin: None,
         }
     }
 }

@@ -8,14 +8,13 @@ use std::net::IpAddr;
 use egressgen_model::values::{
     GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile, Selector,
 };
-use egressgen_yaml::Spanned;
 use schemars::JsonSchema;
 
 use super::aks::Aks;
 use super::schema as text;
 use super::{
     Access, AksGateway, Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty,
-    Resolution, Retries, Setting,
+    Origin, Resolution, Retries, Setting,
 };
 
 /// Which hosts may be reached from a mesh, and how.
@@ -63,7 +62,7 @@ pub(super) struct Spec {
     pub(super) gateway: Option<Gateway>,
     /// Several gateways instead, of which the first is the default.
     #[schemars(with = "Option<Vec<Gateway>>")]
-    pub(super) gateways: Vec<Spanned<Gateway>>,
+    pub(super) gateways: Vec<Gateway>,
     /// Whether all of them could be read.
     #[schemars(skip)]
     pub(super) gateways_are_whole: bool,
@@ -78,16 +77,16 @@ pub(super) struct Spec {
     pub(super) access_logs: Option<bool>,
     /// The namespaces of the applications, for the next two.
     #[schemars(with = "Option<Vec<text::DnsLabel>>")]
-    pub(super) application_namespaces: Option<Spanned<NonEmpty<Namespace>>>,
+    pub(super) application_namespaces: Option<NonEmpty<Namespace>>,
     /// `registry-only`: the sidecars of the applications refuse hosts that no resource names. A Sidecar in each
     /// namespace, which hides nothing.
     #[schemars(with = "Option<OutboundTrafficPolicy>")]
-    pub(super) outbound_traffic_policy: Option<Spanned<OutboundTrafficPolicy>>,
+    pub(super) outbound_traffic_policy: Option<OutboundTrafficPolicy>,
     /// Whether the pods of the applications may open connections only to DNS, istiod, the mesh, the gateways and the
     /// `endpoints` of the policy's direct destinations, so that nothing gets around its sidecar. A NetworkPolicy in each
     /// namespace.
     #[schemars(with = "Option<bool>")]
-    pub(super) network_policy: Option<Spanned<bool>>,
+    pub(super) network_policy: Option<bool>,
     /// Fields for all destinations that can have them, each of which may have its own instead.
     pub(super) defaults: Option<Settings>,
     /// Whether all of them could be read.
@@ -137,22 +136,22 @@ pub(super) enum OutboundTrafficPolicy {
 pub(super) struct Destination {
     /// The full DNS name of the host, or `*.` and a domain for all hosts under it.
     #[schemars(with = "Option<text::HostPattern>")]
-    pub(super) host: Option<Spanned<HostPattern>>,
+    pub(super) host: Option<HostPattern>,
     /// Several hosts instead, which share a ServiceEntry, a Gateway and a DestinationRule; they need a `name`.
     #[schemars(with = "Option<Vec<text::Host>>", length(min = 1, max = 256))]
-    pub(super) hosts: Option<Spanned<NonEmpty<Host>>>,
+    pub(super) hosts: Option<NonEmpty<Host>>,
     /// Short name, of which the names of the objects are made. The host with dots as dashes when left out.
     #[schemars(with = "Option<text::DnsLabel>")]
     pub(super) name: Option<Name>,
     /// Fields of `defaults` that are not for this destination.
     #[schemars(with = "Option<Vec<Setting>>", length(min = 1))]
-    pub(super) without_defaults: Vec<Spanned<Setting>>,
+    pub(super) without_defaults: Vec<Setting>,
     /// All else, which `defaults` may have too.
     #[schemars(flatten)]
     pub(super) settings: Settings,
-    /// Where it stands, such as `spec.destinations[0]`.
+    /// Where it stands.
     #[schemars(skip)]
-    pub(super) path: String,
+    pub(super) origin: Origin,
 }
 
 /// Fields of a destination.
@@ -161,53 +160,53 @@ pub(super) struct Destination {
 pub(super) struct Settings {
     /// What applications send and what leaves, one or several: `http`, `https`, `tls-origination`, `tcp`.
     #[schemars(with = "Option<text::OneOrMany<Flow>>")]
-    pub(super) flow: Option<Spanned<NonEmpty<Flow>>>,
+    pub(super) flow: Option<NonEmpty<Flow>>,
     /// The name of a gateway, or `direct`: the sidecar sends it itself. The first gateway when left out.
     #[schemars(with = "Option<String>")]
-    pub(super) via: Option<Spanned<String>>,
+    pub(super) via: Option<String>,
     /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
     /// `https` that everyone may call, `true` for all else when left out.
     #[schemars(with = "Option<bool>")]
-    pub(super) identity: Option<Spanned<bool>>,
+    pub(super) identity: Option<bool>,
     /// Who may call; nobody else may. As the policy's `access` has it when left out.
     #[schemars(with = "Option<Callers>")]
-    pub(super) allow: Option<Spanned<Callers>>,
+    pub(super) allow: Option<Callers>,
     /// The port that applications call, 1 to 65535. 80 for `http` and `tls-origination`, 443 for `https` when left out;
     /// `tcp` needs it.
     #[schemars(with = "Option<text::Port>")]
-    pub(super) port: Option<Spanned<Port>>,
+    pub(super) port: Option<Port>,
     /// The host's port where it differs. 443 for `tls-origination` when left out.
     #[schemars(with = "Option<text::Port>")]
-    pub(super) target_port: Option<Spanned<Port>>,
+    pub(super) target_port: Option<Port>,
     /// The Secret with the certificate that the gateway shows to the host, for `tls-origination`. In the gateway's
     /// namespace, with `tls.crt`, `tls.key` and `ca.crt`, and there before the gateway starts.
     #[schemars(with = "Option<text::DnsLabel>")]
-    pub(super) client_certificate: Option<Spanned<Name>>,
+    pub(super) client_certificate: Option<Name>,
     /// For a wildcard through a gateway: the one host that serves whatever the wildcard covers.
     #[schemars(with = "Option<text::Host>")]
-    pub(super) server: Option<Spanned<Host>>,
+    pub(super) server: Option<Host>,
     /// How proxies find the host's addresses: `DNS`, `DNS_ROUND_ROBIN`, `STATIC` for `endpoints`; with `via: direct` also
     /// `NONE`, wherever the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30). `STATIC` with
     /// `endpoints`, `NONE` for a wildcard, `DNS` for all else when left out.
     #[schemars(with = "Option<Resolution>")]
-    pub(super) resolution: Option<Spanned<Resolution>>,
+    pub(super) resolution: Option<Resolution>,
     /// The host's IP addresses.
     #[schemars(with = "Option<Vec<text::IpAddress>>")]
-    pub(super) endpoints: Option<Spanned<NonEmpty<IpAddr>>>,
+    pub(super) endpoints: Option<NonEmpty<IpAddr>>,
     /// The namespaces that find the host: names, `.` for the policy's own (the gateway's, if the policy has none), `*` for
     /// all. All when left out. The gateway's own must be among them.
     #[schemars(with = "Option<Vec<String>>")]
-    pub(super) export_to: Option<Spanned<Exports>>,
+    pub(super) export_to: Option<Exports>,
     /// Labels for the objects. Those of `defaults` are added to a destination's own, whose values count.
     #[schemars(with = "Option<BTreeMap<String, String>>")]
-    pub(super) labels: Option<Spanned<Labels>>,
+    pub(super) labels: Option<Labels>,
     /// How long a request may take, retries included, as `10s` or `1m30s`. For `http` and `tls-origination`.
     #[schemars(with = "Option<text::Duration>")]
-    pub(super) timeout: Option<Spanned<IstioDuration>>,
+    pub(super) timeout: Option<IstioDuration>,
     /// How often a request is sent again. For `http` and `tls-origination`.
     #[schemars(with = "Option<Retries>")]
-    pub(super) retries: Option<Spanned<Retries>>,
+    pub(super) retries: Option<Retries>,
     /// Limits of the connections to the host, by each proxy that talks to it.
     #[schemars(with = "Option<ConnectionPool>")]
-    pub(super) connection_pool: Option<Spanned<ConnectionPool>>,
+    pub(super) connection_pool: Option<ConnectionPool>,
 }

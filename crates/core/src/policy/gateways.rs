@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use egressgen_model::values::GatewayRef;
-use egressgen_yaml::{Problem, Problems, Spanned};
+use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
 
 use super::document::Gateway;
-use super::{PolicyGateway, Via};
+use super::{PolicyGateway, Via, rules};
 
 /// The gateways, to be found by their names.
 pub(super) struct Gateways {
@@ -16,22 +16,25 @@ pub(super) struct Gateways {
 
 impl Gateways {
     pub(super) fn new(
-        documents: &[Spanned<Gateway>],
+        gateways: &[Gateway],
         are_whole: bool,
-        problems: &mut Problems,
+        document: DocumentId,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
-        for (index, gateway) in documents.iter().enumerate() {
-            let name = &gateway.value.name;
-            if let Some(twin) = documents[..index].iter().find(|it| it.value.name == *name) {
-                let message = format!("there are two gateways {name}");
-                problems.push(
-                    Problem::new(gateway.span, "spec.gateways", message)
-                        .with_help("`via` could not tell them apart: put them into two policies")
-                        .with_related(twin.span, "the first one"),
+        let place =
+            |index| Place::value(document, Path::from(["spec", "gateways"]).index(index));
+        for (index, gateway) in gateways.iter().enumerate() {
+            let mut before = gateways[..index].iter();
+            if let Some(first) = before.position(|other| other.name == gateway.name) {
+                diagnostics.push(
+                    rules::DUPLICATE_GATEWAY
+                        .diagnostic(format!("duplicate gateway {}", gateway.name))
+                        .at(place(index))
+                        .with_related(place(first), "first here"),
                 );
             }
         }
-        let list = documents.iter().map(|it| policy_gateway(&it.value));
+        let list = gateways.iter().map(policy_gateway);
         Self {
             list: list.collect(),
             are_whole,

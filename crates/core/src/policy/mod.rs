@@ -31,9 +31,11 @@ mod id;
 mod istio_duration;
 mod labels;
 mod non_empty;
+mod origin;
 mod read;
 mod resolve;
 mod retries;
+mod rules;
 mod scalars;
 mod schema;
 
@@ -52,14 +54,16 @@ pub use applications::Applications;
 pub use callers::{Callers, CallersError};
 pub use connection_pool::{ConnectionPool, Limit, LimitError};
 pub use defaults::{Setting, Taken};
-pub use destination::{Hosts, Places, PolicyDestination, Resolution, Via};
+pub use destination::{Hosts, PolicyDestination, Resolution, Via};
 pub use export_to::{ExportTo, ExportToError, Exports, ExportsError};
 pub use flow::{Flow, FlowError};
 pub use id::PolicyId;
 pub use istio_duration::{IstioDuration, IstioDurationError};
 pub use labels::{LabelKey, LabelKeyError, LabelValue, LabelValueError, Labels, LabelsError};
 pub use non_empty::{EmptyList, NonEmpty};
+pub use origin::Origin;
 pub use retries::{Retries, RetriesError, RetryOn, RetryOnError};
+pub use rules::POLICY_RULES;
 pub use schema::schema;
 
 /// One policy: gateways, the hosts whose traffic leaves by them, and what is enforced around them.

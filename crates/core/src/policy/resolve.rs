@@ -1,23 +1,25 @@
 //! The document → a policy: defaults taken where they can apply, gateways found by their names.
 
 use egressgen_model::values::{Host, HostPattern, Name};
-use egressgen_yaml::{Node, Problem, Problems, Span, Spanned};
+use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
+use egressgen_yaml::{Node, decode_into};
 
 use super::defaults::{Target, WithDefaults};
 use super::document::{Destination, Document, Settings, Spec};
 use super::gateways::Gateways;
 use super::{
-    Access, Applications, Hosts, NonEmpty, Places, Policy, PolicyDestination, Setting, Via, read,
+    Access, Applications, Hosts, NonEmpty, Origin, Policy, PolicyDestination, Setting, Via, read,
+    rules,
 };
 
 // === impl Policy ===
 
 impl Policy {
-    /// Reads one document; `number` is kept as the number of the text it came from.
+    /// Reads one document of a text.
     ///
     /// ```
     /// use egressgen::policy::Policy;
-    /// use egressgen_yaml::{Limits, load};
+    /// use egressgen_yaml::{DocumentId, Limits, load};
     ///
     /// let text = "
     /// apiVersion: egressgen.dev/v1alpha1
@@ -28,26 +30,29 @@ impl Policy {
     ///   destinations:
     ///   - {host: https://www.example.org, flow: https}
     /// ";
-    /// let documents = load(text, &Limits::default())?;
-    /// let problems = Policy::read(&documents[0], 0).unwrap_err();
-    /// assert_eq!(problems[0].path, "spec.destinations[0].host");
-    /// # Ok::<(), egressgen_yaml::LoadError>(())
+    /// let documents = load(text, 0, &Limits::default())?;
+    /// let wrong = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
+    /// assert_eq!(wrong[0].path().unwrap().to_string(), "spec.destinations[0].host");
+    /// # Ok::<(), egressgen_yaml::Diagnostics>(())
     /// ```
-    pub fn read(document: &Node, number: usize) -> Result<Self, Vec<Problem>> {
-        let mut problems = Problems::default();
-        let document = problems.read(document, "", read::document);
-        let policy = document.map(|document| policy(document, number, &mut problems));
+    pub fn read(node: &Node, id: DocumentId) -> Result<Self, Diagnostics> {
+        let mut diagnostics = Diagnostics::new();
+        let document = decode_into(node, id, &mut diagnostics, read::document);
+        let policy = document.map(|document| policy(document, id, &mut diagnostics));
         match policy {
-            Some(policy) if problems.is_empty() => Ok(policy),
-            _ => Err(problems.into_vec()),
+            Some(policy) if diagnostics.is_empty() => Ok(policy),
+            _ => {
+                node.sort(&mut diagnostics);
+                Err(diagnostics)
+            }
         }
     }
 }
 
-fn policy(document: Document, number: usize, problems: &mut Problems) -> Policy {
+fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> Policy {
     let Document { metadata, spec, .. } = document;
-    let applications = applications(&spec, problems);
-    let gateways = Gateways::new(&spec.gateways, spec.gateways_are_whole, problems);
+    let applications = applications(&spec, id, diagnostics);
+    let gateways = Gateways::new(&spec.gateways, spec.gateways_are_whole, id, diagnostics);
     let mut resolver = Resolver {
         gateways,
         access: spec.access.unwrap_or_default(),
@@ -55,18 +60,20 @@ fn policy(document: Document, number: usize, problems: &mut Problems) -> Policy 
         defaults_are_whole: spec.defaults_are_whole,
         default_via_is_unknown: false,
         left_out: Vec::new(),
-        number,
-        problems,
+        diagnostics,
     };
     let destinations = spec.destinations.into_iter();
     let destinations: Vec<_> = destinations
         .filter_map(|document| resolver.destination(document))
         .collect();
-    let taken = |setting| destinations.iter().any(|it| it.taken.has(setting));
+    let is_taken = |setting| {
+        let mut origins = destinations.iter().filter_map(|it| it.origin.as_ref());
+        origins.any(|origin| origin.taken.has(setting))
+    };
     let mut idle_defaults = resolver.left_out;
     idle_defaults.sort();
     idle_defaults.dedup();
-    idle_defaults.retain(|setting| !taken(*setting));
+    idle_defaults.retain(|setting| !is_taken(*setting));
     Policy {
         destinations,
         name: metadata.name,
@@ -80,29 +87,30 @@ fn policy(document: Document, number: usize, problems: &mut Problems) -> Policy 
     }
 }
 
-fn applications(spec: &Spec, problems: &mut Problems) -> Option<Applications> {
-    let registry_only = spec.outbound_traffic_policy.as_ref().map(|it| it.span);
-    let network_policy = spec.network_policy.filter(|it| it.value).map(|it| it.span);
-    let wanted = [
-        ("outboundTrafficPolicy", registry_only),
-        ("networkPolicy", network_policy),
-    ];
+fn applications(
+    spec: &Spec,
+    id: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Option<Applications> {
+    let registry_only = spec.outbound_traffic_policy.is_some();
+    let network_policy = spec.network_policy.unwrap_or_default();
     let Some(namespaces) = &spec.application_namespaces else {
-        for (field, span) in wanted {
-            let Some(span) = span else {
-                continue;
-            };
-            let message = format!("`{field}` requires `applicationNamespaces`");
-            let problem = Problem::new(span, ["spec.", field].concat(), message);
-            problems.push(problem.with_help("add `applicationNamespaces: […]` to spec"));
+        for (field, is_set) in [
+            ("outboundTrafficPolicy", registry_only),
+            ("networkPolicy", network_policy),
+        ] {
+            if is_set {
+                let message = format!("`{field}` requires `applicationNamespaces`");
+                let missing = rules::MISSING_APPLICATION_NAMESPACES.diagnostic(message);
+                diagnostics.push(missing.at(Place::value(id, Path::from(["spec", field]))));
+            }
         }
         return None;
     };
     Some(Applications {
-        registry_only: registry_only.is_some(),
-        network_policy: network_policy.is_some(),
-        place: namespaces.span,
-        ..Applications::new(namespaces.value.clone())
+        registry_only,
+        network_policy,
+        ..Applications::new(namespaces.clone())
     })
 }
 
@@ -116,15 +124,14 @@ struct Resolver<'a> {
     default_via_is_unknown: bool,
     /// The defaults that some destination could not take.
     left_out: Vec<Setting>,
-    number: usize,
-    problems: &'a mut Problems,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Resolver<'_> {
     fn destination(&mut self, document: Destination) -> Option<PolicyDestination> {
-        let path = document.path;
-        let (hosts, place) = hosts(document.host, document.hosts, document.name)?;
-        self.check_unwanted(&document.without_defaults, &document.settings, &path);
+        let origin = document.origin;
+        let hosts = hosts(document.host, document.hosts, document.name)?;
+        self.check_unwanted(&document.without_defaults, &document.settings, &origin);
         let target = Target {
             is_wildcard: hosts.is_wildcard(),
             access: self.access,
@@ -139,109 +146,84 @@ impl Resolver<'_> {
             left_out,
         } = with_defaults;
         self.left_out.extend(left_out);
-        let via = self.via(
-            settings.via.as_ref(),
-            taken.has(Setting::Via),
-            (place, &path),
-        );
+        let origin = Origin { taken, ..origin };
+        let via = self.via(settings.via.as_deref(), &origin);
         if settings.flow.is_none() && self.defaults_are_whole {
-            let problem = Problem::new(place, path, "the destination has no flow");
-            let help = "add `flow: …`: http, https, tls-origination or tcp";
-            self.problems.push(problem.with_help(help));
+            let missing = rules::MISSING_FLOW.broken();
+            self.diagnostics.push(missing.at(origin.host()));
         }
-        let flow = settings.flow?;
         Some(PolicyDestination {
             hosts,
             via: via?,
-            identity: value(settings.identity),
-            allow: value(settings.allow),
-            port: value(settings.port),
-            target_port: value(settings.target_port),
-            client_certificate: value(settings.client_certificate),
-            server: value(settings.server),
-            resolution: value(settings.resolution),
-            endpoints: items(settings.endpoints),
-            export_to: value(settings.export_to).unwrap_or_default(),
-            labels: value(settings.labels).unwrap_or_default(),
-            timeout: value(settings.timeout),
-            retries: value(settings.retries),
-            connection_pool: value(settings.connection_pool),
-            places: Places {
-                text: self.number,
-                host: place,
-                flow: flow.span,
-                flow_is_default: taken.has(Setting::Flow),
-            },
-            flows: flow.value,
-            taken,
+            flows: settings.flow?,
+            identity: settings.identity,
+            allow: settings.allow,
+            port: settings.port,
+            target_port: settings.target_port,
+            client_certificate: settings.client_certificate,
+            server: settings.server,
+            resolution: settings.resolution,
+            endpoints: settings.endpoints.map_or_else(Vec::new, NonEmpty::into_vec),
+            export_to: settings.export_to.unwrap_or_default(),
+            labels: settings.labels.unwrap_or_default(),
+            timeout: settings.timeout,
+            retries: settings.retries,
+            connection_pool: settings.connection_pool,
+            origin: Some(origin),
         })
     }
 
     /// What is out of `withoutDefaults` must be in `defaults`, or it would surprise whoever adds it there later.
-    fn check_unwanted(&mut self, unwanted: &[Spanned<Setting>], own: &Settings, path: &str) {
-        for setting in unwanted {
-            let name = setting.value.as_str();
-            let message = if own.has(setting.value) {
-                format!(
-                    "the destination has a `{name}` of its own, which the default never replaces"
-                )
-            } else if self.defaults_are_whole && !self.defaults.has(setting.value) {
+    fn check_unwanted(&mut self, unwanted: &[Setting], own: &Settings, origin: &Origin) {
+        for (index, setting) in unwanted.iter().enumerate() {
+            let name = setting.as_str();
+            let message = if own.has(*setting) {
+                format!("the destination sets `{name}` itself, which the default never replaces")
+            } else if self.defaults_are_whole && !self.defaults.has(*setting) {
                 format!("`defaults` has no `{name}`")
             } else {
                 continue;
             };
-            let path = [path, ".withoutDefaults"].concat();
-            let problem = Problem::new(setting.span, path, message);
-            let help = format!("remove `{name}` from `withoutDefaults`");
-            self.problems.push(problem.with_help(help));
+            let path = origin.path().key("withoutDefaults").index(index);
+            self.diagnostics.push(
+                rules::USELESS_WITHOUT_DEFAULTS
+                    .diagnostic(message)
+                    .with_help(format!("remove `{name}` from `withoutDefaults`"))
+                    .at(Place::value(origin.document, path)),
+            );
         }
     }
 
-    /// The way that a destination takes; `place` is the destination's, with its path.
-    fn via(
-        &mut self,
-        given: Option<&Spanned<String>>,
-        is_default: bool,
-        place: (Span, &str),
-    ) -> Option<Via> {
-        let (place, path) = place;
-        let found = self.gateways.find(given.map(|it| it.value.as_str()));
-        let (message, help) = match found {
+    /// How the traffic of a destination leaves.
+    fn via(&mut self, given: Option<&str>, origin: &Origin) -> Option<Via> {
+        let (message, help) = match self.gateways.find(given) {
             Ok(via) => return Some(via),
             Err(_) if !self.gateways.are_whole => return None,
             Err(problem) => problem,
         };
-        let span = given.map_or(place, |it| it.span);
-        if !is_default {
-            let problem = Problem::new(span, [path, ".via"].concat(), message);
-            self.problems.push(problem.with_help(help));
+        let unknown = rules::UNKNOWN_GATEWAY.diagnostic(message).with_help(help);
+        if !origin.taken.has(Setting::Via) {
+            self.diagnostics.push(unknown.at(match given {
+                Some(_) => origin.setting(Setting::Via),
+                None => origin.host(),
+            }));
         } else if !self.default_via_is_unknown {
             self.default_via_is_unknown = true;
-            let problem = Problem::new(span, "spec.defaults.via", message);
-            let problem = problem.with_help(help);
-            self.problems
-                .push(problem.with_related(place, "for this destination"));
+            let unknown = unknown.at(origin.default(Setting::Via));
+            self.diagnostics
+                .push(unknown.with_related(origin.host(), "for this destination"));
         }
         None
     }
 }
 
-fn value<T>(field: Option<Spanned<T>>) -> Option<T> {
-    field.map(|field| field.value)
-}
-
-fn items<T>(field: Option<Spanned<NonEmpty<T>>>) -> Vec<T> {
-    value(field).map_or_else(Vec::new, NonEmpty::into_vec)
-}
-
 fn hosts(
-    host: Option<Spanned<HostPattern>>,
-    hosts: Option<Spanned<NonEmpty<Host>>>,
+    host: Option<HostPattern>,
+    hosts: Option<NonEmpty<Host>>,
     name: Option<Name>,
-) -> Option<(Hosts, Span)> {
-    if let Some(Spanned { value: hosts, span }) = hosts {
-        return Some((Hosts::Many { name: name?, hosts }, span));
+) -> Option<Hosts> {
+    match hosts {
+        Some(hosts) => Some(Hosts::Many { name: name?, hosts }),
+        None => Some(Hosts::One { host: host?, name }),
     }
-    let Spanned { value: host, span } = host?;
-    Some((Hosts::One { host, name }, span))
 }

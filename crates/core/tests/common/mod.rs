@@ -6,7 +6,7 @@
 )]
 
 use egressgen::policy::Policy;
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{DocumentId, Limits, load};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
@@ -172,6 +172,6 @@ pub(crate) fn policy() -> impl Strategy<Value = Value> {
 /// Reads a document as it would be read from a file; JSON is YAML too.
 pub(crate) fn read(document: &Value) -> Policy {
     let text = document.to_string();
-    let documents = load(&text, &Limits::default()).expect("JSON is YAML");
-    Policy::read(&documents[0], 0).expect("each field is right by itself")
+    let documents = load(&text, 0, &Limits::default()).expect("JSON is YAML");
+    Policy::read(&documents[0], DocumentId::default()).expect("each field is right by itself")
 }

@@ -1,26 +1,33 @@
 //! What a reader is given.
 
-use super::path::Path;
-use super::{Problem, Problems, Spanned};
-use crate::excerpt::excerpt;
-use crate::node::{Node, Reading, Span, Value};
+use egressgen_diagnostics::{Diagnostic, Diagnostics, DocumentId, Path, Place, Rule, excerpt};
 
-/// A node in its place, and the problems to add to. Every reader takes one.
+use super::rules;
+use super::trail::Trail;
+use crate::node::{Node, Reading, Value};
+
+/// A node in its place, and the diagnostics to add to. Every reader takes one.
 #[derive(Debug)]
 pub struct At<'a> {
     node: &'a Node,
-    path: &'a Path<'a>,
-    problems: &'a mut Problems,
+    document: DocumentId,
+    trail: &'a Trail<'a>,
+    diagnostics: &'a mut Diagnostics,
 }
 
 // === impl At ===
 
 impl<'a> At<'a> {
-    pub(super) fn new(node: &'a Node, path: &'a Path<'a>, problems: &'a mut Problems) -> Self {
+    pub(super) fn root(
+        node: &'a Node,
+        document: DocumentId,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             node,
-            path,
-            problems,
+            document,
+            trail: &Trail::Root,
+            diagnostics,
         }
     }
 
@@ -30,31 +37,51 @@ impl<'a> At<'a> {
         self.node
     }
 
-    /// Where the node stands.
+    /// The document in which the node is.
     #[must_use]
-    pub fn span(&self) -> Span {
-        self.node.span
+    pub fn document(&self) -> DocumentId {
+        self.document
     }
 
     /// The node's path, such as `spec.destinations[0].host`.
     #[must_use]
-    pub fn path(&self) -> String {
-        self.path.to_string()
+    pub fn path(&self) -> Path {
+        self.trail.to_path()
     }
 
-    /// A problem with this node, to be completed and pushed.
+    /// The node's index, if it is an item of a list.
     #[must_use]
-    pub fn problem(&self, message: impl Into<String>) -> Problem {
-        Problem::new(self.node.span, self.path.to_string(), message)
+    pub fn index(&self) -> Option<usize> {
+        match self.trail {
+            Trail::Index(_, index) => Some(*index),
+            Trail::Root | Trail::Key(..) => None,
+        }
     }
 
-    /// Adds a problem.
-    pub fn push(&mut self, problem: Problem) {
-        self.problems.push(problem);
+    /// The node's place.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place::value(self.document, self.path())
     }
 
-    /// Adds the problem that the node is of another kind than `wanted`: `text`, `a number`, …
-    pub fn wrong_kind(&mut self, wanted: &str) {
+    /// Adds a diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds a diagnostic about this node, with the rule's help.
+    pub fn refuse(&mut self, rule: &'static Rule, message: impl Into<String>) {
+        let place = self.place();
+        self.push(rule.diagnostic(message).at(place));
+    }
+
+    /// Adds a diagnostic: the value is of the right type and not allowed.
+    pub fn refuse_value(&mut self, message: impl Into<String>) {
+        self.refuse(&rules::INVALID_VALUE, message);
+    }
+
+    /// Adds a diagnostic: the node is of another type than `wanted`: `text`, `a number`, …
+    pub fn wrong_type(&mut self, wanted: &str) {
         let value = &self.node.value;
         let (what, help) = match value {
             Value::Ambiguous { text, reading } => {
@@ -63,52 +90,58 @@ impl<'a> At<'a> {
             }
             _ => ("this".to_owned(), help(wanted, value)),
         };
-        let problem = self.problem(format!("expected {wanted}, but {what} is {}", value.kind()));
-        let problem = Problem { help, ..problem };
-        self.push(problem);
+        let message = format!("expected {wanted}, but {what} is {}", value.kind());
+        let diagnostic = rules::WRONG_TYPE.diagnostic(message).at(self.place());
+        self.push(match help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        });
     }
 
-    /// Goes on with a reader, and keeps the node's place beside the value.
-    pub fn spanned<T>(self, read: impl FnOnce(At<'_>) -> Option<T>) -> Option<Spanned<T>> {
-        let span = self.node.span;
-        read(self).map(|value| Spanned::new(value, span))
-    }
-
-    /// Goes on with an item of this node.
+    /// Reads an item of this node.
     pub(super) fn item<T>(
         &mut self,
         index: usize,
         node: &Node,
         read: impl FnOnce(At<'_>) -> Option<T>,
-    ) -> Option<Spanned<T>> {
-        let path = Path::Index(self.path, index);
-        At::new(node, &path, self.problems).spanned(read)
+    ) -> Option<T> {
+        let trail = Trail::Index(self.trail, index);
+        read(self.below(node, &trail))
     }
 
-    /// Goes on with the value of a key of this node.
+    /// Reads the value of a key of this node.
     pub(super) fn field<T>(
         &mut self,
         name: &str,
         node: &Node,
         read: impl FnOnce(At<'_>) -> Option<T>,
-    ) -> Option<Spanned<T>> {
-        let path = Path::Field(self.path, name);
-        At::new(node, &path, self.problems).spanned(read)
+    ) -> Option<T> {
+        let trail = Trail::Key(self.trail, name);
+        read(self.below(node, &trail))
     }
 
-    /// A problem with a key of this node, whether it is there or not.
-    pub(super) fn problem_of_field(&self, span: Span, name: &str, message: String) -> Problem {
-        Problem::new(span, Path::Field(self.path, name).to_string(), message)
+    fn below<'b>(&'b mut self, node: &'b Node, trail: &'b Trail<'b>) -> At<'b> {
+        At {
+            node,
+            document: self.document,
+            trail,
+            diagnostics: self.diagnostics,
+        }
     }
 
-    /// How many problems there are so far, here and elsewhere: for a reader that wants to know whether its parts were fine.
+    /// The place of a key of this node, whether it is there or not.
+    pub(super) fn key(&self, name: &str) -> Place {
+        Place::key(self.document, self.path().key(name))
+    }
+
+    /// How many diagnostics there are so far, here and elsewhere: for a reader that must know whether its parts were read.
     #[must_use]
-    pub fn problem_count(&self) -> usize {
-        self.problems.count()
+    pub fn diagnostic_count(&self) -> usize {
+        self.diagnostics.count()
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.problems.is_full()
+        self.diagnostics.is_full()
     }
 }
 

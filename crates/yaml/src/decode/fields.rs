@@ -1,10 +1,11 @@
 //! A mapping of known fields.
 
-use super::{At, Problem, Spanned, list, suggest};
-use crate::excerpt::excerpt;
-use crate::node::{Entry, Span, Value};
+use egressgen_diagnostics::{Diagnostic, Place, excerpt};
 
-/// Reads a mapping field by field. What was never asked for is unknown, which [`finish`](Self::finish) tells.
+use super::{At, list, rules, suggest};
+use crate::node::{Entry, Value};
+
+/// Reads a mapping field by field. What was never asked for is unknown, and [`finish`](Self::finish) says so.
 ///
 /// Ask for all fields first, then finish, then use `?`: so one bad field does not hide the others.
 #[derive(Debug)]
@@ -18,11 +19,11 @@ pub struct Fields<'a> {
 // === impl Fields ===
 
 impl<'a> Fields<'a> {
-    /// The fields of a mapping; anything else is a problem.
+    /// The fields of a mapping; anything else is refused.
     #[must_use]
     pub fn of(mut at: At<'a>) -> Option<Self> {
         let Value::Mapping(entries) = &at.node().value else {
-            at.wrong_kind("a mapping");
+            at.wrong_type("a mapping");
             return None;
         };
         Some(Self {
@@ -37,14 +38,12 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         read: impl FnOnce(At<'_>) -> Option<T>,
-    ) -> Option<Spanned<T>> {
+    ) -> Option<T> {
         if self.entry(name).is_none() {
-            let problem = self
-                .at
-                .problem(format!("the field `{name}` is missing"))
-                .with_help(format!("add `{name}: …`"));
-            let span = self.start();
-            self.at.push(Problem { span, ..problem });
+            let message = format!("the field `{name}` is missing");
+            let place = Place::start(self.at.document(), self.at.path());
+            let missing = rules::MISSING_FIELD.diagnostic(message).at(place);
+            self.push(missing.with_help(format!("add `{name}: …`")));
         }
         self.optional(name, read)
     }
@@ -54,7 +53,7 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         read: impl FnOnce(At<'_>) -> Option<T>,
-    ) -> Option<Spanned<T>> {
+    ) -> Option<T> {
         self.known.push(name);
         let entry = self.entry(name)?;
         self.at.field(name, &entry.value, read)
@@ -68,9 +67,8 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         read: impl FnMut(At<'_>) -> Option<T>,
-    ) -> Vec<Spanned<T>> {
-        let items = self.optional(name, |at| list(at, read));
-        items.map(|items| items.value).unwrap_or_default()
+    ) -> Vec<T> {
+        self.optional(name, |at| list(at, read)).unwrap_or_default()
     }
 
     /// Whether a field is there, readable or not.
@@ -79,52 +77,59 @@ impl<'a> Fields<'a> {
         self.entry(name).is_some()
     }
 
-    /// A problem with a field, at its key; or with the mapping that lacks it. To be completed and pushed.
+    /// The place of the mapping.
     #[must_use]
-    pub fn problem(&self, name: &str, message: impl Into<String>) -> Problem {
-        let span = self
-            .entry(name)
-            .map_or_else(|| self.start(), |entry| entry.key_span);
-        self.at.problem_of_field(span, name, message.into())
+    pub fn place(&self) -> Place {
+        self.at.place()
     }
 
-    /// Adds a problem.
-    pub fn push(&mut self, problem: Problem) {
-        self.at.push(problem);
-    }
-
-    /// How many problems there are so far, here and elsewhere.
+    /// The place of a field's key; where it is absent, the start of the mapping is shown.
     #[must_use]
-    pub fn problem_count(&self) -> usize {
-        self.at.problem_count()
+    pub fn key(&self, name: &str) -> Place {
+        self.at.key(name)
     }
 
-    /// Tells of all fields that nothing asked for.
+    /// Adds a diagnostic: the fields are of the right types and not allowed together.
+    pub fn refuse_value(&mut self, message: impl Into<String>) {
+        self.at.refuse_value(message);
+    }
+
+    /// Adds a diagnostic: the value of a field is of the right type and not allowed.
+    pub fn refuse_field(&mut self, name: &str, message: impl Into<String>) {
+        let place = self.key(name);
+        self.push(rules::INVALID_VALUE.diagnostic(message).at(place));
+    }
+
+    /// Adds a diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.at.push(diagnostic);
+    }
+
+    /// How many diagnostics there are so far, here and elsewhere.
+    #[must_use]
+    pub fn diagnostic_count(&self) -> usize {
+        self.at.diagnostic_count()
+    }
+
+    /// Refuses all fields that nothing asked for.
     pub fn finish(mut self) {
         for entry in self.entries {
             if self.known.contains(&entry.key.as_str()) {
                 continue;
             }
-            let message = format!("there is no field `{}` here", excerpt(&entry.key));
-            let mut problem = self
-                .at
-                .problem_of_field(entry.key_span, &entry.key, message);
-            // Looking for what was meant takes longest, and of so many nobody reads it.
+            let message = format!("unknown field `{}`", excerpt(&entry.key));
+            let mut unknown = rules::UNKNOWN_FIELD
+                .diagnostic(message)
+                .at(self.at.key(&entry.key));
+            // The search for what was meant takes longest, and nobody reads it once there are so many.
             if !self.at.is_full() {
-                problem = problem.with_help(suggest::help(&entry.key, &self.known));
+                unknown = unknown.with_help(suggest::help(&entry.key, &self.known));
             }
-            self.at.push(problem);
+            self.at.push(unknown);
         }
     }
 
     fn entry(&self, name: &str) -> Option<&'a Entry> {
         self.entries.iter().find(|entry| entry.key == name)
-    }
-
-    /// Where a mapping starts, rather than all its lines.
-    fn start(&self) -> Span {
-        self.entries
-            .first()
-            .map_or(self.at.span(), |entry| entry.key_span)
     }
 }

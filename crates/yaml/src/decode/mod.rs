@@ -1,4 +1,4 @@
-//! Trees → values, strictly, with all problems at once.
+//! Trees → values, strictly, with all diagnostics at once.
 //!
 //! A reader takes an [`At`], and returns the value or nothing after it noted why. Readers are functions; those of
 //! single values are [`text`], [`number`] and [`boolean`], those of several [`list`], [`one_or_many`] and [`entries`],
@@ -6,29 +6,29 @@
 
 mod at;
 mod fields;
-mod path;
-mod problem;
 mod readers;
-mod spanned;
+mod rules;
 mod suggest;
+mod trail;
+
+use egressgen_diagnostics::{Diagnostics, DocumentId, Place};
 
 pub use at::At;
 pub use fields::Fields;
-pub use problem::{Problem, Problems};
 pub use readers::{boolean, entries, list, number, one_or_many, text};
-pub use spanned::Spanned;
+pub use rules::DECODE_RULES;
 
 use crate::node::Node;
 
-/// Reads one tree, whose place in a larger whole is `path` (`""` for a document), into a value.
+/// Reads a document into a value.
 ///
 /// ```
-/// use egressgen_yaml::{At, Fields, Limits, Spanned, decode, list, load, number, text};
+/// use egressgen_yaml::{At, DocumentId, Fields, Limits, decode, list, load, number, text};
 ///
 /// #[derive(Debug)]
 /// struct Destination {
-///     host: Spanned<String>,
-///     ports: Vec<Spanned<u16>>,
+///     host: String,
+///     ports: Vec<u16>,
 /// }
 ///
 /// fn destination(at: At<'_>) -> Option<Destination> {
@@ -39,35 +39,46 @@ use crate::node::Node;
 ///     Some(Destination { host: host?, ports })
 /// }
 ///
-/// let documents = load("hots: edition.cnn.com\nports: [80, '443']\n", &Limits::default())?;
-/// let problems = decode(&documents[0], "", destination).expect_err("two things are wrong");
-/// let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+/// let documents = load("hots: edition.cnn.com\nports: [80, '443']\n", 0, &Limits::default())?;
+/// let wrong = decode(&documents[0], DocumentId::default(), destination).expect_err("two things are wrong");
+/// let messages: Vec<_> = wrong.iter().map(ToString::to_string).collect();
 /// assert_eq!(
 ///     messages,
 ///     [
 ///         "the field `host` is missing",
-///         "hots: there is no field `hots` here",
+///         "hots: unknown field `hots`",
 ///         "ports[1]: expected a number, but this is text",
 ///     ]
 /// );
-/// assert_eq!(problems[1].help.as_deref(), Some("did you mean `host`? Allowed: `host`, `ports`"));
-/// # Ok::<(), egressgen_yaml::LoadError>(())
+/// assert_eq!(wrong[1].help(), Some("did you mean `host`? Allowed: `host`, `ports`"));
+/// # Ok::<(), egressgen_yaml::Diagnostics>(())
 /// ```
 pub fn decode<T>(
     node: &Node,
-    path: &str,
+    document: DocumentId,
     read: impl FnOnce(At<'_>) -> Option<T>,
-) -> Result<T, Vec<Problem>> {
-    let mut problems = Problems::default();
-    match problems.read(node, path, read) {
-        Some(value) if problems.is_empty() => Ok(value),
-        Some(_) => Err(problems.into_vec()),
-        None => {
-            if problems.is_empty() {
-                // A reader that keeps its reasons to itself must not look like success.
-                problems.push(Problem::new(node.span, path, "this can't be read"));
-            }
-            Err(problems.into_vec())
-        }
+) -> Result<T, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let value = decode_into(node, document, &mut diagnostics, read);
+    if value.is_none() && diagnostics.is_empty() {
+        // A reader that keeps its reasons to itself must not look like success.
+        let silent = rules::INVALID_VALUE.diagnostic("this can't be read");
+        diagnostics.push(silent.at(Place::value(document, Default::default())));
     }
+    node.sort(&mut diagnostics);
+    match value {
+        Some(value) => diagnostics.or(value),
+        None => Err(diagnostics),
+    }
+}
+
+/// Reads a document as [`decode`] does, into diagnostics that may come from several steps. Their order is that of
+/// reading; [`Node::sort`] puts them into that of the text.
+pub fn decode_into<T>(
+    node: &Node,
+    document: DocumentId,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(At<'_>) -> Option<T>,
+) -> Option<T> {
+    read(At::root(node, document, diagnostics))
 }

@@ -3,16 +3,16 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::{At, Spanned};
-use crate::node::{Span, Value};
+use super::{At, rules};
+use crate::node::{Entry, Value};
 
-/// Text, through the type's own [`FromStr`]; what that says is the problem.
+/// Text, through the type's own [`FromStr`], whose error is the message.
 #[must_use]
 pub fn text<T: FromStr<Err: Display>>(mut at: At<'_>) -> Option<T> {
     if let Value::String(text) = &at.node().value {
         return parsed(at, text);
     }
-    at.wrong_kind("text");
+    at.wrong_type("text");
     None
 }
 
@@ -22,7 +22,7 @@ pub fn number<T: FromStr<Err: Display>>(mut at: At<'_>) -> Option<T> {
     if let Value::Integer(number) = at.node().value {
         return parsed(at, &number.to_string());
     }
-    at.wrong_kind("a number");
+    at.wrong_type("a number");
     None
 }
 
@@ -32,17 +32,17 @@ pub fn boolean(mut at: At<'_>) -> Option<bool> {
     if let Value::Bool(value) = at.node().value {
         return Some(value);
     }
-    at.wrong_kind("a boolean");
+    at.wrong_type("a boolean");
     None
 }
 
-/// A list, whose items are read one by one. Those that can't be read are left out, and are problems.
+/// A list, whose items are read one by one. Those that can't be read are left out, after a diagnostic.
 pub fn list<T>(
     mut at: At<'_>,
     mut read: impl FnMut(At<'_>) -> Option<T>,
-) -> Option<Vec<Spanned<T>>> {
+) -> Option<Vec<T>> {
     let Value::Sequence(items) = &at.node().value else {
-        at.wrong_kind("a list");
+        at.wrong_type("a list");
         return None;
     };
     let items = items.iter().enumerate();
@@ -57,10 +57,10 @@ pub fn list<T>(
 pub fn one_or_many<T>(
     at: At<'_>,
     mut read: impl FnMut(At<'_>) -> Option<T>,
-) -> Option<Vec<Spanned<T>>> {
+) -> Option<Vec<T>> {
     match at.node().value {
         Value::Sequence(_) => list(at, read),
-        _ => at.spanned(&mut read).map(|one| vec![one]),
+        _ => read(at).map(|one| vec![one]),
     }
 }
 
@@ -68,40 +68,27 @@ pub fn one_or_many<T>(
 pub fn entries<K, V>(
     mut at: At<'_>,
     mut read: impl FnMut(At<'_>) -> Option<V>,
-) -> Option<Vec<(Spanned<K>, Spanned<V>)>>
+) -> Option<Vec<(K, V)>>
 where
     K: FromStr<Err: Display>,
 {
     let Value::Mapping(entries) = &at.node().value else {
-        at.wrong_kind("a mapping");
+        at.wrong_type("a mapping");
         return None;
     };
-    let read = |entry: &crate::node::Entry| {
-        let key = match entry.key.parse() {
-            Ok(key) => Some(Spanned::new(key, entry.key_span)),
-            Err(error) => {
-                refuse_key(&mut at, entry.key_span, &entry.key, &error);
-                None
-            }
-        };
+    let read = |entry: &Entry| {
+        let key = entry.key.parse().map_err(|error: K::Err| {
+            let place = at.key(&entry.key);
+            at.push(rules::INVALID_VALUE.diagnostic(error.to_string()).at(place));
+        });
         let value = at.field(&entry.key, &entry.value, &mut read);
-        Some((key?, value?))
+        Some((key.ok()?, value?))
     };
     Some(entries.iter().filter_map(read).collect())
 }
 
-fn refuse_key(at: &mut At<'_>, span: Span, key: &str, error: &impl Display) {
-    let problem = at.problem_of_field(span, key, error.to_string());
-    at.push(problem);
-}
-
 fn parsed<T: FromStr<Err: Display>>(mut at: At<'_>, text: &str) -> Option<T> {
-    match text.parse() {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let problem = at.problem(error.to_string());
-            at.push(problem);
-            None
-        }
-    }
+    text.parse()
+        .map_err(|error: T::Err| at.refuse_value(error.to_string()))
+        .ok()
 }

@@ -6,7 +6,7 @@
 /// use egressgen_yaml::Limits;
 ///
 /// let limits = Limits { documents: 1, ..Limits::default() };
-/// assert!(egressgen_yaml::load("a: 1\n---\nb: 2\n", &limits).is_err());
+/// assert!(egressgen_yaml::load("a: 1\n---\nb: 2\n", 0, &limits).is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

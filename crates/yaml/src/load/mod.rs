@@ -1,20 +1,24 @@
 //! Text → trees.
 
 mod characters;
-mod error;
 mod limits;
 mod outline;
+mod rules;
 mod scalar;
 mod spans;
 mod syntax;
 mod tagged;
+mod text;
 mod tree;
 
-pub use error::LoadError;
 pub use limits::Limits;
 pub use outline::{Outline, OutlineEntry, Shape, outline};
+pub use rules::LOAD_RULES;
+
+use egressgen_diagnostics::Diagnostics;
 
 use crate::node::Node;
+use text::Text;
 
 /// Reads all documents of a text. Those without a value, of comments only, are left out.
 ///
@@ -23,23 +27,23 @@ use crate::node::Node;
 /// aliases, merge keys, tags other than the core ones, directives, and keys that come twice or are neither
 /// text nor a number; a number as a key is taken for its digits, as kubectl does.
 ///
+/// `number` is the number that diagnostics know the text by, from 0 where there are several.
+///
 /// ```
 /// use egressgen_yaml::{Limits, Value, load};
 ///
 /// let text = "host: edition.cnn.com\nports: [80, 443]\n";
-/// let documents = load(text, &Limits::default())?;
+/// let documents = load(text, 0, &Limits::default())?;
 /// let ports = documents[0].get("ports").expect("it has some");
 /// assert!(matches!(&ports.value, Value::Sequence(ports) if ports.len() == 2));
 /// assert_eq!(&text[ports.span.start..ports.span.end], "[80, 443]");
-/// # Ok::<(), egressgen_yaml::LoadError>(())
+/// # Ok::<(), egressgen_yaml::Diagnostics>(())
 /// ```
-pub fn load(text: &str, limits: &Limits) -> Result<Vec<Node>, LoadError> {
-    if text.len() > limits.bytes {
-        return Err(LoadError::TooLong {
-            bytes: text.len(),
-            limit: limits.bytes,
-        });
+pub fn load(text: &str, number: u32, limits: &Limits) -> Result<Vec<Node>, Diagnostics> {
+    let text = Text { text, number };
+    if text.text.len() > limits.bytes {
+        return Err(rules::text_too_long(text, limits.bytes).into());
     }
     characters::check(text)?;
-    tree::build(text, limits)
+    Ok(tree::build(text, limits)?)
 }

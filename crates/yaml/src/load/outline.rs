@@ -2,9 +2,11 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use egressgen_diagnostics::{Diagnostics, Span};
+
+use super::spans;
 use super::syntax::{Happens, Step, Steps};
-use super::{LoadError, spans};
-use crate::node::Span;
+use super::text::Text;
 
 /// A part of a document that others own: where it stands, and as much of it as [`outline`] was asked for.
 ///
@@ -62,9 +64,10 @@ pub struct OutlineEntry {
 /// let item = &documents[0].get("items").expect("there are some").items()[0];
 /// assert_eq!(item.get("kind").and_then(|kind| kind.scalar()), Some("ConfigMap"));
 /// assert_eq!(&text[item.span.start..item.span.end], "kind: ConfigMap\n  data: {no: !x 0777}");
-/// # Ok::<(), egressgen_yaml::LoadError>(())
+/// # Ok::<(), egressgen_yaml::Diagnostics>(())
 /// ```
-pub fn outline(text: &str, depth: usize) -> Result<Vec<Outline>, LoadError> {
+pub fn outline(text: &str, depth: usize) -> Result<Vec<Outline>, Diagnostics> {
+    let text = Text { text, number: 0 };
     let mut steps = Steps::new(text, 500);
     let mut outlines = Outlines {
         text,
@@ -79,7 +82,7 @@ pub fn outline(text: &str, depth: usize) -> Result<Vec<Outline>, LoadError> {
 }
 
 struct Outlines<'t> {
-    text: &'t str,
+    text: Text<'t>,
     depth: usize,
     /// Collections that have begun, the innermost last.
     open: Vec<Open>,
@@ -125,11 +128,11 @@ impl Outlines<'_> {
             // Of the collection that has just begun, or of a scalar in it.
             Happens::Anchor => {
                 if let Some(open) = self.open.last_mut() {
-                    spans::source(self.text, step.span).hash(&mut open.digest);
+                    self.text.source(step.span).hash(&mut open.digest);
                 }
             }
             Happens::Alias { known } => {
-                let name = spans::source(self.text, step.span);
+                let name = self.text.source(step.span);
                 let summary = self.summary(step, |digest| ("alias", name, known).hash(digest));
                 self.place(span, Shape::Unread, summary);
             }
@@ -137,19 +140,19 @@ impl Outlines<'_> {
                 let summary = self.summary(step, |digest| ("plain", word).hash(digest));
                 let span = self
                     .key()
-                    .map_or(span, |_| spans::after_colon(self.text, span));
+                    .map_or(span, |_| spans::after_colon(self.text.text, span));
                 self.scalar(span, word, summary);
             }
             Happens::Quoted(text) => {
                 let summary = self.summary(step, |digest| ("quoted", text).hash(digest));
-                let span = spans::without_line_ends(self.text, span);
+                let span = spans::without_line_ends(self.text.text, span);
                 self.scalar(span, text, summary);
             }
             Happens::Sequence { flow } => {
                 let span = if *flow {
                     span
                 } else {
-                    spans::from_dash(self.text, self.key(), span)
+                    spans::from_dash(self.text.text, self.key(), span)
                 };
                 self.begin(step, span, *flow, Content::Sequence(Vec::new()));
             }
@@ -163,7 +166,7 @@ impl Outlines<'_> {
     /// The digest of what stands before a value: its tag, and that it has an anchor.
     fn properties(&self, step: &Step<'_>) -> DefaultHasher {
         let mut digest = DefaultHasher::new();
-        let tag = step.tag.map(|(_, span)| spans::source(self.text, span));
+        let tag = step.tag.map(|(_, span)| self.text.source(span));
         (tag, step.is_anchored).hash(&mut digest);
         digest
     }

@@ -1,6 +1,6 @@
 //! Places as people see them, where the parser's differ.
 
-use crate::node::Span;
+use egressgen_diagnostics::Span;
 
 /// A value that is left out stands before its colon to the parser; after it is where one would write it.
 pub(super) fn after_colon(text: &str, span: Span) -> Span {
@@ -33,11 +33,4 @@ pub(super) fn without_line_ends(text: &str, span: Span) -> Span {
     let content = text.get(span.start..span.end).unwrap_or_default();
     let content = content.trim_end_matches(['\n', '\r', ' ']);
     Span::new(span.start, span.start + content.len())
-}
-
-/// The source of a span.
-pub(super) fn source(text: &str, span: Span) -> String {
-    text.get(span.start..span.end)
-        .unwrap_or_default()
-        .to_owned()
 }

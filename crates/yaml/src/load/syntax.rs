@@ -6,8 +6,10 @@ use granit_parser::{
     ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options,
 };
 
-use super::LoadError;
-use crate::node::Span;
+use egressgen_diagnostics::{Diagnostic, Span};
+
+use super::rules;
+use super::text::Text;
 
 /// One step through a text.
 pub(super) struct Step<'t> {
@@ -57,7 +59,7 @@ pub(super) enum Tag {
 
 /// The events of a text.
 pub(super) struct Steps<'t> {
-    text: &'t str,
+    text: Text<'t>,
     depth: usize,
     parser: Parser<'t, StrInput<'t>>,
 }
@@ -65,7 +67,7 @@ pub(super) struct Steps<'t> {
 // === impl Steps ===
 
 impl<'t> Steps<'t> {
-    pub(super) fn new(text: &'t str, depth: usize) -> Self {
+    pub(super) fn new(text: Text<'t>, depth: usize) -> Self {
         let options = options! {
             // kubectl takes `%YAML 1.1` only, others read 1.2 in any case: refused.
             disallow_directives: true,
@@ -78,7 +80,7 @@ impl<'t> Steps<'t> {
             flow_nesting_limit: depth,
             block_nesting_limit: depth,
         };
-        let parser = Parser::new_from_str_with_options(text, options);
+        let parser = Parser::new_from_str_with_options(text.text, options);
         Self {
             text,
             depth,
@@ -87,7 +89,7 @@ impl<'t> Steps<'t> {
     }
 
     /// The next step that matters for a tree.
-    pub(super) fn next(&mut self) -> Result<Option<Step<'t>>, LoadError> {
+    pub(super) fn next(&mut self) -> Result<Option<Step<'t>>, Diagnostic> {
         while let Some(next) = self.parser.next_event() {
             let (event, place) = next.map_err(|error| self.failure(&error))?;
             let span = Span::new(offset(place.start), offset(place.end));
@@ -133,38 +135,35 @@ impl<'t> Steps<'t> {
         Ok(None)
     }
 
-    fn failure(&self, error: &ScanError) -> LoadError {
+    fn failure(&self, error: &ScanError) -> Diagnostic {
         use ErrorKind as Kind;
-        let mut start = offset(*error.marker()).min(self.text.len());
-        while !self.text.is_char_boundary(start) {
+        let text = self.text.text;
+        let mut start = offset(*error.marker()).min(text.len());
+        while !text.is_char_boundary(start) {
             start -= 1;
         }
         let tab = matches!(
             error.kind(),
             Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation
         );
-        if tab && self.text[..start].ends_with('\t') && !self.text[start..].starts_with('\t') {
+        if tab && text[..start].ends_with('\t') && !text[start..].starts_with('\t') {
             start -= 1;
         }
-        let length = self.text[start..]
+        let length = text[start..]
             .chars()
             .next()
             .filter(|next| !matches!(next, '\r' | '\n'))
             .map_or(0, char::len_utf8);
         let span = Span::new(start, start + length);
         if *error.kind() == Kind::RecursionLimitExceeded {
-            return LoadError::TooDeep {
-                span,
-                limit: self.depth,
-            };
+            return rules::too_deep(self.text, span, self.depth);
         }
         let (message, help) = describe(error.kind());
         let message = message.map_or_else(|| error.info(), str::to_owned);
-        LoadError::Syntax {
-            span,
-            message,
-            help,
-            opened: None,
+        let wrong = rules::SYNTAX.diagnostic(message).at(self.text.place(span));
+        match help {
+            Some(help) => wrong.with_help(help),
+            None => wrong,
         }
     }
 }
@@ -216,7 +215,7 @@ fn describe(kind: &ErrorKind) -> (Option<&'static str>, Option<&'static str>) {
             "this bracket closes nothing",
             "remove it, or close what is open; put text in quotes",
         ),
-        Kind::DirectiveDisallowed => ("directives are not read", "remove the line"),
+        Kind::DirectiveDisallowed => ("directives are not supported", "remove the line"),
         Kind::BomInsideDocument => ("a byte order mark can only be at the start", "remove it"),
         _ => return (None, None),
     };

@@ -1,19 +1,22 @@
 //! Values with a tag.
 
+use egressgen_diagnostics::{Diagnostic, Span};
+
 use super::syntax::Tag;
-use super::{LoadError, scalar, spans};
-use crate::node::{Span, Value};
+use super::text::Text;
+use super::{rules, scalar};
+use crate::node::Value;
 
 /// The value of a scalar with a tag.
 pub(super) fn scalar(
-    text: &str,
+    text: Text<'_>,
     content: &str,
     span: Span,
     (tag, at): (Tag, Span),
-) -> Result<Value, LoadError> {
+) -> Result<Value, Diagnostic> {
     let value = match tag {
         Tag::String | Tag::Unresolved => return Ok(Value::String(content.to_owned())),
-        Tag::Other => return Err(unknown(text, at)),
+        Tag::Other => return Err(rules::unknown_tag(text, at)),
         _ => scalar::resolve(content),
     };
     let fits = match value {
@@ -26,35 +29,20 @@ pub(super) fn scalar(
     if fits {
         Ok(value)
     } else {
-        Err(mismatch(text, at, span))
+        Err(rules::tag_mismatch(text, at, span))
     }
 }
 
 /// Whether a collection's tag says what the collection is anyway.
 pub(super) fn collection(
-    text: &str,
+    text: Text<'_>,
     kind: Tag,
     span: Span,
     tag: Option<(Tag, Span)>,
-) -> Result<(), LoadError> {
+) -> Result<(), Diagnostic> {
     match tag {
-        Some((Tag::Other, at)) => Err(unknown(text, at)),
-        Some((tag, at)) if tag != kind && tag != Tag::Unresolved => Err(mismatch(text, at, span)),
+        Some((Tag::Other, at)) => Err(rules::unknown_tag(text, at)),
+        Some((tag, at)) if tag != kind && tag != Tag::Unresolved => Err(rules::tag_mismatch(text, at, span)),
         _ => Ok(()),
-    }
-}
-
-fn unknown(text: &str, at: Span) -> LoadError {
-    LoadError::Tag {
-        span: at,
-        text: spans::source(text, at),
-    }
-}
-
-fn mismatch(text: &str, at: Span, value: Span) -> LoadError {
-    LoadError::TagMismatch {
-        span: at,
-        text: spans::source(text, at),
-        value,
     }
 }

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use egressgen_diagnostics::{Diagnostic, Span};
+
 use super::syntax::{Happens, Step, Steps, Tag};
-use super::{Limits, LoadError, scalar, spans, tagged};
-use crate::node::{Entry, Node, Span, Value};
+use super::text::Text;
+use super::{Limits, rules, scalar, spans, tagged};
+use crate::node::{Entry, Node, Value};
 
 /// Builds all trees of a text, without recursion.
-pub(super) fn build(text: &str, limits: &Limits) -> Result<Vec<Node>, LoadError> {
+pub(super) fn build(text: Text<'_>, limits: &Limits) -> Result<Vec<Node>, Diagnostic> {
     let mut steps = Steps::new(text, limits.depth_at_most());
     let mut trees = Trees::new(text, limits);
     loop {
@@ -20,7 +23,7 @@ pub(super) fn build(text: &str, limits: &Limits) -> Result<Vec<Node>, LoadError>
 }
 
 struct Trees<'t> {
-    text: &'t str,
+    text: Text<'t>,
     limits: &'t Limits,
     documents: usize,
     nodes: usize,
@@ -45,7 +48,7 @@ enum Content {
 // === impl Trees ===
 
 impl<'t> Trees<'t> {
-    fn new(text: &'t str, limits: &'t Limits) -> Self {
+    fn new(text: Text<'t>, limits: &'t Limits) -> Self {
         Self {
             text,
             limits,
@@ -56,24 +59,18 @@ impl<'t> Trees<'t> {
         }
     }
 
-    fn take(&mut self, step: Step<'_>) -> Result<(), LoadError> {
+    fn take(&mut self, step: Step<'_>) -> Result<(), Diagnostic> {
         let span = step.span;
         match step.event {
             Happens::Document => self.document(span),
-            Happens::Anchor => Err(LoadError::Anchor {
-                span,
-                text: spans::source(self.text, span),
-            }),
-            Happens::Alias { .. } => Err(LoadError::Alias {
-                span,
-                text: spans::source(self.text, span),
-            }),
+            Happens::Anchor => Err(rules::anchor(self.text, span)),
+            Happens::Alias { .. } => Err(rules::alias(self.text, span)),
             Happens::Plain(word) => {
                 let span = self
                     .key()
-                    .map_or(span, |_| spans::after_colon(self.text, span));
+                    .map_or(span, |_| spans::after_colon(self.text.text, span));
                 if self.expects_key() && word == "<<" {
-                    return Err(LoadError::MergeKey { span });
+                    return Err(rules::merge_key(self.text, span));
                 }
                 let value = match step.tag {
                     Some(tag) => tagged::scalar(self.text, &word, span, tag)?,
@@ -82,7 +79,7 @@ impl<'t> Trees<'t> {
                 self.value(Node { span, value })
             }
             Happens::Quoted(content) => {
-                let span = spans::without_line_ends(self.text, span);
+                let span = spans::without_line_ends(self.text.text, span);
                 let value = match step.tag {
                     Some(tag) => tagged::scalar(self.text, &content, span, tag)?,
                     None => Value::String(content.into_owned()),
@@ -94,7 +91,7 @@ impl<'t> Trees<'t> {
                 let span = if flow {
                     span
                 } else {
-                    spans::from_dash(self.text, self.key(), span)
+                    spans::from_dash(self.text.text, self.key(), span)
                 };
                 self.begin(span, flow, Content::Sequence(Vec::new()))
             }
@@ -106,31 +103,27 @@ impl<'t> Trees<'t> {
         }
     }
 
-    fn document(&mut self, span: Span) -> Result<(), LoadError> {
+    fn document(&mut self, span: Span) -> Result<(), Diagnostic> {
         self.documents += 1;
         if self.documents > self.limits.documents {
             let limit = self.limits.documents;
-            return Err(LoadError::TooManyDocuments { span, limit });
+            return Err(rules::too_many_documents(self.text, span, limit));
         }
         Ok(())
     }
 
-    fn begin(&mut self, span: Span, flow: bool, content: Content) -> Result<(), LoadError> {
+    fn begin(&mut self, span: Span, flow: bool, content: Content) -> Result<(), Diagnostic> {
         if self.expects_key() {
             let (sign, kind) = match content {
                 Content::Sequence(_) => ("[…]", "a list"),
                 Content::Mapping(..) => ("{…}", "a mapping"),
             };
-            return Err(LoadError::Key {
-                span,
-                text: sign.to_owned(),
-                kind: kind.to_owned(),
-            });
+            return Err(rules::non_text_key(self.text, span, sign, kind));
         }
         // The parser counts flow and block collections apart.
         let limit = self.limits.depth_at_most();
         if self.open.len() >= limit {
-            return Err(LoadError::TooDeep { span, limit });
+            return Err(rules::too_deep(self.text, span, limit));
         }
         self.count(span)?;
         self.open.push(Open {
@@ -141,7 +134,7 @@ impl<'t> Trees<'t> {
         Ok(())
     }
 
-    fn end(&mut self, span: Span) -> Result<(), LoadError> {
+    fn end(&mut self, span: Span) -> Result<(), Diagnostic> {
         let Some(mut open) = self.open.pop() else {
             return Ok(());
         };
@@ -151,7 +144,7 @@ impl<'t> Trees<'t> {
         let value = match open.content {
             Content::Sequence(items) => Value::Sequence(items),
             Content::Mapping(entries, _) => {
-                distinct(&entries)?;
+                self.distinct(&entries)?;
                 Value::Mapping(entries)
             }
         };
@@ -163,23 +156,19 @@ impl<'t> Trees<'t> {
     }
 
     /// Takes a scalar, which is a key or a value.
-    fn value(&mut self, node: Node) -> Result<(), LoadError> {
+    fn value(&mut self, node: Node) -> Result<(), Diagnostic> {
         self.count(node.span)?;
         if !self.expects_key() {
             self.place(node);
             return Ok(());
         }
-        let text = spans::source(self.text, node.span);
+        let text = self.text.source(node.span);
         let key = match node.value {
             Value::String(key) => key,
             // As kubectl does: the ports under `portLevelMtls` are mostly written without quotes.
-            Value::Integer(number) if number.to_string() == text => text,
+            Value::Integer(number) if number.to_string() == text => text.to_owned(),
             value => {
-                return Err(LoadError::Key {
-                    span: node.span,
-                    text,
-                    kind: value.kind(),
-                });
+                return Err(rules::non_text_key(self.text, node.span, text, &value.kind()));
             }
         };
         if let Some(Open {
@@ -216,11 +205,11 @@ impl<'t> Trees<'t> {
         }
     }
 
-    fn count(&mut self, span: Span) -> Result<(), LoadError> {
+    fn count(&mut self, span: Span) -> Result<(), Diagnostic> {
         self.nodes += 1;
         if self.nodes > self.limits.nodes {
             let limit = self.limits.nodes;
-            return Err(LoadError::TooManyNodes { span, limit });
+            return Err(rules::too_many_values(self.text, span, limit));
         }
         Ok(())
     }
@@ -247,32 +236,32 @@ impl<'t> Trees<'t> {
     }
 
     /// Adds the bracket that was open where the syntax is wrong.
-    fn with_opened(&self, mut error: LoadError) -> LoadError {
-        if let LoadError::Syntax { span, opened, .. } = &mut error {
-            // A pair in a list, `[a: b]`, is a collection without a bracket.
-            let brackets = self.open.iter().rev().take_while(|open| open.flow);
-            *opened = brackets
-                .map(|open| Span::new(open.span.start, open.span.start + 1))
-                .find(|bracket| {
-                    matches!(self.text.get(bracket.start..bracket.end), Some("[" | "{"))
-                })
-                .filter(|bracket| bracket != span);
+    fn with_opened(&self, error: Diagnostic) -> Diagnostic {
+        if *error.rule() != rules::SYNTAX {
+            return error;
         }
-        error
+        // A pair in a list, `[a: b]`, is a collection without a bracket.
+        let brackets = self.open.iter().rev().take_while(|open| open.flow);
+        let opened = brackets
+            .map(|open| Span::new(open.span.start, open.span.start + 1))
+            .find(|bracket| matches!(self.text.source(*bracket), "[" | "{"))
+            .map(|bracket| self.text.place(bracket));
+        match opened {
+            Some(bracket) if error.place() != Some(&bracket) => {
+                error.with_related(bracket, "opened here")
+            }
+            _ => error,
+        }
     }
-}
 
-/// Refuses a key that comes twice.
-fn distinct(entries: &[Entry]) -> Result<(), LoadError> {
-    let mut seen = HashMap::with_capacity(entries.len());
-    for entry in entries {
-        if let Some(first) = seen.insert(entry.key.as_str(), entry.key_span) {
-            return Err(LoadError::DuplicateKey {
-                key: entry.key.clone(),
-                first,
-                second: entry.key_span,
-            });
+    /// Refuses a key that comes twice.
+    fn distinct(&self, entries: &[Entry]) -> Result<(), Diagnostic> {
+        let mut seen = HashMap::with_capacity(entries.len());
+        for entry in entries {
+            if let Some(first) = seen.insert(entry.key.as_str(), entry.key_span) {
+                return Err(rules::duplicate_key(self.text, entry, first));
+            }
         }
+        Ok(())
     }
-    Ok(())
 }

@@ -26,7 +26,7 @@ impl Ordinary {
             }
             let _ = writeln!(text, "- {{host: h{number}.example.com, port: {number}}}");
         }
-        let per_mebibyte = work(|| assert!(load(&text, &Limits::default()).is_ok()));
+        let per_mebibyte = work(|| assert!(load(&text, 0, &Limits::default()).is_ok()));
         Self { per_mebibyte }
     }
 

@@ -3,16 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use egressgen::plan::Plan;
-use egressgen::policy::Policy;
-use egressgen_aks::{AccessLogs, AksCluster, AksClusterError, Choices, RegistryOnly};
+use egressgen_aks::{AccessLogs, AksCluster, Choices, RegistryOnly};
 
 use super::one_gateway::{self, OneGatewayArgs};
 use super::today;
-use crate::input::policies;
-use crate::report;
-use crate::report::Message;
-use crate::report::failure::{Failure, InputError};
+use crate::input::policies::{self, Planned};
+use crate::report::Reporter;
+use crate::report::failure::Failure;
 
 /// Which gateways a command is about.
 #[derive(Clone, Debug, clap::Args)]
@@ -55,23 +52,16 @@ enum AccessLogsArg {
     Off,
 }
 
-/// Policies, planned together.
-pub(super) struct Planned {
-    pub(super) policies: Vec<Policy>,
-    pub(super) plan: Plan,
-}
-
 // === impl GatewaysArgs ===
 
 impl GatewaysArgs {
     /// The policies of the files, or the one that the flags mean.
-    pub(super) fn plan(&self, choices: Choices) -> Result<Planned, Failure> {
-        let (policies, plan) = if self.files.is_empty() {
-            one_gateway::plan(&self.one, choices)?
+    pub(super) fn plan(&self, choices: Choices, reporter: Reporter) -> Result<Planned, Failure> {
+        if self.files.is_empty() {
+            one_gateway::plan(&self.one, choices, reporter)
         } else {
-            policies::read(&self.files, |policies| choices.settle(policies))?
-        };
-        Ok(Planned { policies, plan })
+            policies::read(&self.files, |policies| choices.settle(policies))
+        }
     }
 
     /// For one gateway, a revision that is not given by itself.
@@ -97,23 +87,17 @@ impl ClusterArgs {
         }
     }
 
-    /// The cluster; says what a user should know of it.
-    pub(super) fn cluster(&self) -> Result<AksCluster, Failure> {
-        let planned = self.gateways.plan(self.choices())?;
+    /// The cluster; reports what a user should know of it.
+    pub(super) fn cluster(&self, reporter: Reporter) -> Result<AksCluster, Failure> {
+        let planned = self.gateways.plan(self.choices(), reporter)?;
         let cluster = of(&planned, self.choices())?;
-        policies::tell(&planned.plan);
-        for warning in cluster.warnings(today()) {
-            report::message(&Message::Warning(warning));
-        }
+        let warnings = cluster.warnings(today());
+        reporter.tell(&planned.sources, planned.plan.notes().iter().chain(&warnings))?;
         Ok(cluster)
     }
 }
 
 pub(super) fn of(planned: &Planned, choices: Choices) -> Result<AksCluster, Failure> {
-    AksCluster::new(&planned.policies, planned.plan.clone(), choices)
-        .map_err(|errors| Failure::Input(errors.iter().map(explain).collect()))
-}
-
-pub(super) fn explain(error: &AksClusterError) -> InputError {
-    InputError::new("aks", error).with_help(error.help())
+    let cluster = AksCluster::new(&planned.policies, planned.plan.clone(), choices);
+    Ok(cluster?)
 }

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use egressgen_aks::Choices;
-use egressgen_aks::limits::{self, Finding, Verdict};
+use egressgen_aks::limits::{self, Limit};
+use egressgen_diagnostics::{Diagnostics, Severity};
 
 use super::cluster::GatewaysArgs;
 use super::today;
 use crate::output;
-use crate::report::failure::{Failure, InputError};
+use crate::report::Reporter;
+use crate::report::failure::Failure;
 
 /// How policies stand to the limits that AKS has for egress gateways
 ///
@@ -24,40 +26,35 @@ const EXAMPLE: &str = "\
 Example: the limits for all policies of a cluster
   egressgen aks limits -f one.yaml -f other.yaml";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let planned = args.gateways.plan(Choices::default())?;
-    let findings = limits::check(&planned.policies, &planned.plan, today());
-    output::text(table(&findings).as_bytes())?;
-    let beyond = findings.iter().filter(|it| it.verdict == Verdict::Beyond);
-    let errors: Vec<_> = beyond
-        .map(|it| InputError::new(it.limit, &it.message))
-        .collect();
-    if errors.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::Input(errors))
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
+    let planned = args.gateways.plan(Choices::default(), reporter)?;
+    let limits = limits::check(&planned.policies, &planned.plan, today());
+    output::text(table(&limits).as_bytes())?;
+    let exceeded = limits.into_iter().flat_map(|limit| limit.exceeded);
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        exceeded.partition(|diagnostic| diagnostic.severity() == Severity::Error);
+    reporter.tell(&[], &warnings)?;
+    Ok(errors.into_iter().collect::<Diagnostics>().or(())?)
 }
 
-fn table(findings: &[Finding]) -> String {
-    let width = findings
-        .iter()
-        .map(|it| it.limit.len())
-        .max()
-        .unwrap_or_default();
+fn table(limits: &[Limit]) -> String {
+    let width = limits.iter().map(|limit| limit.limit.len()).max();
+    let width = width.unwrap_or_default();
     let mut table = String::new();
-    for Finding {
-        verdict,
+    // Writing to a string does not fail.
+    for Limit {
         limit,
-        message,
-    } in findings
+        actual,
+        exceeded,
+    } in limits
     {
-        let verdict = match verdict {
-            Verdict::Within => "ok",
-            Verdict::Doubtful => "warning",
-            Verdict::Beyond => "error",
-        };
-        // Writing to a string does not fail.
-        let _ = writeln!(table, "{verdict:7}  {limit:width$}  {message}");
+        if exceeded.is_empty() {
+            let _ = writeln!(table, "{:7}  {limit:width$}  {actual}", "ok");
+        }
+        for diagnostic in exceeded {
+            let (severity, message) = (diagnostic.severity().as_str(), diagnostic.message());
+            let _ = writeln!(table, "{severity:7}  {limit:width$}  {message}");
+        }
     }
     table
 }

@@ -4,8 +4,9 @@ use clap::ValueEnum;
 use egressgen_aks::{Manifest, Part};
 use egressgen_yaml::WriteError;
 
-use super::cluster::{self, ClusterArgs};
+use super::cluster::ClusterArgs;
 use crate::output;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// The objects around the routes, in the order in which they are applied
@@ -48,20 +49,19 @@ Example: everything around one gateway
 Example: the mesh configuration for the next revision
   egressgen aks manifests mesh-config --registry-only mesh -f policy.yaml | kubectl diff -f -";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let aks = args.cluster.cluster()?;
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
+    let aks = args.cluster.cluster(reporter)?;
     let wanted =
         |it: &Part| args.parts.is_empty() || args.parts.iter().any(|part| Part::from(*part) == *it);
     let parts = Part::ALL.into_iter().filter(wanted);
     let manifests = parts
         .map(|part| aks.manifests(part))
-        .collect::<Result<Vec<_>, _>>();
-    let manifests = manifests.map_err(|error| Failure::Input(vec![cluster::explain(&error)]))?;
+        .collect::<Result<Vec<_>, _>>()?;
     let manifests = manifests.concat();
     let mut text = Vec::new();
     Manifest::write(&mut text, &manifests).map_err(|error| match error {
-        WriteError::Io(error) => Failure::Stdout(error),
-        error => Failure::Aks(error.into()),
+        WriteError::Io(error) => Failure::stdout(&error),
+        error => Failure::internal(&error),
     })?;
     output::text(&text)
 }

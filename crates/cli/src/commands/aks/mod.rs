@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// What is around the routes on AKS: manifests, scripts that set up and verify, limits, upgrades
@@ -33,12 +34,12 @@ enum Command {
     UpgradePlan(upgrade_plan::Args),
 }
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     match &args.command {
-        Command::Manifests(args) => manifests::run(args),
-        Command::Script(args) => script::run(args),
-        Command::Limits(args) => limits::run(args),
-        Command::UpgradePlan(args) => upgrade_plan::run(args),
+        Command::Manifests(args) => manifests::run(args, reporter),
+        Command::Script(args) => script::run(args, reporter),
+        Command::Limits(args) => limits::run(args, reporter),
+        Command::UpgradePlan(args) => upgrade_plan::run(args, reporter),
     }
 }
 

@@ -11,10 +11,12 @@ use egressgen::policy::{
 };
 use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
+use egressgen_diagnostics::{Diagnostics, Place};
 
+use crate::input::policies::Planned;
 use crate::input::values::Values;
-use crate::report;
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::{Failure, invalid};
+use crate::report::{Reporter, rules};
 
 /// One gateway, where no file is given.
 #[derive(Clone, Debug, clap::Args)]
@@ -148,39 +150,43 @@ pub(super) struct OneGatewayArgs {
     flow: Option<String>,
 }
 
-/// Plans the policy that the flags mean, or tells all that is wrong with them.
+/// Plans the policy that the flags mean, or reports all that is wrong with them.
 pub(super) fn plan(
     args: &OneGatewayArgs,
     choices: Choices,
-) -> Result<(Vec<Policy>, Plan), Failure> {
+    reporter: Reporter,
+) -> Result<Planned, Failure> {
     let mut values = Values::default();
     let policy = policy(&mut values, args);
     let Some(policy) = policy.filter(|_| values.errors.is_empty()) else {
-        return Err(Failure::Input(values.errors));
+        return Err(values.errors.into());
     };
     let mut policies = vec![policy];
     choices.settle(&mut policies);
     let plan = Plan::new(&policies).map_err(|refusals| {
-        let errors = refusals
-            .into_iter()
-            .map(|it| InputError::new("--host", &it.message).with_help(it.help));
-        Failure::Input(errors.collect())
+        let place = || Place::argument("--host");
+        let refusals = refusals.into_iter().map(|refusal| refusal.at(place()));
+        refusals.collect::<Diagnostics>()
     })?;
-    for message in &values.messages {
-        report::message(message);
-    }
-    Ok((policies, plan))
+    reporter.tell(&[], &values.messages)?;
+    Ok(Planned {
+        sources: Vec::new(),
+        policies,
+        plan,
+    })
 }
 
 fn required<T: FromStr<Err: Display>>(
     values: &mut Values,
     origin: &'static str,
     text: Option<&str>,
-    example: &str,
+    example: &'static str,
 ) -> Option<T> {
     if text.is_none() {
-        let error = InputError::new(origin, &"not given, and there is no policy (-f FILE)");
-        values.errors.push(error.with_help(example));
+        let missing = rules::MISSING_ARGUMENT
+            .diagnostic("not given, and there is no policy (-f FILE)")
+            .with_help(example);
+        values.errors.push(missing.at(Place::argument(origin)));
     }
     values.optional(origin, text)
 }
@@ -216,7 +222,8 @@ fn gateway(values: &mut Values, args: &OneGatewayArgs) -> GatewayRef {
     );
     let name = name.unwrap_or_else(|| {
         let name = Profile::Aks.default_name();
-        values.note(format!("no --gateway-name given: {name}"));
+        let message = format!("no --gateway-name given: {name}");
+        values.tell(&rules::ASSUMED_GATEWAY, message);
         name
     });
     let namespace = values.optional::<Namespace>(
@@ -225,7 +232,8 @@ fn gateway(values: &mut Values, args: &OneGatewayArgs) -> GatewayRef {
     );
     let namespace = namespace.unwrap_or_else(|| {
         let namespace = Profile::Aks.default_namespace();
-        values.note(format!("no --gateway-namespace given: {namespace}"));
+        let message = format!("no --gateway-namespace given: {namespace}");
+        values.tell(&rules::ASSUMED_GATEWAY, message);
         namespace
     });
     GatewayRef {
@@ -295,7 +303,7 @@ fn chosen<T>(
     chosen: Result<T, impl Display>,
 ) -> Option<T> {
     chosen
-        .map_err(|error| values.errors.push(InputError::new(origin, &error)))
+        .map_err(|error| values.errors.push(invalid(origin, &error)))
         .ok()
 }
 
@@ -305,7 +313,7 @@ fn scale_set(values: &mut Values, text: Option<&str>) -> Option<(ResourceGroup, 
         let message = format!("{text:?} does not name a resource group and a scale set");
         values
             .errors
-            .push(InputError::new("--vmss", &message).with_help("--vmss my-group/my-scale-set"));
+            .push(invalid("--vmss", &message).with_help("--vmss my-group/my-scale-set"));
         return None;
     };
     let group = values.optional("--vmss", Some(group));

@@ -3,8 +3,9 @@
 use clap::ValueEnum;
 use egressgen_aks::{RenderError, Script};
 
-use super::cluster::{self, ClusterArgs};
+use super::cluster::ClusterArgs;
 use crate::output;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// A script for bash: setup, verify, cleanup or disable
@@ -47,8 +48,8 @@ Example: verify the gateways of a policy
 Example: the whole mesh refuses hosts that no resource names, also those of other teams
   egressgen aks script setup -f policy.yaml --registry-only mesh > setup.sh";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let aks = args.cluster.cluster()?;
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
+    let aks = args.cluster.cluster(reporter)?;
     let script = match args.script {
         ScriptArg::Setup => Script::Setup,
         ScriptArg::Verify => Script::Verify,
@@ -56,8 +57,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         ScriptArg::Disable => Script::Disable,
     };
     let text = aks.script(script).map_err(|error| match error {
-        RenderError::AksCluster(error) => Failure::Input(vec![cluster::explain(&error)]),
-        error => Failure::Aks(error.into()),
+        RenderError::Refused(wrong) => Failure::from(wrong),
+        error => Failure::internal(&error),
     })?;
     output::text(text.as_bytes())
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use egressgen::GatewayRef;
-use egressgen::plan::{Note, PartOf, Plan, PlannedDestination, PlannedFlow};
+use egressgen::plan::{PartOf, Plan, PlannedDestination, PlannedFlow};
+use egressgen_diagnostics::Diagnostic;
 use serde::Serialize;
 
 use super::{callers, objects, word};
@@ -15,9 +16,17 @@ struct PlanView<'a> {
     destinations: Vec<DestinationView<'a>>,
     /// Those of gateways and namespaces themselves.
     other_objects: Vec<String>,
-    assumed: Vec<&'a str>,
-    needed: Vec<&'a str>,
-    warnings: Vec<&'a str>,
+    diagnostics: Vec<DiagnosticView<'a>>,
+}
+
+/// As in the lines of `--message-format json`.
+#[derive(Serialize)]
+struct DiagnosticView<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -63,9 +72,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
         gateways: gateways(plan),
         destinations: Vec::new(),
         other_objects: Vec::new(),
-        assumed: Vec::new(),
-        needed: Vec::new(),
-        warnings: Vec::new(),
+        diagnostics: plan.notes().iter().map(diagnostic).collect(),
     };
     for part in plan.parts() {
         let objects = objects(&part.bundle);
@@ -74,14 +81,16 @@ fn view(plan: &Plan) -> PlanView<'_> {
             PartOf::Gateway(_) | PartOf::Namespace(_) => view.other_objects.extend(objects),
         }
     }
-    for note in plan.notes() {
-        match note {
-            Note::Assumed(text) => view.assumed.push(text),
-            Note::Needed(text) => view.needed.push(text),
-            Note::Warning(text) => view.warnings.push(text),
-        }
-    }
     view
+}
+
+fn diagnostic(note: &Diagnostic) -> DiagnosticView<'_> {
+    DiagnosticView {
+        rule: note.rule().id,
+        severity: note.severity().as_str(),
+        message: note.message(),
+        help: note.help(),
+    }
 }
 
 fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {

@@ -13,6 +13,7 @@ use table::Detail;
 use crate::args::PolicyArgs;
 use crate::input::policies;
 use crate::output;
+use crate::report::Reporter;
 use crate::report::failure::Failure;
 
 /// What EgressPolicy files lead to, without writing it: ports, hops and objects
@@ -51,8 +52,12 @@ Example: the plan of examples/policies/partners.yaml
 Example: with every object
   egressgen plan -f examples/policies/partners.yaml --verbose";
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let plan = policies::plan(&args.policies)?;
+pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
+    let planned = policies::plan(&args.policies)?;
+    if reporter.deny_warnings {
+        planned.tell(reporter)?;
+    }
+    let plan = planned.plan;
     let text = match args.format {
         PlanFormat::Table if args.verbose => table::table(&plan, Detail::Full),
         PlanFormat::Table => table::table(&plan, Detail::Short),

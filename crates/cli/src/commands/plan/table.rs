@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egressgen::plan::{Arrivals, Note, PartOf, Plan, PlannedDestination, PlannedFlow};
+use egressgen::plan::{Arrivals, PartOf, Plan, PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
+use egressgen_diagnostics::Diagnostic;
 
 use super::layout::{Block, wrapped};
 use super::{callers, objects, word};
@@ -106,13 +107,15 @@ fn destination(
 }
 
 fn notes(plan: &Plan) -> String {
-    let line = |note: &Note| match note {
-        Note::Assumed(text) => wrapped("assumed: ".to_owned(), text, 2),
-        // On one line, so that a command in it can be copied.
-        Note::Needed(text) => format!("needed: {text}\n"),
-        Note::Warning(text) => wrapped("warning: ".to_owned(), text, 2),
+    let lines = |note: &Diagnostic| {
+        let text = wrapped(format!("{}: ", note.severity()), note.message(), 2);
+        match note.help() {
+            // On one line, so that a command in it can be copied.
+            Some(help) => format!("{text}  help: {help}\n"),
+            None => text,
+        }
     };
-    plan.notes().iter().map(line).collect()
+    plan.notes().iter().map(lines).collect()
 }
 
 /// A host by itself; several hosts by the name that they share.

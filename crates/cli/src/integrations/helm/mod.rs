@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use egressgen::Format;
 use egressgen::resources::Resource;
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 use egressgen_yaml::{Outline, outline};
 
 use crate::input::manifests::{self, Identity, POLICY_LABEL};
 use crate::input::policies;
-use crate::input::source::Source;
-use crate::report::failure::{Failure, InputError};
-use crate::report::findings::{Finding, Findings};
+use crate::report::failure::Failure;
+use crate::report::{Reporter, rules};
 
 #[cfg(test)]
 mod tests;
@@ -19,51 +19,44 @@ mod tests;
 const FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
 
 /// The stream with resources in the place of its policies.
-pub(crate) fn rendered(text: &str) -> Result<String, Failure> {
-    let documents = outline(text, manifests::LEVELS).map_err(|error| {
-        Failure::Policies(Box::new(Findings {
-            list: vec![Finding::syntax(0, &error)],
-            sources: vec![Source::new("<stdin>".to_owned(), text.to_owned())],
-        }))
-    })?;
+pub(crate) fn rendered(text: &str, reporter: Reporter) -> Result<String, Failure> {
+    let documents =
+        outline(text, manifests::LEVELS).map_err(|wrong| manifests::unreadable(text, wrong))?;
     // What comes back empty would have everything deleted that was there.
     if documents.iter().all(is_empty) {
-        let error = InputError::new("<stdin>", &"there are no manifests on it");
-        let help = "let Helm start this, or pipe manifests into it";
-        return Err(Failure::Input(vec![error.with_help(help)]));
+        let empty = rules::NO_MANIFESTS.diagnostic("there are no manifests on it");
+        return Err(empty.at(Place::argument("<stdin>")).into());
     }
     let found: Vec<_> = documents
         .iter()
-        .filter(|it| manifests::is_policy(it))
+        .filter(|document| manifests::is_policy(document))
         .collect();
-    let sources = found.iter().map(|it| manifests::policy(text, it)).collect();
-    let plan =
-        policies::planned(sources).map_err(|findings| Failure::Input(findings.by_field()))?;
-    policies::tell(&plan);
+    let sources = manifests::policies(text, &found);
+    let planned = policies::planned(sources).map_err(Failure::report)?;
+    planned.tell(reporter)?;
     let files = files(&found);
-    let resources: Vec<_> = plan
+    let resources: Vec<_> = planned
+        .plan
         .bundles()
         .flatten()
         .map(|resource| in_file(resource, &files))
         .collect();
     let twins = twins(&documents, &resources);
-    if !twins.is_empty() {
-        return Err(Failure::Input(twins));
-    }
+    twins.or(())?;
     let new = yaml(&resources)?;
-    let out = replaced(text, &documents, &new).map_err(|error| Failure::Input(vec![error]))?;
+    let out = replaced(text, &documents, &new)?;
     if is_carried(&documents, &digests(&new), &out) {
         return Ok(out);
     }
-    let message = "the policies can't be replaced without changing another manifest";
-    let help = "put each document after a line `---`, and end the last line";
-    let error = InputError::new("<stdin>", &message).with_help(help);
-    Err(Failure::Input(vec![error]))
+    let unpatchable = rules::UNPATCHABLE
+        .diagnostic("the policies can't be replaced without changing another manifest")
+        .with_help("put each document after a line `---`, and end the last line");
+    Err(unpatchable.at(Place::argument("<stdin>")).into())
 }
 
 /// The text without its policies, and with new documents: at the end, or before a last manifest whose last line has no
 /// end, since that may be a block of text to which a line end would be added.
-fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, InputError> {
+fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, Diagnostic> {
     let mut kept = without(text, documents)?;
     if new.is_empty() {
         return Ok(kept.concat());
@@ -74,7 +67,7 @@ fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, Inpu
 
 fn yaml(resources: &[Resource]) -> Result<String, Failure> {
     let mut text = Vec::new();
-    egressgen::emit(&mut text, Format::Yaml, resources).map_err(Failure::Emit)?;
+    egressgen::emit(&mut text, Format::Yaml, resources).map_err(|error| Failure::internal(&error))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
@@ -122,20 +115,21 @@ fn in_file(mut resource: Resource, files: &HashMap<&str, &str>) -> Resource {
 }
 
 /// Manifests that are there beside a resource of the same name, of which one would overwrite the other.
-fn twins(documents: &[Outline], resources: &[Resource]) -> Vec<InputError> {
+fn twins(documents: &[Outline], resources: &[Resource]) -> Diagnostics {
     let own: HashSet<_> = resources.iter().map(Identity::of_resource).collect();
     let documents = documents.iter();
-    let twins = documents.filter(|it| Identity::of(it).is_some_and(|it| own.contains(&it)));
-    let errors = twins.map(|it| {
-        let message = "it is there already, and a policy would overwrite it";
-        let error = InputError::new(manifests::title(it), &message);
-        error.with_help(manifests::TWIN_HELP)
+    let is_twin =
+        |document: &&Outline| Identity::of(document).is_some_and(|other| own.contains(&other));
+    let twins = documents.filter(is_twin).map(|twin| {
+        let twin = Place::argument(manifests::title(twin));
+        let message = "it exists already, and a policy would overwrite it";
+        rules::RESOURCE_EXISTS.diagnostic(message).at(twin)
     });
-    errors.collect()
+    twins.collect()
 }
 
 /// The text in parts, without those of its policies, from their `---` to the next.
-fn without<'t>(text: &'t str, documents: &[Outline]) -> Result<Vec<&'t str>, InputError> {
+fn without<'t>(text: &'t str, documents: &[Outline]) -> Result<Vec<&'t str>, Diagnostic> {
     let mut kept = Vec::new();
     let mut documents = documents.iter().peekable();
     for (start, part) in parts(text) {
@@ -150,9 +144,10 @@ fn without<'t>(text: &'t str, documents: &[Outline]) -> Result<Vec<&'t str>, Inp
             None => kept.push(part),
             Some(_) if inside.len() == 1 => {}
             Some(policy) => {
-                let message = "only `...` stands between it and another document";
-                let error = InputError::new(manifests::title(policy), &message);
-                return Err(error.with_help("put `---` between them"));
+                let unpatchable = rules::UNPATCHABLE
+                    .diagnostic("only `...` separates it from another document")
+                    .with_help("put `---` between them");
+                return Err(unpatchable.at(Place::argument(manifests::title(policy))));
             }
         }
     }

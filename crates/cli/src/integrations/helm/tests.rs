@@ -5,6 +5,7 @@ use proptest::sample::select;
 use serde_yaml::Value;
 
 use super::rendered;
+use crate::report::Reporter;
 
 const POLICY: &str = "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata:\n  name: p\nspec:\n  \
                       destinations:\n  - {host: a.example.com, flow: https, via: direct}";
@@ -90,7 +91,7 @@ proptest! {
 
     #[test]
     fn all_manifests_come_back_or_nothing(text in stream()) {
-        if let Ok(answer) = rendered(&text) {
+        if let Ok(answer) = rendered(&text, Reporter::default()) {
             check(&text, &answer)?;
         }
     }
@@ -103,7 +104,7 @@ fn a_last_block_of_text_keeps_its_end() {
         for end in ["", "\n", "\n\n", "\n ", "\n  ", "\n\n "] {
             let last = format!("---\nkind: A\ntext: {style}\n  x{end}");
             let text = format!("{POLICY}\n{last}");
-            let answer = rendered(&text).unwrap();
+            let answer = rendered(&text, Reporter::default()).unwrap();
             assert!(answer.contains(&last), "{answer}");
             check(&text, &answer).unwrap();
         }

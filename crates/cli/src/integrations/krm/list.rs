@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::{Outline, OutlineEntry, Shape};
 
 use crate::input::manifests;
 use crate::input::source::Source;
-use crate::report::failure::InputError;
+use crate::report::rules;
 
 /// The levels of a list that are looked at: it, its items' list, and what is looked at in an item.
 pub(super) const LEVELS: usize = 2 + manifests::LEVELS + 1;
@@ -39,14 +40,16 @@ fn root(documents: &[Outline]) -> Option<&Outline> {
 // === impl List ===
 
 impl<'t> List<'t> {
-    pub(super) fn read(text: &'t str, documents: &'t [Outline]) -> Result<Self, InputError> {
+    pub(super) fn read(text: &'t str, documents: &'t [Outline]) -> Result<Self, Diagnostic> {
         let Some(root) = root(documents) else {
             return Err(not_a_list(documents));
         };
         ambiguous_keys(root)?;
         for key in LISTS {
             if root.get(key).is_some_and(|it| !may_be_list(it)) {
-                return Err(InputError::new(key, &"expected a list"));
+                return Err(rules::NOT_A_RESOURCE_LIST
+                    .diagnostic("expected a list")
+                    .at(Place::argument(key)));
             }
         }
         let config = root.get("functionConfig").filter(|it| !is_null(it));
@@ -79,33 +82,30 @@ impl<'t> List<'t> {
 
     /// The texts of the policies that are wanted.
     pub(super) fn policies(&self) -> Vec<Source> {
-        let policies = self.policies.iter();
-        policies
-            .map(|it| manifests::policy(self.text, it))
-            .collect()
+        manifests::policies(self.text, &self.policies)
     }
 
     /// The policy whose text has this number.
-    pub(super) fn policy(&self, number: usize) -> Option<&'t Outline> {
-        self.policies.get(number).copied()
+    pub(super) fn policy(&self, number: u32) -> Option<&'t Outline> {
+        self.policies.get(usize::try_from(number).ok()?).copied()
     }
 }
 
 /// Refuses what readers take for different lists: of a key that comes twice, the first or the last value; and what a
 /// merge key brings along, or not.
-fn ambiguous_keys(root: &Outline) -> Result<(), InputError> {
+fn ambiguous_keys(root: &Outline) -> Result<(), Diagnostic> {
     let Shape::Mapping(entries) = &root.shape else {
         return Ok(());
     };
     let mut seen = HashSet::new();
     for OutlineEntry { key, .. } in entries {
         if !seen.insert(key.as_str()) {
-            let error = InputError::new("<stdin>", &format!("the key {key:?} comes twice"));
-            return Err(error.with_help("remove one of the two"));
+            let message = format!("duplicate key {key:?}");
+            return Err(unreadable(message).with_help("remove one of the two"));
         }
         if key == "<<" {
-            let error = InputError::new("<stdin>", &"the merge key `<<` is not read");
-            return Err(error.with_help("write the merged keys out"));
+            let message = "the merge key `<<` is not supported".to_owned();
+            return Err(unreadable(message).with_help("write the merged keys out"));
         }
     }
     Ok(())
@@ -129,13 +129,15 @@ fn is_null(value: &Outline) -> bool {
     matches!(value.scalar(), Some("" | "~" | "null"))
 }
 
-fn not_a_list(documents: &[Outline]) -> InputError {
+fn not_a_list(documents: &[Outline]) -> Diagnostic {
     let wanted = "expected one ResourceList of config.kubernetes.io/v1";
-    let message = match documents {
+    unreadable(match documents {
         [one] => format!("{wanted}, and this is {}", manifests::kind(one)),
         _ => format!("{wanted}, and these are {} documents", documents.len()),
-    };
-    let help =
-        "without arguments egressgen is a KRM function; for policies run `egressgen generate -f -`";
-    InputError::new("<stdin>", &message).with_help(help)
+    })
+}
+
+fn unreadable(message: String) -> Diagnostic {
+    let wrong = rules::NOT_A_RESOURCE_LIST.diagnostic(message);
+    wrong.at(Place::argument("<stdin>"))
 }

@@ -17,25 +17,25 @@ mod splice;
 #[cfg(test)]
 mod tests;
 
-use egressgen::plan::Plan;
 use egressgen::resources::Resource;
+use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::{Outline, outline};
 
+use crate::input::policies::{self, Planned};
 use crate::input::source::Source;
-use crate::input::{manifests, policies};
-use crate::report::Message;
-use crate::report::failure::{Failure, InputError};
-use crate::report::findings::{Finding, Findings};
-use crate::{output, report};
+use crate::input::manifests;
+use crate::output;
+use crate::report::failure::Failure;
+use crate::report::{Report, Reporter, rules};
 use list::List;
 use ownership::Own;
 use results::Outcome;
 use splice::Splice;
 
 /// Answers a ResourceList.
-pub(crate) fn run(text: &str) -> Result<(), Failure> {
+pub(crate) fn run(text: &str, reporter: Reporter) -> Result<(), Failure> {
     let answer = answer(text)?;
-    answer.messages.iter().for_each(report::message);
+    reporter.tell(&answer.sources, &answer.messages)?;
     output::text(answer.text.as_bytes())?;
     answer.failure.map_or(Ok(()), Err)
 }
@@ -44,27 +44,30 @@ pub(crate) fn run(text: &str) -> Result<(), Failure> {
 struct Answer {
     /// The list, as the orchestrator gets it back.
     text: String,
-    messages: Vec<Message>,
+    sources: Vec<Source>,
+    messages: Vec<Diagnostic>,
     /// What is wrong with its policies; the list then says so too.
     failure: Option<Failure>,
 }
 
 fn answer(text: &str) -> Result<Answer, Failure> {
-    let documents = read(text)?;
-    let list = List::read(text, &documents).map_err(|error| Failure::Input(vec![error]))?;
+    let documents = outline(text, list::LEVELS).map_err(|wrong| manifests::unreadable(text, wrong))?;
+    let list = List::read(text, &documents)?;
     let mut splice = Splice::new(text, list.root());
-    let mut messages = Vec::new();
-    let (outcomes, failure): (Vec<_>, _) = match planned(&list) {
-        Ok((plan, own)) => {
+    let (sources, messages, outcomes, failure) = match planned(&list) {
+        Ok((Planned { sources, plan, .. }, own)) => {
             let stale = own.stale(&list);
             own.put(&list, &mut splice)?;
-            messages = policies::messages(&plan).chain(stale).collect();
-            (messages.iter().map(Outcome::of_message).collect(), None)
+            let messages: Vec<_> = plan.notes().iter().cloned().chain(stale).collect();
+            let outcomes = messages.iter().map(|note| Outcome::of(&sources, note));
+            let outcomes: Vec<_> = outcomes.collect();
+            (sources, messages, outcomes, None)
         }
         Err(wrong) => {
             splice.append::<Resource>("items", &[])?;
-            let (outcomes, errors) = wrong.into_iter().unzip();
-            (outcomes, Some(Failure::Input(errors)))
+            let outcomes = wrong.outcomes(&list);
+            let failure = Failure::report(wrong.report);
+            (Vec::new(), Vec::new(), outcomes, Some(failure))
         }
     };
     if !outcomes.is_empty() {
@@ -72,54 +75,71 @@ fn answer(text: &str) -> Result<Answer, Failure> {
     }
     Ok(Answer {
         text: splice.finish()?,
+        sources,
         messages,
         failure,
     })
 }
 
-/// One thing that is wrong: for the orchestrator, and for people.
-type Wrong = (Outcome, InputError);
+/// What is wrong, and which object of the list each diagnostic is about, if it is not about a policy.
+struct Wrong<'t> {
+    report: Report,
+    objects: Vec<&'t Outline>,
+}
 
-fn planned(list: &List<'_>) -> Result<(Plan, Own), Vec<Wrong>> {
-    if let Some(config) = list.wrong_config() {
-        return Err(vec![wrong_config(config)]);
+// === impl Wrong ===
+
+impl<'t> Wrong<'t> {
+    fn of_objects(wrong: impl IntoIterator<Item = (&'t Outline, Diagnostic)>) -> Self {
+        let (objects, diagnostics): (Vec<_>, Vec<_>) = wrong.into_iter().unzip();
+        Self {
+            report: Report {
+                sources: Vec::new(),
+                diagnostics: diagnostics.into_iter().collect(),
+            },
+            objects,
+        }
     }
-    let plan = policies::planned(list.policies());
-    let plan = plan.map_err(|findings| wrong_policies(list, &findings))?;
-    let own = Own::new(plan.bundles().flatten());
-    match own.clashes(list) {
-        clashes if clashes.is_empty() => Ok((plan, own)),
-        clashes => Err(clashes),
+
+    fn outcomes(&self, list: &List<'t>) -> Vec<Outcome> {
+        let Report {
+            sources,
+            diagnostics,
+        } = &self.report;
+        let outcomes = diagnostics.iter().enumerate().map(|(number, diagnostic)| {
+            let policy = diagnostic.place().and_then(Place::text);
+            let policy = policy.and_then(|text| list.policy(text));
+            let object = self.objects.get(number).copied().or(policy);
+            Outcome::of(sources, diagnostic).with_object(object)
+        });
+        outcomes.collect()
     }
 }
 
-fn wrong_config(config: &Outline) -> Wrong {
+impl From<Report> for Wrong<'_> {
+    fn from(report: Report) -> Self {
+        Self {
+            report,
+            objects: Vec::new(),
+        }
+    }
+}
+
+fn planned<'t>(list: &List<'t>) -> Result<(Planned, Own), Wrong<'t>> {
+    if let Some(config) = list.wrong_config() {
+        return Err(Wrong::of_objects([(config, wrong_config(config))]));
+    }
+    let planned = policies::planned(list.policies())?;
+    let own = Own::new(planned.plan.bundles().flatten());
+    match own.clashes(list) {
+        clashes if clashes.is_empty() => Ok((planned, own)),
+        clashes => Err(Wrong::of_objects(clashes)),
+    }
+}
+
+fn wrong_config(config: &Outline) -> Diagnostic {
     let kind = manifests::kind(config);
     let message = format!("expected EgressPolicy of egressgen.dev/v1alpha1, and this is {kind}");
-    let outcome = Outcome::error(&message, None).with_field("kind".to_owned());
-    (
-        outcome.with_object(Some(config)),
-        InputError::new("functionConfig", &message),
-    )
-}
-
-fn wrong_policies(list: &List<'_>, findings: &Findings) -> Vec<Wrong> {
-    let errors = findings.by_field();
-    let each = findings.list.iter().zip(errors).map(|(finding, error)| {
-        let outcome = Outcome::error(&findings.message(finding), finding.help.as_deref())
-            .with_field(findings.path(finding))
-            .with_object(list.policy(finding.source));
-        (outcome, error)
-    });
-    each.collect()
-}
-
-/// The outline of the list.
-fn read(text: &str) -> Result<Vec<Outline>, Failure> {
-    outline(text, list::LEVELS).map_err(|error| {
-        Failure::Policies(Box::new(Findings {
-            list: vec![Finding::syntax(0, &error)],
-            sources: vec![Source::new("<stdin>".to_owned(), text.to_owned())],
-        }))
-    })
+    let wrong = rules::NOT_A_POLICY.diagnostic(message);
+    wrong.at(Place::argument("functionConfig"))
 }

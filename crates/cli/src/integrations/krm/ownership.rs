@@ -4,15 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use egressgen::POLICY_NAMESPACE_LABEL;
 use egressgen::resources::Resource;
+use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::Outline;
 
-use super::Wrong;
 use super::list::List;
-use super::results::Outcome;
 use super::splice::Splice;
 use crate::input::manifests::{self, Identity, POLICY_LABEL};
-use crate::report::Message;
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::Failure;
+use crate::report::rules;
 
 /// Annotations that say where an item comes from, and that belong to who runs the function.
 const ORIGIN: [&str; 3] = [
@@ -45,18 +44,18 @@ impl Own {
     }
 
     /// Items that we would overwrite, and that are not ours.
-    pub(super) fn clashes(&self, list: &List<'_>) -> Vec<Wrong> {
+    pub(super) fn clashes<'t>(&self, list: &List<'t>) -> Vec<(&'t Outline, Diagnostic)> {
         let items = list.items().iter();
         let clashes = items.filter_map(|item| {
             let resource = policy(self.resources.get(self.number(item)?)?);
             let other = policy_of_item(item);
-            (resource != other).then(|| clash(item, other, &resource.unwrap_or_default()))
+            (resource != other).then(|| (item, clash(item, other, &resource.unwrap_or_default())))
         });
         clashes.collect()
     }
 
     /// Items that a policy once made, and no longer does. They are not ours to delete: files of the user hold them.
-    pub(super) fn stale(&self, list: &List<'_>) -> Vec<Message> {
+    pub(super) fn stale(&self, list: &List<'_>) -> Vec<Diagnostic> {
         let places: BTreeSet<_> = self
             .resources
             .iter()
@@ -70,8 +69,8 @@ impl Own {
         });
         let stale = stale.map(|item| {
             let policy = policy_of_item(item).unwrap_or_default();
-            Message::Warning(format!(
-                "{} was made of the policy {policy}, which makes it no more: delete it",
+            rules::STALE_ITEM.diagnostic(format!(
+                "{} was made from the policy {policy}, which no longer makes it",
                 manifests::title(item)
             ))
         });
@@ -89,7 +88,7 @@ impl Own {
                 (self.resources.get_mut(number), placed.get_mut(number))
             {
                 if item.is_anchored {
-                    return Err(Failure::Input(vec![anchored(item)]));
+                    return Err(anchored(item).into());
                 }
                 keep_origin(resource, item);
                 splice.replace(item.span, resource)?;
@@ -124,25 +123,20 @@ fn policy_by<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
     })
 }
 
-fn clash(item: &Outline, other: Option<String>, policy: &str) -> Wrong {
-    let title = manifests::title(item);
+fn clash(item: &Outline, other: Option<String>, policy: &str) -> Diagnostic {
     let message = match other {
         Some(other) => format!("the policies {other} and {policy} both write it"),
-        None => format!("it is there already, and the policy {policy} would overwrite it"),
+        None => format!("it exists already, and the policy {policy} would overwrite it"),
     };
-    let help = manifests::TWIN_HELP;
-    let outcome = Outcome::error(&format!("{title}: {message}"), Some(help));
-    (
-        outcome.with_object(Some(item)),
-        InputError::new(title, &message).with_help(help),
-    )
+    let title = Place::argument(manifests::title(item));
+    rules::RESOURCE_EXISTS.diagnostic(message).at(title)
 }
 
 /// The new version would have no anchor, and whatever has an alias of it would change or break.
-fn anchored(item: &Outline) -> InputError {
+fn anchored(item: &Outline) -> Diagnostic {
     let message = "it would be written again, and an anchor in it would be lost";
-    InputError::new(manifests::title(item), &message)
-        .with_help("remove the anchor, and write its value out in each place")
+    let title = Place::argument(manifests::title(item));
+    rules::ANCHORED_ITEM.diagnostic(message).at(title)
 }
 
 fn keep_origin(resource: &mut Resource, item: &Outline) {

@@ -1,10 +1,12 @@
 //! What a function tells of its work, beside its items.
 
+use egressgen_diagnostics::{Diagnostic, Severity};
 use egressgen_yaml::Outline;
 use serde::Serialize;
 
 use crate::input::manifests::{self, Reference};
-use crate::report::Message;
+use crate::input::source::Source;
+use crate::report;
 
 /// One entry of `results`.
 #[derive(Debug, Serialize)]
@@ -35,34 +37,25 @@ struct File {
 // === impl Outcome ===
 
 impl Outcome {
-    pub(super) fn error(message: &str, help: Option<&str>) -> Self {
-        let message = match help {
-            Some(help) => format!("{message}; {help}"),
-            None => message.to_owned(),
-        };
-        Self::new(message, "error")
-    }
-
-    pub(super) fn of_message(message: &Message) -> Self {
-        match message {
-            Message::Note(text) => Self::new(text.clone(), "info"),
-            Message::Warning(text) => Self::new(text.clone(), "warning"),
-        }
-    }
-
-    fn new(message: String, severity: &'static str) -> Self {
+    /// What a diagnostic is to the orchestrator; the help belongs to the message, for which there is no other place.
+    pub(super) fn of(sources: &[Source], diagnostic: &Diagnostic) -> Self {
+        let message = report::message(sources, diagnostic);
+        let field = diagnostic.path().map(ToString::to_string);
+        let field = field.filter(|path| !path.is_empty());
         Self {
-            message,
-            severity,
+            message: match diagnostic.help() {
+                Some(help) => format!("{message}; {help}"),
+                None => message,
+            },
+            severity: match diagnostic.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "info",
+            },
             resource_ref: None,
-            field: None,
+            field: field.map(|path| Field { path }),
             file: None,
         }
-    }
-
-    pub(super) fn with_field(self, path: String) -> Self {
-        let field = (!path.is_empty()).then_some(Field { path });
-        Self { field, ..self }
     }
 
     /// With the object that it is about, and the file of that, which annotations name.

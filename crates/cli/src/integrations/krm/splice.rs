@@ -1,12 +1,14 @@
 //! New pieces into an old text, of which every other byte stays.
 
 use egressgen::EmitError;
+use egressgen_diagnostics::Place;
 use egressgen_yaml::{Outline, OutlineEntry, Shape, Span, Writer};
 use serde::Serialize;
 
 use super::carried::{Changes, digest_of};
 use crate::input::manifests::column;
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::Failure;
+use crate::report::rules;
 
 /// A ResourceList that is changed.
 pub(super) struct Splice<'t> {
@@ -79,11 +81,13 @@ impl<'t> Splice<'t> {
         if self.changes.are_all((self.text, self.root), &new) {
             return Ok(new);
         }
-        let message = "nothing can be put into this ResourceList without changing what is there";
-        let error = InputError::new("<stdin>", &message).with_help(
-            "write it as JSON, or `items` and `results` as plain lists with one item below the other, and end the last line",
-        );
-        Err(Failure::Input(vec![error]))
+        let unpatchable = rules::UNPATCHABLE
+            .diagnostic("nothing can be put into this ResourceList without changing what is there")
+            .with_help(
+                "write it as JSON, or `items` and `results` as plain lists with one item below the other, and end the \
+                 last line",
+            );
+        Err(unpatchable.at(Place::argument("<stdin>")).into())
     }
 
     fn spliced(&mut self) -> String {
@@ -262,7 +266,7 @@ fn json(value: &impl Serialize) -> Result<String, Failure> {
 }
 
 fn unwritable(source: Box<dyn std::error::Error + Send + Sync>) -> Failure {
-    Failure::Emit(EmitError::Serialize {
+    Failure::internal(&EmitError::Serialize {
         kind: "ResourceList",
         source,
     })

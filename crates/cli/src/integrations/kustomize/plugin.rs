@@ -4,31 +4,32 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use egressgen::Format;
+use egressgen_diagnostics::Place;
 use egressgen_yaml::outline;
 
 use crate::input::source::Source;
 use crate::input::{manifests, policies, source};
 use crate::output;
-use crate::report::failure::{Failure, InputError};
+use crate::report::failure::Failure;
+use crate::report::{Reporter, rules};
 
 /// The annotation that makes a configuration one of a KRM function.
 const FUNCTION: &str = "config.kubernetes.io/function";
 
 /// Writes the resources of the policy in `config`, a file that kustomize made of the user's.
-pub(crate) fn run(config: &Path) -> Result<(), Failure> {
+pub(crate) fn run(config: &Path, reporter: Reporter) -> Result<(), Failure> {
     refuse_input()?;
     let text = source::manifests(config)?;
     refuse_function(&text)?;
     // The user knows the policy, and not the file: kustomize has sorted its keys and dropped its comments.
-    let source = Source::new(title(&text), text);
+    let source = Source::hidden(title(&text), text, 0);
     if source.is_empty() {
-        let error = InputError::new(super::PLUGIN, &"there is no policy in the configuration");
-        return Err(Failure::Input(vec![error]));
+        let empty = rules::NOT_A_POLICY.diagnostic("there is no policy in the configuration");
+        return Err(empty.at(Place::argument(super::PLUGIN)).into());
     }
-    let plan =
-        policies::planned(vec![source]).map_err(|findings| Failure::Input(findings.by_field()))?;
-    policies::tell(&plan);
-    output::stdout::resources(Format::Yaml, plan.bundles().flatten())
+    let planned = policies::planned(vec![source]).map_err(Failure::report)?;
+    planned.tell(reporter)?;
+    output::stdout::resources(Format::Yaml, planned.plan.bundles().flatten())
 }
 
 /// kustomize replaces all that it gives a transformer with what comes back, which would be our resources alone.
@@ -39,13 +40,9 @@ fn refuse_input() -> Result<(), Failure> {
     if !is_given {
         return Ok(());
     }
-    let error = InputError::new(
-        "kustomization",
-        &"an EgressPolicy is a generator, and here it stands under `transformers`",
-    );
-    Err(Failure::Input(vec![
-        error.with_help("move it to `generators`"),
-    ]))
+    let message = "an EgressPolicy is a generator, and is listed under `transformers`";
+    let place = Place::argument("kustomization");
+    Err(rules::TRANSFORMER.diagnostic(message).at(place).into())
 }
 
 /// `kubectl kustomize` leaves functions out without a word, so nobody should get used to such a file.
@@ -58,13 +55,11 @@ fn refuse_function(text: &str) -> Result<(), Failure> {
     if !is_function {
         return Ok(());
     }
-    let error = InputError::new(
-        format!("{}: metadata.annotations[\"{FUNCTION}\"]", title(text)),
-        &"this is for KRM functions, and `kubectl kustomize` would leave the policy out without a word",
-    );
-    Err(Failure::Input(vec![error.with_help(
-        "remove the annotation, or build with `kustomize build --enable-alpha-plugins --enable-exec` alone",
-    )]))
+    let message =
+        "this is for KRM functions, and makes `kubectl kustomize` leave the policy out without notice";
+    let place = format!("{}: metadata.annotations[\"{FUNCTION}\"]", title(text));
+    let place = Place::argument(place);
+    Err(rules::FUNCTION_ANNOTATION.diagnostic(message).at(place).into())
 }
 
 fn title(text: &str) -> String {

@@ -1,62 +1,127 @@
 //! Wildcards, and several hosts under one name.
 
-use super::{Wrong, direct, has, is_wildcard, when};
-use crate::policy::{Flow, Hosts, PolicyDestination};
+use egressgen_diagnostics::{Rule, Severity};
+
+use super::{Check, direct, has};
+use crate::policy::{Flow, Hosts, PolicyDestination, Setting};
 
 /// A ServiceEntry takes no more (Istio's CRD, `hosts`, maxItems).
-const MOST_HOSTS: usize = 256;
+const MAX_HOSTS: usize = 256;
 
-pub(super) fn wildcard(it: &PolicyDestination) -> Vec<Option<Wrong>> {
-    if !is_wildcard(it) {
-        return vec![when(
-            it.server.is_some(),
-            "server is for a wildcard, and the host is none",
-            "remove `server`",
-        )];
-    }
-    vec![
-        when(
-            has(it, Flow::Tcp),
-            "bytes carry no name, so tcp can't tell the hosts of a wildcard",
-            "give each host by its full name, with a `port` of its own",
-        ),
-        when(
-            direct(it) && has(it, Flow::TlsOrigination),
-            "a sidecar can't originate TLS for a wildcard, since it connects wherever the application does",
-            "give each host by its full name, or name a gateway in `via` and the one host that serves all in `server`",
-        ),
-        when(
-            !direct(it) && it.server.is_none(),
-            "a gateway finds a host's addresses by DNS, which has none for a wildcard",
-            "give each host by its full name, name in `server` the one host that serves all, or send it straight with `via: direct`",
-        ),
-        when(
-            direct(it) && it.server.is_some(),
-            "server is for a wildcard through a gateway; a sidecar sends each host its own way",
-            "remove `server`, or name a gateway in `via`",
-        ),
-    ]
+pub(super) static CHECKS: [Check; 8] = [
+    Check {
+        rule: Rule {
+            id: "server-without-wildcard",
+            severity: Severity::Error,
+            summary: "`server` is for a wildcard, and the host is not one",
+            help: "remove `server`",
+            source: "",
+        },
+        at: Some(Setting::Server),
+        is_broken: |_, destination| {
+            !destination.hosts.is_wildcard() && destination.server.is_some()
+        },
+    },
+    Check {
+        rule: Rule {
+            id: "tcp-wildcard",
+            severity: Severity::Error,
+            summary: "plain TCP carries no host name, so tcp can't tell the hosts of a wildcard apart",
+            help: "give each host by its full name, with a `port` of its own",
+            source: "",
+        },
+        at: None,
+        is_broken: |_, destination| {
+            destination.hosts.is_wildcard() && has(destination, Flow::Tcp)
+        },
+    },
+    Check {
+        rule: Rule {
+            id: "wildcard-tls-origination-without-gateway",
+            severity: Severity::Error,
+            summary: "a sidecar can't originate TLS for a wildcard, since it connects wherever the application does",
+            help: "give each host by its full name, or name a gateway in `via` and the one host that serves all in \
+                   `server`",
+            source: "",
+        },
+        at: None,
+        is_broken: |_, destination| {
+            destination.hosts.is_wildcard()
+                && direct(destination)
+                && has(destination, Flow::TlsOrigination)
+        },
+    },
+    Check {
+        rule: Rule {
+            id: "wildcard-without-server",
+            severity: Severity::Error,
+            summary: "a gateway finds a host's addresses by DNS, which has none for a wildcard",
+            help: "give each host by its full name, name in `server` the one host that serves all, or send it directly \
+                   with `via: direct`",
+            source: "",
+        },
+        at: None,
+        is_broken: |_, destination| {
+            destination.hosts.is_wildcard()
+                && !direct(destination)
+                && destination.server.is_none()
+        },
+    },
+    Check {
+        rule: Rule {
+            id: "server-without-gateway",
+            severity: Severity::Error,
+            summary: "`server` is for a wildcard through a gateway; a sidecar connects to each host by itself",
+            help: "remove `server`, or name a gateway in `via`",
+            source: "",
+        },
+        at: Some(Setting::Server),
+        is_broken: |_, destination| {
+            destination.hosts.is_wildcard() && direct(destination) && destination.server.is_some()
+        },
+    },
+    Check {
+        rule: Rule {
+            id: "too-many-hosts",
+            severity: Severity::Error,
+            summary: "a ServiceEntry takes 256 hosts at most",
+            help: "split the list into several destinations with names of their own",
+            source: "Istio's CRD, ServiceEntry, spec.hosts, maxItems",
+        },
+        at: None,
+        is_broken: |_, destination| host_count(destination) > MAX_HOSTS,
+    },
+    Check {
+        rule: Rule {
+            id: "tcp-host-list",
+            severity: Severity::Error,
+            summary: "a sidecar can't tell several hosts apart on one tcp port",
+            help: "give each host a destination of its own, with a `port` of its own",
+            source: "",
+        },
+        at: None,
+        is_broken: |_, destination| is_list(destination) && has(destination, Flow::Tcp),
+    },
+    Check {
+        rule: Rule {
+            id: "endpoints-of-host-list",
+            severity: Severity::Error,
+            summary: "the addresses in `endpoints` would be those of every host in the list",
+            help: "give the host with `endpoints` a destination of its own",
+            source: "",
+        },
+        at: Some(Setting::Endpoints),
+        is_broken: |_, destination| is_list(destination) && !destination.endpoints.is_empty(),
+    },
+];
+
+fn is_list(destination: &PolicyDestination) -> bool {
+    matches!(destination.hosts, Hosts::Many { .. })
 }
 
-pub(super) fn list(it: &PolicyDestination) -> Vec<Option<Wrong>> {
-    let Hosts::Many { hosts, .. } = &it.hosts else {
-        return Vec::new();
-    };
-    vec![
-        when(
-            hosts.len() > MOST_HOSTS,
-            "a ServiceEntry takes 256 hosts at most",
-            "split the list into several destinations with names of their own",
-        ),
-        when(
-            has(it, Flow::Tcp),
-            "a sidecar can't tell several hosts apart on one tcp port",
-            "give each host a destination of its own, with a `port` of its own",
-        ),
-        when(
-            !it.endpoints.is_empty(),
-            "the addresses in endpoints would be those of every host in the list",
-            "give the host with `endpoints` a destination of its own",
-        ),
-    ]
+fn host_count(destination: &PolicyDestination) -> usize {
+    match &destination.hosts {
+        Hosts::One { .. } => 1,
+        Hosts::Many { hosts, .. } => hosts.len(),
+    }
 }

@@ -1,15 +1,41 @@
 //! What can't go together within one destination.
 
 mod addresses;
+mod egress;
 mod flows;
 mod hosts;
-mod way;
 
-use super::{PlannedFlow, Refusal};
-use crate::policy::{Flow, Hosts, Policy, PolicyDestination, Via};
+use egressgen_diagnostics::{Diagnostic, Rule};
 
-/// What is wrong, and what to do.
-type Wrong = (&'static str, &'static str);
+use super::place;
+use crate::policy::{Flow, Hosts, Policy, PolicyDestination, Setting, Via};
+
+/// A check of one destination: a row of the tables beside.
+pub(super) struct Check {
+    /// What is refused; its summary is the message.
+    rule: Rule,
+    /// The field to point at; the host if none.
+    at: Option<Setting>,
+    is_broken: fn(&Policy, &PolicyDestination) -> bool,
+}
+
+/// The tables, in the order in which a destination is checked.
+const TABLES: [&[Check]; 5] = [
+    &egress::CHECKS,
+    &flows::CHECKS,
+    &hosts::CHECKS,
+    &addresses::CHECKS,
+    &flows::REQUEST_CHECKS,
+];
+
+/// The rules that concern one destination.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    let checks = TABLES.iter().copied().flatten();
+    checks
+        .map(|check| &check.rule)
+        .chain(egress::RULES)
+        .chain(flows::RULES)
+}
 
 /// How a destination is called in messages.
 pub(super) fn title(destination: &PolicyDestination) -> String {
@@ -20,32 +46,29 @@ pub(super) fn title(destination: &PolicyDestination) -> String {
 }
 
 /// All that can't work in one destination.
-pub(super) fn refused(policy: &Policy, destination: &PolicyDestination) -> Vec<Refusal> {
-    let groups = [
-        way::hop(policy, destination),
-        flows::flows(destination),
-        way::network(policy, destination),
-        way::certificate(destination),
-        hosts::wildcard(destination),
-        hosts::list(destination),
-        addresses::addresses(destination),
-        flows::requests(destination),
-    ];
-    let title = title(destination);
-    let refusals = groups
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|(message, help)| {
-            Refusal::of_flow(destination.places, format!("{title}: {message}"), help)
-        });
-    let mut refusals: Vec<_> = refusals.collect();
-    refusals.extend(way::exports(policy, destination));
-    refusals
+pub(super) fn refused(policy: &Policy, destination: &PolicyDestination) -> Vec<Diagnostic> {
+    let checks = TABLES.iter().copied().flatten();
+    let broken = checks.filter(|check| (check.is_broken)(policy, destination));
+    broken
+        .map(|check| check.refuse(destination))
+        .chain(egress::hidden_from_gateway(policy, destination))
+        .collect()
 }
 
-fn when(wrong: bool, message: &'static str, help: &'static str) -> Option<Wrong> {
-    wrong.then_some((message, help))
+pub(super) use flows::{same_ports, without_port};
+
+// === impl Check ===
+
+impl Check {
+    fn refuse(&'static self, destination: &PolicyDestination) -> Diagnostic {
+        let message = format!("{}: {}", title(destination), self.rule.summary);
+        let refusal = self.rule.diagnostic(message);
+        let origin = destination.origin.as_ref();
+        match self.at {
+            Some(setting) => place::at_field(refusal, origin, setting),
+            None => place::at_host(refusal, origin),
+        }
+    }
 }
 
 fn direct(destination: &PolicyDestination) -> bool {
@@ -54,33 +77,4 @@ fn direct(destination: &PolicyDestination) -> bool {
 
 fn has(destination: &PolicyDestination, flow: Flow) -> bool {
     destination.flows.contains(&flow)
-}
-
-fn is_wildcard(destination: &PolicyDestination) -> bool {
-    matches!(&destination.hosts, Hosts::One { host, .. } if host.is_wildcard())
-}
-
-/// A ServiceEntry lists each port once.
-pub(super) fn same_ports(destination: &PolicyDestination, flows: &[PlannedFlow]) -> Vec<Refusal> {
-    let mut refusals = Vec::new();
-    for (index, flow) in flows.iter().enumerate() {
-        let Some(other) = flows[..index].iter().find(|it| it.port == flow.port) else {
-            continue;
-        };
-        let title = title(destination);
-        let message = if flow.kind == other.kind {
-            format!("{title}: the flow {} is there twice", flow.kind)
-        } else {
-            format!(
-                "{title}: {} and {} both take what applications send to port {}",
-                other.kind, flow.kind, flow.port
-            )
-        };
-        refusals.push(Refusal::of_flow(
-            destination.places,
-            message,
-            "keep one of the two",
-        ));
-    }
-    refusals
 }

@@ -3,64 +3,97 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use egressgen_diagnostics::{Diagnostics, Rule, Severity};
 use egressgen_model::values::GatewayRef;
 
-use crate::plan::{PlannedDestination, PlannedFlow, Refusal, Security};
-use crate::policy::Policy;
+use crate::plan::{PlannedDestination, PlannedFlow, Security, place};
+use crate::policy::{Policy, Setting};
+
+pub(super) const RULES: [&Rule; 3] = [
+    &MIXED_SECURITY,
+    &OVERLAPPING_SELECTORS,
+    &EXCLUSIVE_GATEWAY_WITHOUT_SNI,
+];
+
+static MIXED_SECURITY: Rule = Rule {
+    id: "mixed-security",
+    severity: Severity::Error,
+    summary: "a plaintext and a TLS hop share one port of a gateway, and Istio silently skips the later",
+    help: "remove `identity: false` from the one that has it, or send one of them through another gateway",
+    source: "pilot/pkg/model/gateway.go, mergeGateways",
+};
+
+static OVERLAPPING_SELECTORS: Rule = Rule {
+    id: "overlapping-selectors",
+    severity: Severity::Error,
+    summary: "a destination is closed at its gateway, and pods of another gateway with the same labels would let \
+              everyone in",
+    help: "give the gateways different `selector`s, each with a label that only its own pods carry",
+    source: "pilot/pkg/model/push_context.go, mergeGateways; pilot/pkg/model/authorization.go, ListAuthorizationPolicies",
+};
+
+static EXCLUSIVE_GATEWAY_WITHOUT_SNI: Rule = Rule {
+    id: "exclusive-gateway-without-sni",
+    severity: Severity::Error,
+    summary: "a plaintext hop has no server name, and an exclusive gateway refuses what has none",
+    help: "remove `identity: false` here, or `exclusive` from the gateway",
+    source: "",
+};
 
 pub(super) fn find(
     policies: &[Policy],
     planned: &[PlannedDestination],
-    refusals: &mut Vec<Refusal>,
+    refusals: &mut Diagnostics,
 ) {
     ports(planned, refusals);
     twins(policies, planned, refusals);
     nameless_hops(policies, planned, refusals);
 }
 
-/// Of a plaintext and a TLS server on one port of one gateway, Istio skips the later
-/// (`pilot/pkg/model/gateway.go`, mergeGateways). What makes them one gateway is the pods that they select.
-fn ports(planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
+/// What makes servers those of one gateway is the pods that they select.
+fn ports(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let mut servers: HashMap<_, (usize, &PlannedFlow)> = HashMap::new();
-    for (index, it) in planned.iter().enumerate() {
-        let Some(gateway) = it.gateway() else {
+    for (index, destination) in planned.iter().enumerate() {
+        let Some(gateway) = destination.gateway() else {
             continue;
         };
-        for flow in &it.flows {
+        for flow in &destination.flows {
             let Some(hop) = flow.hop else {
                 continue;
             };
             let key = (&gateway.selector, hop.gateway_port);
-            let Some(&(first, other)) = servers.get(&key) else {
+            let Some(&(first, other_flow)) = servers.get(&key) else {
                 servers.insert(key, (index, flow));
                 continue;
             };
-            let plain = |flow: &PlannedFlow| {
-                flow.hop
-                    .is_some_and(|it| it.security == Security::Plaintext)
-            };
-            if plain(flow) != plain(other) {
-                let message = format!(
-                    "{} ({}) and {} ({}) can't share port {} of {}: one hop is plaintext and the other TLS, and Istio silently skips the later",
-                    planned[first].title(),
-                    other.kind,
-                    it.title(),
-                    flow.kind,
-                    hop.gateway_port,
-                    gateway.name
-                );
-                let help = "remove `identity: false` from the one that has it, or send one of them through another gateway";
-                let refusal = Refusal::of_flow(it.places, message, help);
-                refusals.push(refusal.beside(planned[first].places));
+            if is_plaintext(flow) == is_plaintext(other_flow) {
+                continue;
             }
+            let other = &planned[first];
+            let refusal = MIXED_SECURITY.diagnostic(format!(
+                "{} ({}) and {} ({}) can't share port {} of {}: one hop is plaintext and the other TLS, and Istio \
+                 silently skips the later",
+                other.title(),
+                other_flow.kind,
+                destination.title(),
+                flow.kind,
+                hop.gateway_port,
+                gateway.name
+            ));
+            let refusal = place::at_field(refusal, destination.origin.as_ref(), Setting::Flow);
+            refusals.push(place::beside(refusal, other.origin.as_ref()));
         }
     }
 }
 
+fn is_plaintext(flow: &PlannedFlow) -> bool {
+    let hop = flow.hop;
+    hop.is_some_and(|hop| hop.security == Security::Plaintext)
+}
+
 /// A Gateway takes effect on all pods with its labels, in whichever namespace they are, and an AuthorizationPolicy only on
-/// those of its own (`pilot/pkg/model/push_context.go`, mergeGateways; `authorization.go`, ListAuthorizationPolicies).
-/// So the pods of another gateway with the same labels would let everyone in.
-fn twins(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
+/// those of its own.
+fn twins(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let gateways = policies.iter().flat_map(|policy| &policy.gateways);
     let gateways: BTreeMap<_, _> = gateways
         .map(|one| (one.gateway.fqdn(), &one.gateway))
@@ -73,40 +106,38 @@ fn twins(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Vec
             other.namespace != gateway.namespace && selectors_overlap(gateway, other)
         };
         if let Some(twin) = gateways.values().copied().find(is_twin) {
-            let message = format!(
+            let refusal = OVERLAPPING_SELECTORS.diagnostic(format!(
                 "{} is closed at {}, but the pods of {} in {} have the same labels, so they listen for it too and let \
                  everyone in",
                 closed.title(),
                 gateway.name,
                 twin.name,
                 twin.namespace
-            );
-            let help = "give the gateways different `selector`s, each with a label that only its own pods carry";
-            refusals.push(Refusal::of_host(closed.places, message, help));
+            ));
+            refusals.push(place::at_host(refusal, closed.origin.as_ref()));
         }
     }
 }
 
 /// An exclusive gateway tells what it knows by the server name, which plaintext does not have.
-fn nameless_hops(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Vec<Refusal>) {
+fn nameless_hops(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let gateways = policies.iter().flat_map(|policy| &policy.gateways);
     let exclusive: Vec<_> = gateways.filter(|one| one.exclusive).collect();
     for destination in planned {
         let Some(gateway) = destination.gateway() else {
             continue;
         };
-        let is_shut = exclusive.iter().any(|one| {
+        let is_exclusive = exclusive.iter().any(|one| {
             one.gateway.namespace == gateway.namespace && one.gateway.selector == gateway.selector
         });
-        let mut hops = destination.flows.iter().filter_map(|flow| flow.hop);
-        if is_shut && hops.any(|hop| hop.security == Security::Plaintext) {
-            let message = format!(
+        if is_exclusive && destination.flows.iter().any(is_plaintext) {
+            let refusal = EXCLUSIVE_GATEWAY_WITHOUT_SNI.diagnostic(format!(
                 "{} reaches {} without a server name, and an exclusive gateway refuses what has none",
                 destination.title(),
                 gateway.name
-            );
-            let help = "remove `identity: false` here, or `exclusive` from the gateway";
-            refusals.push(Refusal::of_flow(destination.places, message, help));
+            ));
+            let origin = destination.origin.as_ref();
+            refusals.push(place::at_field(refusal, origin, Setting::Identity));
         }
     }
 }

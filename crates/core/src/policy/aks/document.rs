@@ -10,7 +10,7 @@ use super::{
     StaticGateway,
 };
 use crate::policy::NonEmpty;
-use crate::policy::read::readers::{some, value, word};
+use crate::policy::read::readers::{some, word};
 use crate::policy::schema as form;
 
 /// Where a gateway of the Istio add-on of AKS is, for the commands `egressgen aks`.
@@ -69,23 +69,23 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
     let cluster = fields.required("cluster", text);
     let revision = fields.required("revision", text);
     let name = fields.required("staticGatewayConfiguration", text);
-    let before = fields.problem_count();
-    let node_pool = value(fields.optional("nodePool", text));
-    let vmss = value(fields.optional("vmss", scale_set));
-    let prefix_size = value(fields.optional("prefixSize", number));
-    let public_ips = value(fields.optional("provisionPublicIps", boolean));
-    let prefix = value(fields.optional("publicIpPrefixId", text));
-    let default_route = value(fields.optional("defaultRoute", |at| {
+    let before = fields.diagnostic_count();
+    let node_pool = fields.optional("nodePool", text);
+    let vmss = fields.optional("vmss", scale_set);
+    let prefix_size = fields.optional("prefixSize", number);
+    let public_ips = fields.optional("provisionPublicIps", boolean);
+    let prefix = fields.optional("publicIpPrefixId", text);
+    let default_route = fields.optional("defaultRoute", |at| {
         let routes = [
             DefaultRoute::StaticEgressGateway,
             DefaultRoute::AzureNetworking,
         ];
         word(at, &routes.map(|it| (it.as_str(), it)))
-    }));
+    });
     let exclude_cidrs =
-        value(fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text)));
+        fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
     // What follows from a field that could not be read would be wrong too.
-    let is_fine = fields.problem_count() == before;
+    let is_fine = fields.diagnostic_count() == before;
     let static_gateway = is_fine.then(|| {
         let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size).map_err(|error| {
             let message = format!("{error} (`nodePool`, or `vmss` with `prefixSize`)");
@@ -93,19 +93,18 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
         })?;
         let of_addresses = |error: PublicIpsError| ("provisionPublicIps", error.to_string());
         let public_ips = PublicIps::choose(public_ips, prefix).map_err(of_addresses)?;
-        let named = name.map(|name| StaticGateway::new(name.value, nodes, public_ips));
+        let named = name.map(|name| StaticGateway::new(name, nodes, public_ips));
         named.transpose().map_err(of_addresses)
     });
     if let Some(Err((field, message))) = &static_gateway {
         // Of what is missing, the part as a whole is the place.
-        let problem = fields.problem(field, message);
-        fields.push(problem);
+        fields.refuse_field(field, message);
     }
     fields.finish();
     Some(AksGateway {
-        resource_group: resource_group?.value,
-        cluster: cluster?.value,
-        revision: revision?.value,
+        resource_group: resource_group?,
+        cluster: cluster?,
+        revision: revision?,
         static_gateway: StaticGateway {
             default_route,
             exclude_cidrs: exclude_cidrs.map_or_else(Vec::new, NonEmpty::into_vec),
@@ -119,5 +118,5 @@ fn scale_set(at: At<'_>) -> Option<(ResourceGroup, ScaleSetName)> {
     let resource_group = fields.required("resourceGroup", text);
     let name = fields.required("name", text);
     fields.finish();
-    Some((resource_group?.value, name?.value))
+    Some((resource_group?, name?))
 }

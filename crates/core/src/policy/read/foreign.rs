@@ -1,23 +1,27 @@
 //! Documents of others that are easily taken for policies.
 
-use egressgen_yaml::{Node, Problem};
+use egressgen_diagnostics::{Path, Place};
+use egressgen_yaml::{At, Node};
+
+use crate::policy::rules;
 
 /// What ends the group of all of Istio's own kinds, as in `networking.istio.io/v1`.
 const ISTIO_GROUP: &str = ".istio.io";
 
-/// Why a resource of Istio's is no policy.
-pub(super) fn istio(document: &Node) -> Option<Problem> {
-    let version = document.get("apiVersion")?;
-    let text = version.as_str()?;
-    let (group, _) = text.split_once('/')?;
+/// Refuses a resource of Istio's, and says whether it is one.
+pub(super) fn is_istio(at: &mut At<'_>) -> bool {
+    let document = at.node();
+    let version = document.get("apiVersion").and_then(Node::as_str);
+    let version = version.unwrap_or_default();
+    let group = version.split_once('/').map_or("", |(group, _)| group);
     if !group.ends_with(ISTIO_GROUP) {
-        return None;
+        return false;
     }
     let kind = document.get("kind");
-    let (path, place) = kind.map_or(("apiVersion", version), |kind| ("kind", kind));
+    let field = kind.map_or("apiVersion", |_| "kind");
     let name = kind.and_then(Node::as_str).unwrap_or("this");
-    let message = format!("{name} ({text}) is an Istio resource, not an EgressPolicy");
-    let help = "`egressgen generate` and `egressgen plan` take EgressPolicy files and make Istio resources of them; apply \
-                this one with kubectl";
-    Some(Problem::new(place.span, path, message).with_help(help))
+    let message = format!("{name} ({version}) is an Istio resource, not an EgressPolicy");
+    let place = Place::value(at.document(), Path::from([field]));
+    at.push(rules::ISTIO_RESOURCE.diagnostic(message).at(place));
+    true
 }

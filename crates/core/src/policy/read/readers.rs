@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egressgen_yaml::{At, Spanned, Value, entries, list, text};
+use egressgen_yaml::{At, Value, entries, list, text};
 
-use crate::policy::NonEmpty;
+use crate::policy::{NonEmpty, rules};
 
 /// One of a few words.
 pub(in crate::policy) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
@@ -18,8 +18,7 @@ pub(in crate::policy) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> O
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
         [] => String::new(),
     };
-    let problem = at.problem(format!("expected {expected}"));
-    at.push(problem.with_help(format!("write {expected}")));
+    at.refuse_value(format!("expected {expected}"));
     None
 }
 
@@ -31,30 +30,18 @@ pub(in crate::policy) fn some<T>(
     read: impl FnMut(At<'_>) -> Option<T>,
 ) -> Option<NonEmpty<T>> {
     refuse_empty(&mut at, what, example);
-    NonEmpty::try_from(values(list(at, read)?)).ok()
+    NonEmpty::try_from(list(at, read)?).ok()
 }
 
 pub(super) fn refuse_empty(at: &mut At<'_>, what: &str, example: &str) {
     if matches!(&at.node().value, Value::Sequence(items) if items.is_empty()) {
-        let problem = at.problem(format!("there is no {what} in the list"));
-        at.push(problem.with_help(format!("give at least one: {example}")));
+        let empty = rules::EMPTY_LIST
+            .diagnostic(format!("there is no {what} in the list"))
+            .with_help(format!("give at least one: {example}"));
+        at.push(empty.at(at.place()));
     }
 }
 
 pub(super) fn texts(at: At<'_>) -> Option<BTreeMap<String, String>> {
-    let pairs = entries::<String, String>(at, text)?;
-    Some(
-        pairs
-            .into_iter()
-            .map(|(key, it)| (key.value, it.value))
-            .collect(),
-    )
-}
-
-pub(in crate::policy) fn value<T>(spanned: Option<Spanned<T>>) -> Option<T> {
-    spanned.map(|it| it.value)
-}
-
-pub(super) fn values<T>(spanned: Vec<Spanned<T>>) -> Vec<T> {
-    spanned.into_iter().map(|it| it.value).collect()
+    Some(entries::<String, String>(at, text)?.into_iter().collect())
 }

@@ -1,14 +1,14 @@
 //! What a destination may have, and `defaults` too.
 
 use egressgen_model::values::Port;
-use egressgen_yaml::{At, Fields, Problem, Spanned, boolean, entries, number, one_or_many, text};
+use egressgen_yaml::{At, Fields, boolean, entries, number, one_or_many, text};
 
-use super::readers::{refuse_empty, some, value, values, word};
+use super::readers::{refuse_empty, some, word};
 use crate::policy::document::Settings;
 use crate::policy::scalars::{Address, Attempts};
 use crate::policy::{
     Callers, ConnectionPool, Exports, Flow, IstioDuration, LabelKey, LabelValue, Labels, Limit,
-    NonEmpty, Resolution, Retries,
+    NonEmpty, Resolution, Retries, rules,
 };
 
 pub(super) fn settings(fields: &mut Fields<'_>) -> Settings {
@@ -37,31 +37,24 @@ pub(super) fn settings(fields: &mut Fields<'_>) -> Settings {
 
 fn flows(mut at: At<'_>) -> Option<NonEmpty<Flow>> {
     refuse_empty(&mut at, "flow", "http, https, tls-origination or tcp");
-    NonEmpty::try_from(values(one_or_many(at, text::<Flow>)?)).ok()
+    NonEmpty::try_from(one_or_many(at, text::<Flow>)?).ok()
 }
 
 fn callers(at: At<'_>) -> Option<Callers> {
-    let place = at.problem("");
     let mut fields = Fields::of(at)?;
-    let before = fields.problem_count();
-    let namespaces = values(fields.list("namespaces", text));
-    let service_accounts = values(fields.list("serviceAccounts", text));
-    let principals = values(fields.list("principals", text));
+    let before = fields.diagnostic_count();
+    let namespaces = fields.list("namespaces", text);
+    let service_accounts = fields.list("serviceAccounts", text);
+    let principals = fields.list("principals", text);
     let callers = Callers::new(namespaces, service_accounts, principals);
-    if let (Err(error), true) = (&callers, fields.problem_count() == before) {
-        fields
-            .push(wrong(place, error).with_help("write for example `allow: {namespaces: [shop]}`"));
+    if let (Err(error), true) = (&callers, fields.diagnostic_count() == before) {
+        let nobody = rules::EMPTY_LIST
+            .diagnostic(error.to_string())
+            .with_help("write for example `allow: {namespaces: [shop]}`");
+        fields.push(nobody.at(fields.place()));
     }
     fields.finish();
     callers.ok()
-}
-
-/// What a value type says of the fields of a mapping together, at the place of the mapping.
-fn wrong(place: Problem, error: &impl ToString) -> Problem {
-    Problem {
-        message: error.to_string(),
-        ..place
-    }
 }
 
 fn resolution(at: At<'_>) -> Option<Resolution> {
@@ -77,46 +70,39 @@ fn resolution(at: At<'_>) -> Option<Resolution> {
     )
 }
 
-fn exports(fields: &mut Fields<'_>) -> Option<Spanned<Exports>> {
+fn exports(fields: &mut Fields<'_>) -> Option<Exports> {
     let list = fields.optional("exportTo", |at| some(at, "namespace", "shop", text))?;
-    match Exports::new(list.value.into_vec()) {
-        Ok(exports) => Some(Spanned::new(exports, list.span)),
-        Err(error) => {
-            let problem = fields.problem("exportTo", error.to_string());
-            fields.push(problem);
-            None
-        }
-    }
+    Exports::new(list.into_vec())
+        .map_err(|error| fields.refuse_field("exportTo", error.to_string()))
+        .ok()
 }
 
 fn labels(at: At<'_>) -> Option<Labels> {
-    let pairs = entries::<LabelKey, LabelValue>(at, text)?;
-    let pairs = pairs.into_iter();
-    Some(pairs.map(|(key, label)| (key.value, label.value)).collect())
+    Some(entries::<LabelKey, LabelValue>(at, text)?.into_iter().collect())
 }
 
 fn retries(at: At<'_>) -> Option<Retries> {
-    let place = at.problem("");
     let mut fields = Fields::of(at)?;
     let attempts = fields.required("attempts", number::<Attempts>);
-    let per_try_timeout = value(fields.optional("perTryTimeout", text));
-    let retry_on = value(fields.optional("retryOn", text));
-    let backoff = value(fields.optional("backoff", text));
-    let retries = attempts.map(|attempts| {
-        let retries = Retries::new(attempts.value.0, per_try_timeout, retry_on, backoff);
-        retries.map_err(|error| fields.push(wrong(place, &error)))
+    let per_try_timeout = fields.optional("perTryTimeout", text);
+    let retry_on = fields.optional("retryOn", text);
+    let backoff = fields.optional("backoff", text);
+    let retries = attempts.and_then(|Attempts(attempts)| {
+        Retries::new(attempts, per_try_timeout, retry_on, backoff)
+            .map_err(|error| fields.refuse_value(error.to_string()))
+            .ok()
     });
     fields.finish();
-    retries?.ok()
+    retries
 }
 
 fn connection_pool(at: At<'_>) -> Option<ConnectionPool> {
     let mut fields = Fields::of(at)?;
     let pool = ConnectionPool {
-        max_connections: value(fields.optional("maxConnections", number::<Limit>)),
-        connect_timeout: value(fields.optional("connectTimeout", text)),
-        max_pending_requests: value(fields.optional("maxPendingRequests", number)),
-        max_requests_per_connection: value(fields.optional("maxRequestsPerConnection", number)),
+        max_connections: fields.optional("maxConnections", number::<Limit>),
+        connect_timeout: fields.optional("connectTimeout", text),
+        max_pending_requests: fields.optional("maxPendingRequests", number),
+        max_requests_per_connection: fields.optional("maxRequestsPerConnection", number),
     };
     fields.finish();
     Some(pool)

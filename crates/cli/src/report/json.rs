@@ -1,0 +1,98 @@
+//! Diagnostics as programs read them: one JSON object a line.
+
+use egressgen_diagnostics::{Diagnostic, Place};
+use egressgen_yaml::LineIndex;
+use serde::Serialize;
+
+use super::located::located;
+use crate::input::source::Source;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    label: &'a str,
+    location: Location,
+}
+
+/// A file, and where in it; or a flag. Lines and columns count from 1, columns in characters.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    argument: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<usize>,
+}
+
+pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
+    let related = diagnostic.related().iter();
+    let entry = Entry {
+        rule: diagnostic.rule().id,
+        severity: diagnostic.severity().as_str(),
+        message: diagnostic.message(),
+        help: diagnostic.help(),
+        location: diagnostic.place().map(|place| location(sources, place)),
+        related: related
+            .map(|related| Related {
+                label: &related.label,
+                location: location(sources, &related.place),
+            })
+            .collect(),
+    };
+    // Text and numbers can always be expressed.
+    serde_json::to_string(&entry).unwrap_or_default() + "\n"
+}
+
+fn location(sources: &[Source], place: &Place) -> Location {
+    if let Place::Argument(name) = place {
+        return Location {
+            argument: Some(name.to_string()),
+            ..Location::default()
+        };
+    }
+    let path = place.path().map(ToString::to_string);
+    let path = path.filter(|path| !path.is_empty());
+    let Some(located) = located(sources, place) else {
+        return Location {
+            path,
+            ..Location::default()
+        };
+    };
+    let lines = located.source.is_shown.then(|| {
+        let index = LineIndex::new(&located.source.text);
+        (index.location(located.span.start), index.location(located.span.end))
+    });
+    let (start, end) = lines.unzip();
+    Location {
+        argument: None,
+        file: Some(located.source.name.clone()),
+        path,
+        line: start.map(|start| start.line),
+        column: start.map(|start| start.column),
+        end_line: end.map(|end| end.line),
+        end_column: end.map(|end| end.column),
+    }
+}

@@ -1,0 +1,47 @@
+//! Where the diagnostics of a plan belong.
+
+use egressgen_diagnostics::Diagnostic;
+
+use crate::policy::{Origin, Setting};
+
+/// Points at the host of a destination.
+pub(super) fn at_host(diagnostic: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
+    match origin {
+        Some(origin) => diagnostic.at(origin.host()),
+        None => diagnostic,
+    }
+}
+
+/// Points at a field of a destination, or at the default that it comes from.
+pub(super) fn at_field(
+    diagnostic: Diagnostic,
+    origin: Option<&Origin>,
+    setting: Setting,
+) -> Diagnostic {
+    match origin {
+        Some(origin) if origin.taken.has(setting) => at_default(diagnostic, origin, setting),
+        Some(origin) => diagnostic.at(origin.setting(setting)),
+        None => diagnostic,
+    }
+}
+
+/// Points at a default, and at the destination that takes it.
+pub(super) fn at_default(diagnostic: Diagnostic, origin: &Origin, setting: Setting) -> Diagnostic {
+    let is_shown = |diagnostic: &Diagnostic| {
+        let mut related = diagnostic.related().iter();
+        related.any(|related| related.place == origin.host())
+    };
+    let diagnostic = diagnostic.at(origin.default(setting));
+    if is_shown(&diagnostic) {
+        return diagnostic;
+    }
+    diagnostic.with_related(origin.host(), "for this destination")
+}
+
+/// Points at the host of the other destination too.
+pub(super) fn beside(diagnostic: Diagnostic, other: Option<&Origin>) -> Diagnostic {
+    match other {
+        Some(other) => diagnostic.with_related(other.host(), "the other one"),
+        None => diagnostic,
+    }
+}
