@@ -180,7 +180,7 @@ fn limits_are_a_table_and_an_exit_code() {
     assert_eq!(fine.code, Some(0), "{fine}");
     assert!(
         fine.stdout
-            .contains("ok       at most 500 gateways a cluster"),
+            .contains("ok       at most 500 gateways per cluster"),
         "{}",
         fine.stdout
     );
@@ -229,7 +229,7 @@ fn a_revision_past_its_end_is_told_of() {
     assert_eq!(run.code, Some(0));
     assert!(
         run.stderr
-            .contains("warning: the support of revision asm-1-24 has ended in 2025-09"),
+            .contains("warning[revision-support-ended]: the support of revision asm-1-24 has ended in 2025-09"),
         "{run}"
     );
 }

@@ -215,7 +215,7 @@ fn all_files_are_told_of_at_once() {
     let run = generate(folder.path(), "generate -f utf-16 -f wrong");
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stderr.contains("nothing is written: 2 places to mend"),
+        run.stderr.contains("2 errors; nothing written"),
         "{run}"
     );
 }
@@ -243,7 +243,7 @@ fn an_endless_input_ends() {
     let folder = tempfile::tempdir().unwrap();
     let run = generate(folder.path(), "generate -f /dev/zero");
     assert!(
-        run.stderr.contains("the text has more than 16 MiB"),
+        run.stderr.contains("the file is longer than 16 MiB"),
         "{run}"
     );
     let mut command = command(["generate", "-f", "-"]);
@@ -272,7 +272,7 @@ fn a_folder_that_may_not_be_read_is_an_error() {
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr
-            .contains("\"out\" is left as it was: Permission denied"),
+            .contains("\"out\" could not be written, and is unchanged: Permission denied"),
         "{run}"
     );
 }

@@ -259,7 +259,7 @@ fn teams_share_a_folder() {
     place.policy("", &["a", "b"]);
     let check = place.generate(&format!("{OUT} --check"));
     assert_eq!(check.stdout.matches("+++ /dev/null").count(), 1, "{check}");
-    assert!(check.stderr.contains("not up to date: 1 stale"), "{check}");
+    assert!(check.stderr.contains("out of date: 1 stale"), "{check}");
     let of_bank =
         left("2 files of policies that are not in this run left alone: bank (x1.yaml, x2.yaml)");
     assert_eq!(
@@ -403,7 +403,7 @@ fn a_file_where_the_folder_should_be_is_an_error() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(
         run.stderr
-            .contains("\"out\" is left as it was: Not a directory"),
+            .contains("\"out\" could not be written, and is unchanged: Not a directory"),
         "{run}"
     );
     assert_eq!(fs::read_to_string(place.path("out")).unwrap(), "old");
@@ -417,7 +417,7 @@ fn check_is_silent_where_all_is_well() {
     place.write("policy.yaml", &noted);
     for target in [OUT, "--output-file out.yaml"] {
         let run = place.generate(target);
-        assert!(run.stderr.contains("warning: "), "{run}");
+        assert!(run.stderr.contains("warning[tcp-on-all-addresses]: "), "{run}");
         let run = place.generate(&format!("{target} --check"));
         assert_eq!(
             (run.code, run.stdout.as_str(), run.stderr.as_str()),
@@ -449,7 +449,7 @@ fn check_of_a_missing_folder_shows_all_of_it() {
     assert_eq!(run.stdout.matches("--- /dev/null\n+++ out/").count(), 3);
     assert!(
         run.stderr
-            .contains("\"out\" is not up to date: 3 missing\n"),
+            .contains("\"out\" is out of date: 3 missing\n"),
         "{run}"
     );
     assert!(!place.path("out").exists());
@@ -471,7 +471,7 @@ fn check_compares_a_single_file() {
     assert!(
         missing
             .stderr
-            .contains("\"out.yaml\" is not up to date: missing"),
+            .contains("\"out.yaml\" is out of date: missing"),
         "{missing}"
     );
     assert!(!place.path("out.yaml").exists());
@@ -691,7 +691,7 @@ mod unix {
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{stderr}");
         assert!(
-            stderr.contains("\"out\" is left as it was: File too large"),
+            stderr.contains("\"out\" could not be written, and is unchanged: File too large"),
             "{stderr}"
         );
         assert_eq!(place.out(), before);

@@ -62,7 +62,7 @@ fn the_policy_is_valid_as_it_stands() {
     fs::write(folder.path().join("egress-policy.yaml"), all).unwrap();
     let run = in_folder(folder.path(), "generate -f egress-policy.yaml");
     // Of tcp there is something to know, and of nothing else.
-    let warning = "warning: sidecars match tcp by its port alone";
+    let warning = "warning[tcp-on-all-addresses]: sidecars match tcp by its port alone";
     assert!(
         run.code == Some(0) && run.stderr.starts_with(warning),
         "{run}"
@@ -79,7 +79,7 @@ fn nothing_is_overwritten_without_force() {
     let run = in_folder(folder.path(), "init argocd");
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stderr.contains("sidecar.yaml: it is there already"),
+        run.stderr.contains("sidecar.yaml: the file exists"),
         "{run}"
     );
     assert!(

@@ -246,7 +246,7 @@ fn what_is_made_no_more_is_told() {
         "{}",
         second.stdout
     );
-    let told = "ServiceEntry egress/b-example-com was made of the policy egress/p, which makes it no more: delete it";
+    let told = "ServiceEntry egress/b-example-com was made from the policy egress/p, which no longer makes it";
     assert!(second.stderr.contains(told), "{}", second.stderr);
 }
 
@@ -324,7 +324,7 @@ fn no_input_gets_help() {
         let run = function(input);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
         assert!(
-            run.stderr.contains("Usage: egressgen <COMMAND>"),
+            run.stderr.contains("Usage: egressgen [OPTIONS] <COMMAND>"),
             "{}",
             run.stderr
         );

@@ -179,12 +179,11 @@ fn labels_and_annotations_are_allowed() {
     );
     let run = generated(&wrong);
     assert!(
-        run.stderr.contains("metadata.labels.team: expected text"),
+        run.stderr.contains("^ metadata.labels.team"),
         "{run}"
     );
     assert!(
-        run.stderr
-            .contains("metadata.annotations: expected a mapping"),
+        run.stderr.contains("^ metadata.annotations"),
         "{run}"
     );
 }

@@ -258,13 +258,6 @@ fn what_protects_is_never_left_out() {
             "a.example.com: with several flows `port` and `targetPort` are ambiguous",
             "8080",
         ),
-        (
-            "",
-            "flow: tcp",
-            "timeout: 5s, port: 1",
-            "a.example.com: `timeout` is for HTTP requests, which a proxy sees with http and tls-origination only",
-            "tcp",
-        ),
     ];
     for (more, defaults, fields, message, place) in ROWS {
         let destination = format!("host: a.example.com, {fields}");
@@ -318,6 +311,16 @@ fn own_fields_are_not_blamed_on_defaults() {
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].related(), []);
     assert_eq!(at(&text, said[0].place()), "true");
+}
+
+/// A field that the default flow can't have is the destination's own fault, too.
+#[test]
+fn own_fields_must_fit_the_default_flow() {
+    let text = text("", "flow: tcp", &["host: a.example.com, timeout: 5s, port: 1"]);
+    let said = refusals(&text);
+    let rules: Vec<_> = said.iter().map(|refusal| refusal.rule().id).collect();
+    assert_eq!(rules, ["timeout-without-requests"]);
+    assert_eq!(at(&text, said[0].place()), "5s");
 }
 
 #[test]

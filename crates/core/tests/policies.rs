@@ -76,7 +76,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
     ),
     (
         &["host: a.example.com, flow: [https, https]"],
-        &["a.example.com: the flow https is there twice"],
+        &["a.example.com: duplicate flow https"],
     ),
     (
         &["host: a.example.com, flow: [http, tls-origination]"],
@@ -85,45 +85,45 @@ const ROWS: &[(&[&str], &[&str])] = &[
     (
         &["host: a.example.com, flow: [https, tls-origination], port: 8080"],
         &[
-            "a.example.com: with several flows it is not clear which of them `port` and `targetPort` mean",
+            "a.example.com: with several flows `port` and `targetPort` are ambiguous",
         ],
     ),
     (
         &["host: a.example.com, flow: [https, tcp], port: 5432"],
         &[
-            "a.example.com: tcp can't go with another flow of the host, since the gateway would know both by the same SNI",
+            "a.example.com: tcp can't be combined with another flow of the host: the gateway would know both by the same SNI",
         ],
     ),
     (
         &["host: a.example.com, flow: https, via: direct, identity: true"],
-        &["a.example.com: identity is about the hop to a gateway, and via: direct has none"],
+        &["a.example.com: `identity` is about the hop to a gateway, and `via: direct` has none"],
     ),
     (
         &["host: a.example.com, flow: tcp, port: 5432, identity: false"],
         &[
-            "a.example.com: without identity a gateway can't tell tcp destinations apart, since bytes have no SNI",
+            "a.example.com: without `identity` a gateway can't tell tcp destinations apart, since plain TCP has no SNI",
         ],
     ),
     (
         &["host: a.example.com, flow: http, clientCertificate: secret"],
         &[
-            "a.example.com: clientCertificate is for a gateway that originates TLS, and no flow here does",
+            "a.example.com: `clientCertificate` is for a gateway that originates TLS, and no flow here does",
         ],
     ),
     (
         &["host: a.example.com, flow: tls-origination, via: direct, clientCertificate: secret"],
         &[
-            "a.example.com: a sidecar can't read the Secret of clientCertificate, and would send plaintext",
+            "a.example.com: a sidecar can't read the Secret of `clientCertificate`, and would send plaintext",
         ],
     ),
     (
         &["host: a.example.com, flow: https, via: direct, allow: {namespaces: [shop]}"],
-        &["a.example.com: allow is enforced by a gateway, and via: direct has none"],
+        &["a.example.com: a gateway enforces `allow`, and `via: direct` has none"],
     ),
     (
         &["host: a.example.com, flow: http, identity: false, allow: {namespaces: [shop]}"],
         &[
-            "a.example.com: without `identity` a gateway does not know who calls, and could not tell whom to let in",
+            "a.example.com: without `identity` a gateway does not know who calls, and can't enforce `allow`",
         ],
     ),
     (
@@ -135,34 +135,34 @@ const ROWS: &[(&[&str], &[&str])] = &[
     (
         &["host: '*.example.com', flow: [tls-origination, tcp], via: direct, port: 1"],
         &[
-            "*.example.com: tcp can't go with another flow of the host, since the gateway would know both by the same SNI",
-            "*.example.com: bytes carry no name, so tcp can't tell the hosts of a wildcard",
+            "*.example.com: tcp can't be combined with another flow of the host: the gateway would know both by the same SNI",
+            "*.example.com: plain TCP carries no host name, so tcp can't tell the hosts of a wildcard apart",
             "*.example.com: a sidecar can't originate TLS for a wildcard, since it connects wherever the application does",
         ],
     ),
     (
         &["host: '*.example.com', flow: https, via: direct, server: a.example.com"],
         &[
-            "*.example.com: server is for a wildcard through a gateway; a sidecar sends each host its own way",
+            "*.example.com: `server` is for a wildcard through a gateway; a sidecar connects to each host by itself",
         ],
     ),
     (
         &["host: a.example.com, flow: https, server: b.example.com"],
-        &["a.example.com: server is for a wildcard, and the host is none"],
+        &["a.example.com: `server` is for a wildcard, and the host is not one"],
     ),
     (
         &["host: '*.example.com', flow: https, via: direct, resolution: DNS"],
-        &["*.example.com: DNS has no addresses for a wildcard, nor has it any of its own"],
+        &["*.example.com: a wildcard has no addresses, neither in DNS nor of its own"],
     ),
     (
         &["host: a.example.com, flow: https, resolution: STATIC"],
         &[
-            "a.example.com: resolution STATIC takes the addresses from endpoints, and there are none",
+            "a.example.com: resolution STATIC takes the addresses from `endpoints`, and there are none",
         ],
     ),
     (
         &["host: a.example.com, flow: https, resolution: DNS, endpoints: [192.0.2.1]"],
-        &["a.example.com: endpoints are for resolution STATIC, and another one is given"],
+        &["a.example.com: `endpoints` are for resolution STATIC, and another one is given"],
     ),
     (
         &["host: a.example.com, flow: https, resolution: NONE"],
@@ -173,7 +173,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
     (
         &["host: a.example.com, flow: tcp, port: 5432, via: direct, resolution: NONE"],
         &[
-            "a.example.com: with resolution NONE and no name in the bytes, a sidecar would let the port pass to any address",
+            "a.example.com: plain TCP carries no host name, so with resolution NONE a sidecar would let the port pass to any address",
         ],
     ),
     (
@@ -188,15 +188,15 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "host: a.example.com, flow: https, timeout: 1s, retries: {attempts: 1}, connectionPool: {maxPendingRequests: 1}",
         ],
         &[
-            "a.example.com: timeout is for requests, which only http and tls-origination show to a proxy",
-            "a.example.com: retries are for requests, which only http and tls-origination show to a proxy",
-            "a.example.com: maxPendingRequests and maxRequestsPerConnection are for http and tls-origination",
+            "a.example.com: `timeout` is for HTTP requests, which a proxy sees with http and tls-origination only",
+            "a.example.com: `retries` are for HTTP requests, which a proxy sees with http and tls-origination only",
+            "a.example.com: `maxPendingRequests` and `maxRequestsPerConnection` are for http and tls-origination only",
         ],
     ),
     (
         &["host: a.example.com, flow: https, exportTo: [shop]"],
         &[
-            "a.example.com: exportTo leaves out egress, the namespace of the gateway, which then would not find its routes",
+            "a.example.com: `exportTo` leaves out egress, the namespace of the gateway, which then would not find its routes",
         ],
     ),
     (
@@ -209,7 +209,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
         ],
         &[
             "list: a sidecar can't tell several hosts apart on one tcp port",
-            "list: the addresses in endpoints would be those of every host in the list",
+            "list: the addresses in `endpoints` would be those of every host in the list",
         ],
     ),
     (
@@ -288,7 +288,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
             "host: a.b.example.com, flow: https",
         ],
         &[
-            "a.b.example.com lies under *.example.com, whose names can no longer be looked up once a host under it has https of its own",
+            "a.b.example.com is under *.example.com, whose names can no longer be looked up once a host under it has https of its own",
         ],
     ),
     (
@@ -410,7 +410,7 @@ fn what_cannot_work_is_refused() {
     for (destinations, expected) in ROWS {
         let said: Vec<_> = match Plan::new(&[with(destinations)]) {
             Ok(_) => Vec::new(),
-            Err(refusals) => refusals.iter().map(ToString::to_string).collect(),
+            Err(refusals) => refusals.iter().map(|refusal| refusal.message().to_owned()).collect(),
         };
         assert_eq!(&said, expected, "{destinations:?}");
     }
@@ -434,7 +434,7 @@ fn versions() {
             "host: a.example.com, flow: https",
             "1.21",
             Some(
-                "a.example.com: v1 of Istio's APIs, which everything is written in, came with Istio 1.22, and the policy is for 1.21",
+                "a.example.com: v1 of Istio's APIs, in which all resources are written, came with Istio 1.22, and the policy is for 1.21",
             ),
         ),
         (
@@ -785,9 +785,9 @@ fn policies_are_planned_together() {
     let mut other = one.clone();
     other.name = "other".parse().unwrap();
     let refusals = Plan::new(&[one, other]).unwrap_err();
-    let said: Vec<_> = refusals.iter().map(ToString::to_string).collect();
-    let expected = "duplicate host a.example.com: policy test and policy other have it, and in the mesh only one of them counts";
-    assert_eq!(said, [expected]);
+    let expected = "spec.destinations[0].host: duplicate host a.example.com: policy test and policy other have it, and in the \
+                    mesh only one of them takes effect";
+    assert_eq!(refusals.to_string(), expected);
 }
 
 /// What is written for a destination does not depend on the others, nor on where it stands among them.

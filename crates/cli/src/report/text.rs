@@ -44,10 +44,11 @@ pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
     text
 }
 
-/// The message of a diagnostic, with the other places that belong to it.
+/// The message of a diagnostic, with the other nodes that belong to it.
 pub(crate) fn message(sources: &[Source], diagnostic: &Diagnostic) -> String {
     let mut message = diagnostic.message().to_owned();
-    for related in diagnostic.related() {
+    let related = diagnostic.related().iter();
+    for related in related.filter(|related| related.place.path().is_some()) {
         let place = title(sources, &related.place);
         // Writing to a string does not fail.
         let _ = write!(message, " ({}: {place})", related.label);

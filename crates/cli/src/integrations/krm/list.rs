@@ -7,6 +7,7 @@ use egressgen_yaml::{Outline, OutlineEntry, Shape};
 
 use crate::input::manifests;
 use crate::input::source::Source;
+use crate::report::failure::invalid;
 use crate::report::rules;
 
 /// The levels of a list that are looked at: it, its items' list, and what is looked at in an item.
@@ -47,9 +48,7 @@ impl<'t> List<'t> {
         ambiguous_keys(root)?;
         for key in LISTS {
             if root.get(key).is_some_and(|it| !may_be_list(it)) {
-                return Err(rules::NOT_A_RESOURCE_LIST
-                    .diagnostic("expected a list")
-                    .at(Place::argument(key)));
+                return Err(invalid(key, &"expected a list"));
             }
         }
         let config = root.get("functionConfig").filter(|it| !is_null(it));

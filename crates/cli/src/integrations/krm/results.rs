@@ -1,6 +1,6 @@
 //! What a function tells of its work, beside its items.
 
-use egressgen_diagnostics::{Diagnostic, Severity};
+use egressgen_diagnostics::{Diagnostic, Place, Severity};
 use egressgen_yaml::Outline;
 use serde::Serialize;
 
@@ -40,6 +40,10 @@ impl Outcome {
     /// What a diagnostic is to the orchestrator; the help belongs to the message, for which there is no other place.
     pub(super) fn of(sources: &[Source], diagnostic: &Diagnostic) -> Self {
         let message = report::message(sources, diagnostic);
+        let message = match diagnostic.place() {
+            Some(Place::Argument(name)) => format!("{name}: {message}"),
+            _ => message,
+        };
         let field = diagnostic.path().map(ToString::to_string);
         let field = field.filter(|path| !path.is_empty());
         Self {
