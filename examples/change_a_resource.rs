@@ -1,5 +1,5 @@
-//! Takes a bundle apart, changes typed resources in it, and writes it: a label on everything, and a timeout and
-//! retries for the requests that the gateway sends to the host.
+//! Changes typed resources in a bundle before writing it: adds a label to every resource, and a timeout and retries to
+//! the requests that the gateway sends to the host.
 //!
 //! ```sh
 //! cargo run -q -p egressgen --example change_a_resource

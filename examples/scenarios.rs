@@ -1,7 +1,7 @@
-//! Builds each scenario for one host and prints them, one after the other.
+//! Builds all scenarios for one host and prints them.
 //!
-//! They are alternatives: two flows of one host need different names, and plain HTTP and TLS origination can't share a
-//! gateway's port 80.
+//! They are alternatives: two flows of one host need different names, and HTTP and TLS origination can't share port 80 of
+//! a gateway.
 //!
 //! ```sh
 //! cargo run -q -p egressgen --example scenarios

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Takes away what setup has put into the cluster for the traffic: the routes, what closes other ways out, and the sample
-# application. The gateways stay; disable is for them. Nothing is deleted that egressgen did not make for this policy.
+# Removes what setup applied to the cluster: the routes, the resources that block other egress, and the sample
+# application. The gateways stay; the script disable removes them. It only deletes resources that egressgen created for
+# this policy.
 {% include "head.sh" %}
 revision={{ revision }}
 
@@ -12,33 +13,33 @@ remove() {
 # remove_ours KIND NAME NAMESPACE
 remove_ours() {
   if ! exists "$1" "$2" -n "$3"; then
-    note "$1 $2 is gone already"
+    note "$1 $2 does not exist"
   elif is_ours "$1" "$2" -n "$3"; then
     kubectl delete "$1" "$2" -n "$3" --ignore-not-found
   else
-    note "$1 $2 is not made by this script: left as it is"
+    note "$1 $2 was not created for this policy: left as it is"
   fi
 }
 
 connect
 
-# What closes other ways out goes first: from then on nothing depends on the routes.
+# First the resources that block other egress: after that, no traffic depends on the routes.
 say "the mesh configuration of $revision"
 remove_ours configmap "istio-shared-configmap-$revision" aks-istio-system
-say 'what closes other ways out'
+say 'the resources that block other egress'
 {% for place in places %}
 remove sidecars.networking.istio.io {{ place.namespace }} {{ place.selector }}
 remove networkpolicies.networking.k8s.io {{ place.namespace }} {{ place.selector }}
 {% endfor %}
 sleep 10
 
-# In the reverse of the order in which they are made: nothing is ever routed to what is gone.
-say 'the routes, so that traffic goes straight out'
+# In the reverse order of setup, so that nothing is routed to a deleted resource.
+say 'the routes: traffic then leaves directly'
 {% for place in places %}
 remove virtualservices.networking.istio.io {{ place.namespace }} {{ place.selector }}
 {% endfor %}
 sleep 10
-say 'what the routes led to'
+say 'the resources that the routes referred to'
 {% for kind in ["destinationrules.networking.istio.io", "gateways.networking.istio.io", "serviceentries.networking.istio.io", "authorizationpolicies.security.istio.io", "telemetries.telemetry.istio.io"] %}
 {% for place in places %}
 remove {{ kind }} {{ place.namespace }} {{ place.selector }}
@@ -51,4 +52,4 @@ remove_ours deployment curl {{ namespace }}
 remove_ours serviceaccount curl {{ namespace }}
 {% endfor %}
 
-say 'done; the gateways are still enabled: egressgen aks script disable takes them away'
+say 'done; the gateways are still enabled: egressgen aks script disable removes them'

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Disables the egress gateways, and deletes the StaticGatewayConfigurations, namespaces and node pools that setup has
-# made for them and that nothing else uses. It refuses while a route still leads to a gateway.
+# Disables the egress gateways, and deletes the StaticGatewayConfigurations, namespaces and node pools that setup created
+# for them and that nothing else uses. It stops if a VirtualService still routes to a gateway.
 {% include "head.sh" %}
 
-# unrouted NAMESPACE NAME: stops while a VirtualService leads to the gateway.
+# unrouted NAMESPACE NAME: stops if a VirtualService routes to the gateway.
 unrouted() {
   local line found=''
   ask kubectl get virtualservices.networking.istio.io --all-namespaces \
     --output 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {.spec..destination.host}{"\n"}{end}'
   while IFS= read -r line; do
-    # The host of a Service begins a word, and may go on with the cluster's domain.
+    # The host of a Service starts a word, and may continue with the cluster domain.
     if [[ "$line " == *" $2.$1"[\ .]* ]]; then found+=" ${line%% *}"; fi
   done <<<"$answer"
-  [ -z "$found" ] || fail "routes still lead to the gateway $2 in $1, and would break:$found" \
-    'run egressgen aks script cleanup; delete those that egressgen did not make yourself'
+  [ -z "$found" ] || fail "VirtualServices still route to the gateway $2 in $1, and would break:$found" \
+    'run egressgen aks script cleanup; delete those that egressgen did not create yourself'
 }
 
-# undeployed NAMESPACE NAME: whether a gateway has no Deployment any more, of no revision.
+# undeployed NAMESPACE NAME: whether a gateway has no Deployment of any revision left.
 undeployed() {
   ask kubectl get deployments -n "$1" -l "istio=$2" --output name
   [ -z "$answer" ]
@@ -30,9 +30,9 @@ disable() {
     az aks mesh disable-egress-gateway --resource-group "$resource_group" --name "$cluster" \
       --istio-egressgateway-name "$2" --istio-egressgateway-namespace "$1" --output none
   else
-    note 'disabled already'
+    note 'already disabled'
   fi
-  await 60 10 "the end of the Deployments of $2" "see: kubectl get deployments -n $1 -l istio=$2" undeployed "$1" "$2"
+  await 60 10 "the deletion of the Deployments of $2" "see: kubectl get deployments -n $1 -l istio=$2" undeployed "$1" "$2"
 }
 
 # remove_configuration NAMESPACE NAME
@@ -40,10 +40,10 @@ remove_configuration() {
   local kind=staticgatewayconfigurations.egressgateway.kubernetes.azure.com
   say "the StaticGatewayConfiguration $2 in $1"
   if ! exists "$kind" "$2" -n "$1"; then
-    note 'gone already'
+    note 'does not exist'
     return
   elif ! is_ours "$kind" "$2" -n "$1"; then
-    note 'not made by this script: left as it is'
+    note 'not created for this policy: left as it is'
     return
   fi
   enabled_gateways
@@ -60,14 +60,14 @@ remove_configuration() {
   kubectl delete "$kind" "$2" -n "$1" --ignore-not-found --timeout=600s
 }
 
-# remove_pools: the gateway node pools with the tag of this policy, whatever they are called.
+# remove_pools: the gateway node pools with the tag of this policy, whatever their names.
 remove_pools() {
   local pools name
-  say 'the gateway node pools that setup has made'
+  say 'the gateway node pools that setup created'
   ask az aks nodepool list --resource-group "$resource_group" --cluster-name "$cluster" --output tsv \
     --query "[?tags.egressgen=='$policy'].name"
   pools=$answer
-  [ -n "$pools" ] || note 'there are none'
+  [ -n "$pools" ] || note 'none found'
   for name in $pools; do
     ask kubectl get staticgatewayconfigurations.egressgateway.kubernetes.azure.com --all-namespaces \
       --output 'jsonpath={range .items[*]}{.spec.gatewayNodepoolName}{"\n"}{end}'
@@ -84,7 +84,7 @@ remove_pools() {
 
 connect
 
-# All are looked at before the first is disabled.
+# Check all gateways before disabling the first.
 {% for gateway in gateways %}
 unrouted {{ gateway.namespace }} {{ gateway.name }}
 {% endfor %}
@@ -99,4 +99,4 @@ remove_pools
 remove_namespace {{ namespace }}
 {% endfor %}
 
-say 'done; the cluster still has Static Egress Gateway enabled, which costs nothing by itself'
+say 'done; Static Egress Gateway stays enabled on the cluster, which costs nothing by itself'

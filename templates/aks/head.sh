@@ -2,13 +2,13 @@ set -euo pipefail
 
 resource_group={{ resource_group }}
 cluster={{ cluster }}
-# What these scripts make carries this name in a label or a tag, and nothing else is ever deleted.
+# Resources that these scripts create carry this name in a label or a tag; nothing else is ever deleted.
 policy={{ policy }}
 
 say() { printf '==> %s\n' "$*"; }
 note() { printf '    %s\n' "$*"; }
 
-# fail WHAT NEXT: what could not be done, and what to do about it.
+# fail WHAT NEXT: prints what failed and what to do about it, and exits.
 fail() {
   printf 'error: %s\n  next: %s\n' "$1" "$2" >&2
   exit 2
@@ -22,18 +22,18 @@ await() {
   shift 4
   for ((try = 1; ; try++)); do
     if "$@"; then return 0; fi
-    if ((try >= tries)); then fail "$what is not there after $((tries * seconds)) seconds" "$next"; fi
+    if ((try >= tries)); then fail "timed out after $((tries * seconds)) seconds waiting for $what" "$next"; fi
     note "waiting for $what ($try of $tries)"
     sleep "$seconds"
   done
 }
 
-# has WORD TEXT: whether one of the lines of a text is this word.
+# has WORD TEXT: whether a line of the text equals the word.
 has() { [[ $'\n'"$2"$'\n' == *$'\n'"$1"$'\n'* ]]; }
 
-# The output of a command in the variable `answer`; what it can't tell is never taken for "not there".
+# ask COMMAND…: stores the output of a command in `answer`; a failure is never mistaken for "does not exist".
 ask() {
-  answer=$("$@") || fail "this command failed: $*" 'see what it says above, and run this script again'
+  answer=$("$@") || fail "this command failed: $*" 'see its output above, and run this script again'
 }
 
 # exists KIND NAME [-n NAMESPACE]
@@ -42,31 +42,31 @@ exists() {
   [ -n "$answer" ]
 }
 
-# is_ours KIND NAME [-n NAMESPACE]: whether these scripts made it, for this policy.
+# is_ours KIND NAME [-n NAMESPACE]: whether these scripts created the resource for this policy.
 is_ours() {
   ask kubectl get "$@" --ignore-not-found --output \
     jsonpath='{.metadata.labels.app\.kubernetes\.io/managed-by} {.metadata.labels.egressgen\.dev/policy}'
   [ "$answer" = "egressgen $policy" ]
 }
 
-# keep MANIFEST KIND NAME [-n NAMESPACE]: makes an object, or brings one of ours up to date; others' are left alone.
+# keep MANIFEST KIND NAME [-n NAMESPACE]: creates a resource or updates one of ours; resources of others stay unchanged.
 keep() {
   local manifest=$1
   shift
   if exists "$@" && ! is_ours "$@"; then
-    note "$1 $2 is there, and not made by this script: left as it is"
+    note "$1 $2 exists, and was not created for this policy: left as it is"
   else
     kubectl apply -f - <<<"$manifest"
   fi
 }
 
-# The enabled egress gateways of the cluster: name, namespace and StaticGatewayConfiguration a line, between tabs.
+# The enabled egress gateways of the cluster: one per line, with name, namespace and StaticGatewayConfiguration.
 enabled_gateways() {
   ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
     --query 'serviceMeshProfile.istio.components.egressGateways[?enabled].[name, namespace, gatewayConfigurationName]'
 }
 
-# Talks to this cluster and no other: by a kubeconfig of its own, which is gone at the end.
+# Only connects to this cluster: with its own kubeconfig, which is deleted at the end.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 connect() {
@@ -77,5 +77,5 @@ connect() {
   export KUBECONFIG=$work/kubeconfig AAD_LOGIN_METHOD=${AAD_LOGIN_METHOD:-azurecli}
   az aks get-credentials --resource-group "$resource_group" --name "$cluster" --file "$KUBECONFIG" \
     --overwrite-existing --only-show-errors ||
-    fail "there are no credentials for the cluster $cluster" 'see what az says above; az account set chooses a subscription'
+    fail "could not get credentials for the cluster $cluster" 'see the output of az above; az account set selects a subscription'
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From a cluster with the Istio add-on to traffic that leaves by egress gateways. It may be run again at any time: what
-# is there already stays, and what is missing is made.
+# Sets up egress gateways and routes in a cluster that has the Istio add-on. It can be run again at any time: it keeps
+# what exists and creates what is missing.
 {% include "head.sh" %}
 revision={{ revision }}
 
@@ -12,24 +12,24 @@ ask az aks show --resource-group "$resource_group" --name "$cluster" --output ts
 [ -n "$answer" ] || fail "the cluster $cluster has no Istio add-on" \
   "enable it: az aks mesh enable --resource-group '$resource_group' --name '$cluster' --revision $revision"
 has "$revision" "${answer//$'\t'/$'\n'}" || fail "the cluster has the revision ${answer//[$'\t\n']/, }, and not $revision" \
-  'give the revision that is there, or see egressgen aks upgrade-plan'
+  'use the revision of the cluster, or see egressgen aks upgrade-plan'
 
 say 'the network of the cluster'
 ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
   --query 'agentPoolProfiles[?podSubnetId].name'
-[ -z "$answer" ] || fail "the node pools ${answer//[$'\t\n']/, } give pods addresses from a subnet (Azure CNI Pod Subnet), where Azure supports no Static Egress Gateway" \
-  'use a cluster without Pod Subnet, such as one of Azure CNI Overlay'
+[ -z "$answer" ] || fail "the node pools ${answer//[$'\t\n']/, } use Azure CNI Pod Subnet, which Azure does not support with Static Egress Gateway" \
+  'use a cluster without Pod Subnet, for example with Azure CNI Overlay'
 ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv --query 'networkProfile.ipFamilies'
-! has IPv6 "${answer//$'\t'/$'\n'}" || fail "the cluster $cluster has IPv6 (dual-stack), where Azure supports no Static Egress Gateway" \
-  'use a cluster with IPv4 alone'
+! has IPv6 "${answer//$'\t'/$'\n'}" || fail "the cluster $cluster uses IPv6 (dual-stack), which Azure does not support with Static Egress Gateway" \
+  'use an IPv4-only cluster'
 
 say 'the Azure CLI'
 ask az version --output tsv --query '"azure-cli"'
-[[ $answer =~ ^([0-9]+)\.([0-9]+) ]] || fail "az says that it is of version $answer" 'install the Azure CLI 2.80 or newer'
+[[ $answer =~ ^([0-9]+)\.([0-9]+) ]] || fail "az reports the version $answer" 'install the Azure CLI 2.80 or newer'
 if ((BASH_REMATCH[1] > 2 || (BASH_REMATCH[1] == 2 && BASH_REMATCH[2] >= 80))); then
-  note "$answer has egress gateways"
+  note "$answer supports egress gateways"
 else
-  note "$answer has no egress gateways, as 2.80 does: the extension aks-preview adds them (or stop here, and run: az upgrade)"
+  note "$answer does not support egress gateways, 2.80 does: adding the extension aks-preview (or stop here, and run: az upgrade)"
   az extension add --name aks-preview --upgrade --only-show-errors
 fi
 
@@ -37,12 +37,12 @@ say 'Static Egress Gateway'
 ask az aks show --resource-group "$resource_group" --name "$cluster" --output tsv \
   --query 'networkProfile.staticEgressGatewayProfile.enabled'
 if [ "${answer,,}" = true ]; then
-  note 'enabled already'
+  note 'already enabled'
 else
   az aks update --resource-group "$resource_group" --name "$cluster" --enable-static-egress-gateway --output none
 fi
 
-# pool NAME [--gateway-prefix-size SIZE]: a node pool for fixed addresses, of the two nodes that any prefix has room for.
+# pool NAME [--gateway-prefix-size SIZE]: a gateway node pool with two nodes, which fit into every prefix size.
 pool() {
   local name=$1
   shift
@@ -50,9 +50,9 @@ pool() {
   ask az aks nodepool list --resource-group "$resource_group" --cluster-name "$cluster" --output tsv \
     --query '[].[name, mode]'
   if has "$name"$'\tGateway' "$answer"; then
-    note 'there already'
+    note 'already exists'
   elif [[ $'\n'"$answer" == *$'\n'"$name"$'\t'* ]]; then
-    fail "the node pool $name is not of mode Gateway" 'give the name of one that is, or one that is not there yet'
+    fail "the node pool $name exists, but its mode is not Gateway" 'use a gateway node pool, or a name that does not exist yet'
   else
     az aks nodepool add --resource-group "$resource_group" --cluster-name "$cluster" --name "$name" \
       --mode gateway --node-count 2 "$@" --tags "egressgen=$policy" --output none
@@ -71,14 +71,14 @@ namespace() {
   if [ -z "$answer" ]; then
     kubectl label namespace "$1" "istio.io/rev=$revision"
   elif [ "$answer" != "$revision" ]; then
-    note "warning: it is labelled istio.io/rev=$answer, and not $revision: left as it is"
+    note "warning: it is labelled istio.io/rev=$answer, not $revision: left as it is"
   fi
 }
 {% for namespace in namespaces %}
 namespace {{ namespace.name }} {{ namespace.manifest }}
 {% endfor %}
 
-# prefix NAMESPACE NAME: whether a StaticGatewayConfiguration has its addresses.
+# prefix NAMESPACE NAME: whether a StaticGatewayConfiguration has its egress IP prefix.
 prefix() {
   ask kubectl get staticgatewayconfigurations.egressgateway.kubernetes.azure.com "$2" -n "$1" \
     --output jsonpath='{.status.egressIpPrefix}'
@@ -88,20 +88,20 @@ prefix() {
 # gateway NAMESPACE NAME CONFIGURATION MANIFEST
 gateway() {
   say "the StaticGatewayConfiguration $3 in $1"
-  # Its kind is known a while after the feature was enabled.
+  # The CRD appears some time after the feature is enabled.
   await 60 10 'the kind StaticGatewayConfiguration' 'check that Static Egress Gateway is enabled on the cluster' \
     exists crd staticgatewayconfigurations.egressgateway.kubernetes.azure.com
   keep "$4" staticgatewayconfigurations.egressgateway.kubernetes.azure.com "$3" -n "$1"
   await 60 10 "the egressIpPrefix of $3" "see why: kubectl describe staticgatewayconfiguration $3 -n $1" prefix "$1" "$3"
-  note "leaves from $answer"
+  note "egress IP prefix: $answer"
 
   say "the egress gateway $2 in $1"
   enabled_gateways
   if has "$2"$'\t'"$1"$'\t'"$3" "$answer"; then
-    note 'enabled already'
+    note 'already enabled'
   elif [[ $'\n'"$answer" == *$'\n'"$2"$'\t'"$1"$'\t'* ]]; then
     fail "the gateway $2 in $1 is enabled with another StaticGatewayConfiguration" \
-      'name that one, or disable the gateway first: egressgen aks script disable'
+      'use that one, or disable the gateway first: egressgen aks script disable'
   else
     az aks mesh enable-egress-gateway --resource-group "$resource_group" --name "$cluster" \
       --istio-egressgateway-name "$2" --istio-egressgateway-namespace "$1" \
@@ -123,8 +123,8 @@ kubectl apply -f - <<<{{ gateway_objects }}
 
 {% endif %}
 {% if routes %}
-# First all that routes lead to, and a moment for the proxies to learn of it: nothing is ever routed into the void.
-say 'the hosts, and the ways through the gateways to them'
+# First everything that the routes refer to, and time for the proxies to receive it, so that no route is broken.
+say 'the hosts, and the routes to them through the gateways'
 kubectl apply -f - <<<{{ route_targets }}
 sleep 10
 kubectl apply -f - <<<{{ routes }}
@@ -142,7 +142,7 @@ sample() {
 sample {{ namespace.name }} {{ namespace.sample_account }} {{ namespace.sample }}
 {% endfor %}
 
-# What closes the other ways out comes last: until then they are open, and nothing breaks.
+# The resources that block other egress come last: until then, nothing depends on the routes.
 {% if namespace_objects %}
 say 'the namespaces of the applications'
 kubectl apply -f - <<<{{ namespace_objects }}
@@ -154,8 +154,8 @@ mesh_config {{ mesh_config.manifest }}{% for setting in mesh_config.settings %} 
 
 {% endif %}
 {% if is_open %}
-note 'sidecars still send hosts that no resource names straight out: outboundTrafficPolicy in the policy, or'
-note '--registry-only, has them refused'
+note 'sidecars still send traffic to unknown hosts directly: to reject it, set outboundTrafficPolicy in the policy,'
+note 'or use --registry-only'
 {% endif %}
 
 say 'done; next: egressgen aks script verify'

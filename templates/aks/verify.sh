@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks what setup has made, and tries each destination as a caller that may call it and as one that may not. It changes
-# nothing but this: it starts a pod for each caller, and deletes it at the end. Exit codes: 0, all checks passed; 1, some
-# failed; 2, it could not check.
+# Checks what setup created, and calls each destination as an allowed and as a denied caller. It changes nothing else in
+# the cluster: it starts a pod for each caller, and deletes it at the end. Exit codes: 0, all checks passed; 1, some
+# failed; 2, the script could not check.
 {% include "head.sh" %}
 revision={{ revision }}
 
@@ -23,7 +23,7 @@ skip() {
   printf 'skip  %s: %s\n' "$1" "$2"
 }
 
-# look KIND NAME NAMESPACE JSONPATH: a field in the variable `answer`, empty where there is none.
+# look KIND NAME NAMESPACE JSONPATH: stores a field in `answer`, empty if it does not exist.
 look() { ask kubectl get "$1" "$2" -n "$3" --ignore-not-found --output "jsonpath=$4"; }
 
 {% include "verify_gateway.sh" %}
@@ -51,10 +51,10 @@ start {{ caller.namespace }} {{ caller.account }} {{ caller.pod }} {{ caller.man
 check_closed {{ caller.namespace }} {{ caller.pod }}
 {% endfor %}
 {% if is_open %}
-skip 'a host that no resource names' 'nothing here refuses it: see outboundTrafficPolicy in the policy, or --registry-only'
+skip 'an unknown host' 'REGISTRY_ONLY is not set: see outboundTrafficPolicy in the policy, or --registry-only'
 {% endif %}
 {% if requests %}
-say 'a request for each destination, by who may call it and by who may not'
+say 'a request to each destination, as an allowed and as a denied caller'
 {% endif %}
 {% for request in requests %}
 check_request {{ request.wanted }} {{ request.namespace }} {{ request.pod }} {{ request.who }} {{ request.flow }} {{ request.host }} {{ request.port }} {{ request.gateway }} {{ request.selector }} {{ request.target_port }}
@@ -65,5 +65,5 @@ skip {{ it.what }} {{ it.why }}
 
 printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ] || exit 1
-[ "$tried" != 0 ] || fail 'no request was sent, so it is not known what leaves by the gateways, and what does not' \
-  'name a host: --host HOST, or a destination of the policy that has no wildcard'
+[ "$tried" != 0 ] || fail 'no request was sent, so no traffic through the gateways was tested' \
+  'add a host: --host HOST, or a destination without a wildcard in the policy'

@@ -1,10 +1,10 @@
 {% raw %}
-# How a request ended: `code` is curl's exit code, `status` the status of an answer. `hop` is what a sidecar adds to an
-# answer that it was given, and does not add to its own.
+# How a request ended: `code` is curl's exit code, `status` the HTTP status. `hop` is the header that a sidecar adds to
+# responses that it forwards, but not to its own.
 code=0
 status=''
 hop=''
-# The line of the gateway, and who has answered by that.
+# The gateway's log line, and who answered according to it.
 line=''
 by=''
 
@@ -17,7 +17,7 @@ send() {
     http | tls-origination) answer=$("${in_pod[@]}" "${curl[@]}" "http://$4/?$5" 2>"$work/error") || code=$? ;;
     https) answer=$("${in_pod[@]}" "${curl[@]}" "https://$4/" 2>"$work/error") || code=$? ;;
     tcp)
-      # A gateway decides who may call when the first byte has come.
+      # A gateway decides who may call when the first byte arrives.
       # shellcheck disable=SC2016 # the shell in the pod expands it
       answer=$("${in_pod[@]}" sh -c '{ echo; sleep 3; } | curl -sS -o /dev/null --max-time 20 "telnet://$0"' "$4" \
         2>"$work/error") || code=$?
@@ -26,7 +26,7 @@ send() {
   read -r status hop <<<"$answer" || true
 }
 
-# find_line NAMESPACE SELECTOR SINCE PATTERN TEXT: the last line of a gateway's log with both in `line`, or none.
+# find_line NAMESPACE SELECTOR SINCE PATTERN TEXT: stores the last line of a gateway's log that contains both in `line`.
 find_line() {
   local logs try
   line=''
@@ -38,8 +38,8 @@ find_line() {
   done
 }
 
-# judge FLOW GATEWAY-NAMESPACE: who has answered, in `by`. An answer alone does not tell: a proxy puts its own name over
-# whatever status comes back. The gateway's line does, by what it says of the answer or of the end of a connection.
+# judge FLOW GATEWAY-NAMESPACE: stores who answered in `by`. The response does not show it, since every proxy sets its own
+# server header. The gateway's log line does, with the details of the response or of the end of the connection.
 judge() {
   local flags='[ "](NR|NC|UH|UF|UT|URX)[ ,"]'
   if [[ $line == *rbac_access_denied* ]]; then
@@ -49,7 +49,7 @@ judge() {
   elif [ -n "$line" ]; then
     case $1:$code:$status in
       http:0:* | tls-origination:0:*)
-        # Envoy's own answers are errors.
+        # Envoy's own responses are errors.
         if [[ $line == *via_upstream* || $status == [23]?? ]]; then by=host; else by=gateway; fi
         ;;
       https:0:* | https:60:* | tcp:*) if [[ $line =~ $flags ]]; then by=gateway; else by=host; fi ;;
@@ -64,17 +64,17 @@ judge() {
   fi
 }
 
-# check_request WANTED NAMESPACE POD WHO FLOW HOST PORT GATEWAY-NAMESPACE SELECTOR TARGET-PORT: a request that is to be
-# allowed, or refused; without a gateway its namespace is empty.
+# check_request WANTED NAMESPACE POD WHO FLOW HOST PORT GATEWAY-NAMESPACE SELECTOR TARGET-PORT: sends a request that must
+# be allowed or refused; GATEWAY-NAMESPACE is empty without a gateway.
 check_request() {
   local namespace=$2 pod=$3 flow=$5 host=$6 port=$7 gateway=$8 selector=$9 target=${10}
   local what="$5 to $6:$7 as $4" ip=${address[$2/$3]-} mark="egressgen-$RANDOM$RANDOM" since came logs
   if [ -z "$ip" ]; then
-    skip "$what" 'its caller does not run'
+    skip "$what" 'its caller is not running'
     return
   fi
   since=$(kubectl exec -n "$namespace" "$pod" -c curl -- date -u +%Y-%m-%dT%H:%M:%SZ 2>"$work/error") || {
-    miss "$what: no command can be run in the caller: $(<"$work/error")" 'you may not, or it has ended' \
+    miss "$what: can't run a command in the caller: $(<"$work/error")" 'you lack the permission, or the pod has ended' \
       "kubectl auth can-i create pods/exec -n $namespace"
     return
   }
@@ -106,53 +106,53 @@ report() {
       if [ -n "$gateway" ]; then
         pass "$what: $came, through the gateway"
       else
-        pass "$what: $came, straight from the sidecar"
+        pass "$what: $came, directly from the sidecar"
       fi
       ;;
-    refused:refused) pass "$what: refused by the gateway" ;;
+    refused:refused) pass "$what: denied by the gateway" ;;
     allowed:refused)
-      miss "$what: refused by the gateway" 'an AuthorizationPolicy refuses a caller that the policy allows' "read its line: $line"
+      miss "$what: denied by the gateway" 'an AuthorizationPolicy denies a caller that the policy allows' "see its log line: $line"
       ;;
     refused:host | refused:past)
-      miss "$what: not refused: $came" \
-        'the AuthorizationPolicy of the destination is not there, or the traffic goes past the gateway' \
+      miss "$what: not denied: $came" \
+        'the AuthorizationPolicy of the destination is missing, or the traffic bypasses the gateway' \
         "kubectl get authorizationpolicies.security.istio.io -n $gateway; kubectl get virtualservices --all-namespaces"
       ;;
     *:gateway)
-      miss "$what: not answered by the host, by the line of the gateway" \
-        'no route (NR), no cluster (NC), no address (UH) or no connection (UF); the host has closed the connection; or the format of the log leaves out who answered (RESPONSE_CODE_DETAILS)' \
-        "read its line: $line"
+      miss "$what: not answered by the host, according to the log of the gateway" \
+        'no route (NR), no cluster (NC), no address (UH) or no connection (UF); the host closed the connection; or the log format lacks RESPONSE_CODE_DETAILS' \
+        "see its log line: $line"
       ;;
     *:sidecar)
       miss "$what: $status from its own sidecar" \
-        'no ServiceEntry names the host, and REGISTRY_ONLY refuses it (502); or there is no route (404) or no gateway (503)' \
+        'REGISTRY_ONLY is set and no ServiceEntry lists the host (502), or there is no route (404) or no gateway (503)' \
         "apply the resources of the destinations: egressgen aks script setup; $logs"
       ;;
     *:past)
-      miss "$what: $came, and the gateway has no line of it in its log" \
-        'the traffic goes past the gateway, or the gateway does not log' \
+      miss "$what: $came, but the log of the gateway has no line for it" \
+        'the traffic bypasses the gateway, or the gateway does not log' \
         "kubectl get virtualservices,telemetries --all-namespaces; $logs"
       ;;
     *:nobody)
-      miss "$what: no answer in 20 seconds" 'a firewall does not know the fixed addresses, or the host does not answer' \
-        'compare the egressIpPrefix above with what the firewall lets through'
+      miss "$what: no response within 20 seconds" 'a firewall does not allow the egress IP prefix, or the host does not respond' \
+        'compare the egressIpPrefix above with the firewall rules'
       ;;
     *)
-      miss "$what: the connection was closed, and no line of a gateway tells why: $(<"$work/error")" \
-        'no server of the gateway for this SNI, a host that no ServiceEntry names or that DNS does not know, or a gateway that does not log' \
+      miss "$what: the connection was closed, and no gateway log line shows why: $(<"$work/error")" \
+        'the gateway has no server for this SNI, no ServiceEntry lists the host, DNS does not resolve it, or the gateway does not log' \
         "$logs"
       ;;
   esac
 }
 
-# check_closed NAMESPACE POD: nobody has this address (RFC 5737), so who refuses it at once is the sidecar.
+# check_closed NAMESPACE POD: nobody has this address (RFC 5737), so only the sidecar can reject it at once.
 check_closed() {
   [ -n "${address[$1/$2]-}" ] || return 0
   send "$1" "$2" http 192.0.2.1:80 egressgen
   case $code:$status:$hop in
-    0:502: | 52:* | 56:*) pass "a host that no resource names is refused in $1" ;;
+    0:502: | 52:* | 56:*) pass "an unknown host is rejected in $1" ;;
     *)
-      miss "a host that no resource names is not refused in $1 (curl: $code, status: ${status:-none})" \
+      miss "an unknown host is not rejected in $1 (curl: $code, status: ${status:-none})" \
         'outboundTrafficPolicy is ALLOW_ANY there, or the change has not reached the sidecar yet' \
         "kubectl get configmap istio-shared-configmap-$revision -n aks-istio-system -o yaml; kubectl get sidecars -n $1"
       ;;

@@ -65,7 +65,9 @@ fn count(gateways: &Gateways<'_>) -> Limit {
     let count = |(cluster, gateways): (&String, &BTreeSet<_>)| {
         format!("{} in the cluster {cluster}", gateways.len())
     };
-    let many = clusters.iter().filter(|(_, gateways)| gateways.len() > MAX_GATEWAYS);
+    let many = clusters
+        .iter()
+        .filter(|(_, gateways)| gateways.len() > MAX_GATEWAYS);
     Limit {
         limit: "at most 500 gateways per cluster",
         actual: listed(clusters.iter().map(count), "no gateways"),
@@ -173,7 +175,9 @@ fn namespaces(gateways: &Gateways<'_>) -> Limit {
 }
 
 fn support(gateways: &Gateways<'_>, today: Date) -> Limit {
-    let named = gateways.iter().filter_map(|(_, aks)| Some(aks.as_ref()?.revision));
+    let named = gateways
+        .iter()
+        .filter_map(|(_, aks)| Some(aks.as_ref()?.revision));
     let named: BTreeSet<_> = named.collect();
     let wrong = |revision: &Revision| match revisions::find(*revision) {
         None => Some(rules::unknown_revision(*revision)),

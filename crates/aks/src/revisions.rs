@@ -135,7 +135,9 @@ mod tests {
         assert_eq!(release.warning(Date::constant(2026, 9, 30)), None);
         let warning = release.warning(Date::constant(2026, 10, 1)).unwrap();
         assert!(
-            warning.message().contains("asm-1-29 was expected to end in 2026-09"),
+            warning
+                .message()
+                .contains("asm-1-29 was expected to end in 2026-09"),
             "{warning}"
         );
         let next_year = find("asm-1-30".parse().unwrap())

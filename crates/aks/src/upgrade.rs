@@ -83,7 +83,9 @@ pub fn upgrade_plan(
     to: Revision,
 ) -> Result<String, UpgradeError> {
     let place = |revision| {
-        let found = RELEASES.iter().position(|release| release.revision == revision);
+        let found = RELEASES
+            .iter()
+            .position(|release| release.revision == revision);
         found.ok_or_else(|| Diagnostics::from(rules::unknown_revision(revision)))
     };
     let (before, after) = (place(from)?, place(to)?);
@@ -93,7 +95,8 @@ pub fn upgrade_plan(
     }
     if ![from, to].contains(&cluster.revision) {
         let revision = cluster.revision;
-        let message = format!("the gateways are of revision {revision}, which is neither {from} nor {to}");
+        let message =
+            format!("the gateways are of revision {revision}, which is neither {from} nor {to}");
         return Err(Diagnostics::from(rules::REVISION_OF_NEITHER.diagnostic(message)).into());
     }
     let mut text = format!("From {from} to {to}\n\n");
@@ -152,5 +155,8 @@ fn newly_possible(policies: &[Policy], from: Revision) -> BTreeSet<String> {
         policy.istio_version = Some(from.version());
     }
     let refusals = Plan::new(&old).err().unwrap_or_default();
-    refusals.iter().map(|refusal| refusal.message().to_owned()).collect()
+    refusals
+        .iter()
+        .map(|refusal| refusal.message().to_owned())
+        .collect()
 }

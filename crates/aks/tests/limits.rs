@@ -109,7 +109,8 @@ fn names_at_their_limits() {
         let text = document(0, name, SGC);
         let documents = egressgen_yaml::load(&text, 0, &egressgen_yaml::Limits::default()).unwrap();
         assert!(
-            egressgen::policy::Policy::read(&documents[0], egressgen_yaml::DocumentId::default()).is_err(),
+            egressgen::policy::Policy::read(&documents[0], egressgen_yaml::DocumentId::default())
+                .is_err(),
             "{name}"
         );
     }
@@ -152,7 +153,11 @@ fn what_makes_no_cluster() {
         let (policies, plan) = planned(&text, Choices::default());
         let errors = AksCluster::new(&policies, plan, Choices::default()).unwrap_err();
         for error in errors {
-            let _ = write!(table, "# {what}\n{error}\n  {}\n", error.help().unwrap_or_default());
+            let _ = write!(
+                table,
+                "# {what}\n{error}\n  {}\n",
+                error.help().unwrap_or_default()
+            );
         }
     }
     insta::assert_snapshot!("no-cluster", table);

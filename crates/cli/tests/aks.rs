@@ -228,8 +228,9 @@ fn a_revision_past_its_end_is_told_of() {
     )));
     assert_eq!(run.code, Some(0));
     assert!(
-        run.stderr
-            .contains("warning[revision-support-ended]: the support of revision asm-1-24 has ended in 2025-09"),
+        run.stderr.contains(
+            "warning[revision-support-ended]: the support of revision asm-1-24 has ended in 2025-09"
+        ),
         "{run}"
     );
 }

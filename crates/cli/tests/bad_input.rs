@@ -214,10 +214,7 @@ fn all_files_are_told_of_at_once() {
     fs::write(folder.path().join("wrong"), policy(WRONG)).unwrap();
     let run = generate(folder.path(), "generate -f utf-16 -f wrong");
     assert_eq!(run.code, Some(1));
-    assert!(
-        run.stderr.contains("2 errors; nothing written"),
-        "{run}"
-    );
+    assert!(run.stderr.contains("2 errors; nothing written"), "{run}");
 }
 
 /// What Windows writes is as good as anything.

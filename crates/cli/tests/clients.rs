@@ -40,7 +40,9 @@ fn places(clients: &[&str]) -> Vec<Place> {
 fn the_generator_of_the_readme_works() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = fs::read_to_string(path).unwrap();
-    let (_, section) = readme.split_once("\n## In a pipeline\n").unwrap();
+    let (_, section) = readme
+        .split_once("\n## Use it as a Kustomize generator\n")
+        .unwrap();
     let (_, block) = section.split_once("```yaml\n").unwrap();
     let (policy, _) = block.split_once("```").unwrap();
     for place in places(&KUBECTL) {

@@ -417,7 +417,10 @@ fn check_is_silent_where_all_is_well() {
     place.write("policy.yaml", &noted);
     for target in [OUT, "--output-file out.yaml"] {
         let run = place.generate(target);
-        assert!(run.stderr.contains("warning[tcp-on-all-addresses]: "), "{run}");
+        assert!(
+            run.stderr.contains("warning[tcp-on-all-addresses]: "),
+            "{run}"
+        );
         let run = place.generate(&format!("{target} --check"));
         assert_eq!(
             (run.code, run.stdout.as_str(), run.stderr.as_str()),
@@ -448,8 +451,7 @@ fn check_of_a_missing_folder_shows_all_of_it() {
     assert_eq!(run.code, Some(1));
     assert_eq!(run.stdout.matches("--- /dev/null\n+++ out/").count(), 3);
     assert!(
-        run.stderr
-            .contains("\"out\" is out of date: 3 missing\n"),
+        run.stderr.contains("\"out\" is out of date: 3 missing\n"),
         "{run}"
     );
     assert!(!place.path("out").exists());

@@ -95,11 +95,11 @@ fn kubectl_is_told_what_can_come_next() {
     for (words, wanted) in [
         (
             &["gen"][..],
-            "generate\tThe resources of EgressPolicy files\n:4\n",
+            "generate\tGenerate the resources of EgressPolicy files\n:4\n",
         ),
         (
             &["http", "--profile", ""],
-            "aks\tThe Istio add-on of Azure Kubernetes Service\nistio\tIstio's own installation\n:4\n",
+            "aks\tIstio add-on for Azure Kubernetes Service\nistio\tUpstream Istio installation\n:4\n",
         ),
         (&["plan", "-f", "pol"], "policies/\n:6\n"),
         (&["http", "--host", "x"], ":0\n"),

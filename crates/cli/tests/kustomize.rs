@@ -178,12 +178,6 @@ fn labels_and_annotations_are_allowed() {
         "  name: p\n  labels: {team: 1}\n  annotations: a\n",
     );
     let run = generated(&wrong);
-    assert!(
-        run.stderr.contains("^ metadata.labels.team"),
-        "{run}"
-    );
-    assert!(
-        run.stderr.contains("^ metadata.annotations"),
-        "{run}"
-    );
+    assert!(run.stderr.contains("^ metadata.labels.team"), "{run}");
+    assert!(run.stderr.contains("^ metadata.annotations"), "{run}");
 }

@@ -316,7 +316,11 @@ fn own_fields_are_not_blamed_on_defaults() {
 /// A field that the default flow can't have is the destination's own fault, too.
 #[test]
 fn own_fields_must_fit_the_default_flow() {
-    let text = text("", "flow: tcp", &["host: a.example.com, timeout: 5s, port: 1"]);
+    let text = text(
+        "",
+        "flow: tcp",
+        &["host: a.example.com, timeout: 5s, port: 1"],
+    );
     let said = refusals(&text);
     let rules: Vec<_> = said.iter().map(|refusal| refusal.rule().id).collect();
     assert_eq!(rules, ["timeout-without-requests"]);
@@ -404,7 +408,10 @@ fn idle_defaults_are_told() {
         let destination = format!("host: a.example.com, {fields}");
         let policy = read(&text("", defaults, &[&destination])).unwrap();
         let plan = Plan::new(&[policy]).unwrap();
-        let warnings = plan.notes().iter().filter(|note| note.severity() == Severity::Warning);
+        let warnings = plan
+            .notes()
+            .iter()
+            .filter(|note| note.severity() == Severity::Warning);
         warnings
             .map(|warning| warning.message().to_owned())
             .collect::<Vec<_>>()

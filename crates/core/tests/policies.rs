@@ -84,9 +84,7 @@ const ROWS: &[(&[&str], &[&str])] = &[
     ),
     (
         &["host: a.example.com, flow: [https, tls-origination], port: 8080"],
-        &[
-            "a.example.com: with several flows `port` and `targetPort` are ambiguous",
-        ],
+        &["a.example.com: with several flows `port` and `targetPort` are ambiguous"],
     ),
     (
         &["host: a.example.com, flow: [https, tcp], port: 5432"],
@@ -410,7 +408,10 @@ fn what_cannot_work_is_refused() {
     for (destinations, expected) in ROWS {
         let said: Vec<_> = match Plan::new(&[with(destinations)]) {
             Ok(_) => Vec::new(),
-            Err(refusals) => refusals.iter().map(|refusal| refusal.message().to_owned()).collect(),
+            Err(refusals) => refusals
+                .iter()
+                .map(|refusal| refusal.message().to_owned())
+                .collect(),
         };
         assert_eq!(&said, expected, "{destinations:?}");
     }

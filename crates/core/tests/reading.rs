@@ -199,7 +199,9 @@ fn what_is_assumed_is_said() {
         let policy = read(&[more, destinations].concat()).unwrap();
         let plan = Plan::new(&[policy]).unwrap();
         let notes = plan.notes().iter();
-        notes.filter(|note| note.message().starts_with("assumed: ")).count()
+        notes
+            .filter(|note| note.message().starts_with("assumed: "))
+            .count()
     };
     assert_eq!(assumed("  gateway: {name: egress, namespace: egress}\n"), 2);
     assert_eq!(assumed(GATEWAY), 1);

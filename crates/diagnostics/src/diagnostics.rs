@@ -161,7 +161,10 @@ mod tests {
         let mut all: Diagnostics = (0..1001).map(|_| RULE.broken()).collect();
         assert_eq!((all.len(), all.count()), (1000, 1001));
         all.append((0..5).map(|_| RULE.broken()).collect());
-        assert_eq!((all.len(), all.count(), all.has_errors()), (1000, 1006, false));
+        assert_eq!(
+            (all.len(), all.count(), all.has_errors()),
+            (1000, 1006, false)
+        );
         assert!(all.to_string().ends_with("it is so\n6 more"));
     }
 }

@@ -28,7 +28,8 @@ mod node;
 mod writer;
 
 pub use decode::{
-    At, DECODE_RULES, Fields, boolean, decode, decode_into, entries, list, number, one_or_many, text,
+    At, DECODE_RULES, Fields, boolean, decode, decode_into, entries, list, number, one_or_many,
+    text,
 };
 pub use egressgen_diagnostics::{Diagnostics, DocumentId, Span};
 pub use load::{LOAD_RULES, Limits, Outline, OutlineEntry, Shape, load, outline};

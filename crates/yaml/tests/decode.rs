@@ -10,8 +10,8 @@ use std::str::FromStr;
 
 use egressgen_diagnostics::{Diagnostics, Place, Rule, Severity};
 use egressgen_yaml::{
-    At, DocumentId, Fields, Limits, Node, boolean, decode, decode_into, entries, list, load, number,
-    one_or_many, text,
+    At, DocumentId, Fields, Limits, Node, boolean, decode, decode_into, entries, list, load,
+    number, one_or_many, text,
 };
 
 static EXCLUSIVE: Rule = Rule {
@@ -121,7 +121,12 @@ destinations:
 labels:
   app.kubernetes.io/name: é
 ";
-    let strings = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let strings = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|&text| text.to_owned())
+            .collect::<Vec<_>>()
+    };
     let first = Destination {
         host: Host("edition.cnn.com".to_owned()),
         port: Some(443),

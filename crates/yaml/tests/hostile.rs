@@ -7,7 +7,7 @@ mod work;
 
 use std::fmt::Write as _;
 
-use egressgen_yaml::{DocumentId, At, Fields, Limits, decode, list, load, number};
+use egressgen_yaml::{At, DocumentId, Fields, Limits, decode, list, load, number};
 
 use work::Ordinary;
 
@@ -80,8 +80,16 @@ fn the_greatest_depth_needs_little_stack() {
     let read = std::thread::Builder::new()
         .stack_size(1 << 20)
         .spawn(move || {
-            let at_most = load(&format!("{}{}", "[".repeat(500), "]".repeat(500)), 0, &limits);
-            let too_deep = load(&format!("{}{}", "[".repeat(501), "]".repeat(501)), 0, &limits);
+            let at_most = load(
+                &format!("{}{}", "[".repeat(500), "]".repeat(500)),
+                0,
+                &limits,
+            );
+            let too_deep = load(
+                &format!("{}{}", "[".repeat(501), "]".repeat(501)),
+                0,
+                &limits,
+            );
             (
                 at_most.is_ok_and(|documents| documents.clone() == documents),
                 too_deep.is_err(),
@@ -126,7 +134,8 @@ fn many_problems_take_little_work() {
     ] {
         ordinary.compare(name, text.len(), || {
             let documents = load(&text, 0, &Limits::default()).expect("it is YAML");
-            let problems = decode(&documents[0], DocumentId::default(), read).expect_err("all is wrong");
+            let problems =
+                decode(&documents[0], DocumentId::default(), read).expect_err("all is wrong");
             assert_eq!(problems.len(), 1000);
         });
     }

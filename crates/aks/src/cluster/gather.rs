@@ -16,11 +16,7 @@ use crate::{revisions, rules};
 
 impl AksCluster {
     /// The cluster of policies that are [settled](Choices::settle) and planned, or all that is wrong with them.
-    pub fn new(
-        policies: &[Policy],
-        plan: Plan,
-        choices: Choices,
-    ) -> Result<Self, Diagnostics> {
+    pub fn new(policies: &[Policy], plan: Plan, choices: Choices) -> Result<Self, Diagnostics> {
         let mut wrong = Diagnostics::new();
         let mut gateways: Vec<ClusterGateway> = Vec::new();
         let mut first: Option<&AksGateway> = None;

@@ -101,10 +101,12 @@ impl AksCluster {
                 for (namespace, gateway) in self.static_gateways() {
                     match StaticGatewayConfiguration::new(namespace, gateway) {
                         Some(one) => manifests.push(Manifest::StaticGatewayConfiguration(one)),
-                        None => wrong.push(rules::STATIC_GATEWAY_WITHOUT_NODES.diagnostic(format!(
-                            "the StaticGatewayConfiguration {} in {namespace} has no nodes",
-                            gateway.name
-                        ))),
+                        None => {
+                            wrong.push(rules::STATIC_GATEWAY_WITHOUT_NODES.diagnostic(format!(
+                                "the StaticGatewayConfiguration {} in {namespace} has no nodes",
+                                gateway.name
+                            )))
+                        }
                     }
                 }
                 wrong.or(manifests)?

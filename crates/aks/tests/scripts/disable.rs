@@ -103,7 +103,7 @@ fn what_is_ours_or_of_kubernetes_does_not_keep_a_namespace() {
 fn a_kind_that_cannot_be_listed_keeps_the_namespace() {
     let cleaned = cleaned();
     for (fail, said) in [
-        ("api-resources", "the kinds of objects can't be listed"),
+        ("api-resources", "the kinds of resources can't be listed"),
         (
             "get roles",
             "roles.rbac.authorization.k8s.io can't be listed",

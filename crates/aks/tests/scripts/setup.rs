@@ -21,7 +21,7 @@ fn setup_waits_for_the_addresses_and_not_for_ever() {
     assert_eq!(run.code, Some(2));
     assert!(
         run.stderr
-            .contains("egressIpPrefix of sgc is not there after 600 seconds"),
+            .contains("timed out after 600 seconds waiting for the egressIpPrefix of sgc"),
         "{}",
         run.stderr
     );
@@ -113,7 +113,7 @@ fn the_mesh_is_closed_on_request() {
         );
         let open = run
             .stdout
-            .contains("sidecars still send hosts that no resource names straight out");
+            .contains("sidecars still send traffic to unknown hosts directly");
         assert_eq!(open, choice.is_none(), "{choice:?}: {}", run.stdout);
     }
 }

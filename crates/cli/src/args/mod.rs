@@ -1,5 +1,6 @@
-//! The command line as text: what clap reads. Values are validated later, in [`request`](crate::input::request), so that
-//! all that is wrong with them is told at once. That is also why a value may begin with a hyphen here.
+//! The command line as clap reads it. Values stay text and are validated later, in
+//! [`request`](crate::input::request), so that all errors are reported at once. For the same reason a value may begin
+//! with a hyphen here.
 
 use std::path::PathBuf;
 
@@ -7,10 +8,10 @@ use clap::{Args, ValueEnum};
 
 use crate::report::{MessageFormat, Reporter};
 
-/// What all scenarios have in common.
+/// The options that all scenarios share.
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioArgs {
-    /// Host outside the mesh, by its full DNS name; repeat for several hosts
+    /// Fully qualified domain name of an external host; repeat for more hosts
     #[arg(
         long = "host",
         value_name = "HOST",
@@ -19,14 +20,14 @@ pub(crate) struct ScenarioArgs {
     )]
     pub(crate) hosts: Vec<String>,
 
-    /// Short name of the host, of which the names of its resources are made [default: the host with dots as dashes]
+    /// Short name of the host, used in the names of its resources [default: the host with dots as dashes]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) name: Option<String>,
 
     #[command(flatten)]
     pub(crate) gateway: GatewayArgs,
 
-    /// Namespace to write into the resources [default: none, so that `kubectl apply -n` decides]
+    /// Namespace to set in the resources [default: none, `kubectl apply -n` decides]
     #[arg(short, long, value_name = "NAMESPACE", help_heading = None::<&str>, allow_hyphen_values = true)]
     pub(crate) namespace: Option<String>,
 
@@ -48,7 +49,7 @@ pub(crate) struct MessageArgs {
     )]
     message_format: MessageFormatArg,
 
-    /// Exit with 1 and write nothing if there are warnings
+    /// Fail if there are warnings, and write nothing
     #[arg(long, global = true, value_name = "SEVERITY", value_enum)]
     deny: Option<DenyArg>,
 }
@@ -65,21 +66,21 @@ enum DenyArg {
     Warnings,
 }
 
-/// The policies of the commands that read some.
+/// The options of the commands that read policies.
 #[derive(Debug, Args)]
 pub(crate) struct PolicyArgs {
-    /// File with EgressPolicy documents, a folder of such files, or `-` for stdin; repeat for several, which make one
-    /// plan
+    /// EgressPolicy file, folder of such files, or `-` for stdin; repeat for more, which are planned together
     #[arg(short = 'f', long = "file", value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 
-    /// Version of Istio to check against, such as 1.28 or a revision of AKS such as asm-1-28; instead of the policies'
-    /// own `istioVersion`
+    /// Istio version to check against, such as 1.28, or an AKS revision, such as asm-1-28 [default: the policy's
+    /// `istioVersion`]
     #[arg(long, value_name = "VERSION", allow_hyphen_values = true)]
     pub(crate) istio_version: Option<String>,
 
-    /// Take it for the user's will when there is no policy; without it that is an error, since an empty result may
-    /// delete what was there
+    /// Succeed with empty output when no policy is found
+    ///
+    /// Without this option, that is an error: applying an empty result may delete existing resources.
     #[arg(long)]
     pub(crate) allow_empty: bool,
 }
@@ -87,11 +88,11 @@ pub(crate) struct PolicyArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Gateway")]
 pub(crate) struct GatewayArgs {
-    /// How the gateway was installed; decides the defaults of the next three
+    /// How the gateway was installed; sets the defaults of the next three options
     #[arg(long, value_enum, default_value_t)]
     pub(crate) profile: ProfileArg,
 
-    /// Name of the gateway's Service [default: asm-egress-test (aks), istio-egressgateway (istio)]
+    /// Name of the gateway Service [default: asm-egress-test (aks), istio-egressgateway (istio)]
     #[arg(
         long,
         value_name = "NAME",
@@ -101,7 +102,7 @@ pub(crate) struct GatewayArgs {
     )]
     pub(crate) gateway_name: Option<String>,
 
-    /// Namespace of the gateway's Service [default: aks-istio-egress (aks), istio-system (istio)]
+    /// Namespace of the gateway Service [default: aks-istio-egress (aks), istio-system (istio)]
     #[arg(
         long,
         value_name = "NAMESPACE",
@@ -111,8 +112,8 @@ pub(crate) struct GatewayArgs {
     )]
     pub(crate) gateway_namespace: Option<String>,
 
-    /// Labels of the gateway's pods, as KEY=VALUE[,…] or the bare value of the label `istio` [default: istio= and the
-    /// gateway's name (aks), without a leading `istio-` (istio)]
+    /// Labels of the gateway pods, as KEY=VALUE[,…] or only the value of the label `istio` [default: istio= and the
+    /// gateway name (aks), the same without a leading `istio-` (istio)]
     #[arg(
         long,
         value_name = "SELECTOR",
@@ -122,7 +123,7 @@ pub(crate) struct GatewayArgs {
     )]
     pub(crate) gateway_selector: Option<String>,
 
-    /// Name of the Gateway object [default: istio-egressgateway- and the short name]
+    /// Name of the Gateway resource [default: istio-egressgateway- and the short name]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) gateway_resource: Option<String>,
 }
@@ -130,7 +131,7 @@ pub(crate) struct GatewayArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Form of the result: YAML documents, or one JSON document with a List
+    /// Output format: YAML documents, or one Kubernetes List in JSON
     #[arg(
         short = 'o',
         long = "output",
@@ -140,18 +141,18 @@ pub(crate) struct OutputArgs {
     )]
     pub(crate) format: FormatArg,
 
-    /// File to write instead of stdout; replaced as a whole, or not touched at all
+    /// File to write instead of stdout; replaced completely or left untouched
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
 }
 
-/// Where gateways come from
+/// How a gateway was installed
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum ProfileArg {
-    /// The Istio add-on of Azure Kubernetes Service
+    /// Istio add-on for Azure Kubernetes Service
     #[default]
     Aks,
-    /// Istio's own installation
+    /// Upstream Istio installation
     Istio,
 }
 

@@ -7,17 +7,17 @@ use crate::commands::Cli;
 use crate::output;
 use crate::report::failure::Failure;
 
-/// Print the completion script of a shell
+/// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// The shell
+    /// Shell to complete in
     #[arg(value_enum)]
     shell: Shell,
 }
 
 const EXAMPLE: &str = "\
-Example: completion in this bash
+Example: enable completion in the current bash
   egressgen completions bash > egressgen.bash && . ./egressgen.bash";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {

@@ -16,10 +16,10 @@ use crate::report::failure::Failure;
 use crate::report::progress::Progress;
 use crate::report::{Reporter, rules};
 
-/// The resources of EgressPolicy files
+/// Generate the resources of EgressPolicy files
 ///
-/// All files are planned together before anything is written. What Istio would accept and then ignore in part is
-/// refused, with the lines of both destinations.
+/// All files are planned together before anything is written. Conflicts that Istio would accept and then silently
+/// ignore are errors that show the lines of both destinations.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = EXAMPLES,
@@ -32,16 +32,15 @@ pub(crate) struct Args {
     #[command(flatten)]
     output: OutputArgs,
 
-    /// Folder to write instead of stdout, one file a destination: NAME.NAMESPACE.yaml, or NAME.yaml where the policy has
-    /// no namespace
+    /// Folder to write instead of stdout, with one file per destination: NAME.NAMESPACE.yaml, or NAME.yaml if the
+    /// policy has no namespace
     ///
-    /// All new files are written before the first takes its place. Then the files that the policies of this run no
-    /// longer need are removed; the label egressgen.dev/policy of their documents says whose they are. Files of other
-    /// policies are left alone, so several teams can share a folder, and so is everything else in it.
+    /// Removes files that the given policies no longer need; the label egressgen.dev/policy identifies the owner. Files
+    /// of other policies and all other files are left alone, so several teams can share a folder.
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     output_dir: Option<PathBuf>,
 
-    /// Policy that is gone or has another name now: remove its files from the folder too; repeat for several
+    /// Deleted or renamed policy whose files to remove from the folder; repeat for more
     #[arg(
         long,
         value_name = "[NAMESPACE/]NAME",
@@ -51,11 +50,11 @@ pub(crate) struct Args {
     )]
     prune_policy: Vec<String>,
 
-    /// Write nothing; where the file or the folder is not up to date, print the difference and exit with 1
+    /// Write nothing; if the file or folder is out of date, print the difference and exit with 1
     #[arg(long, requires = "place", help_heading = "Output")]
     check: bool,
 
-    /// Also write a skeleton of each Secret with a client certificate, without data: its name and place, to be filled in
+    /// Also write a template for each client certificate Secret, without data
     #[arg(long, help_heading = "Output")]
     with_secret_template: bool,
 }
@@ -63,12 +62,13 @@ pub(crate) struct Args {
 const PRUNE_POLICY: &str = "--prune-policy";
 
 const EXAMPLES: &str = "\
-Example: the resources of examples/policies/partners.yaml
+Example: apply the resources of examples/policies/partners.yaml
   egressgen generate -f examples/policies/partners.yaml | kubectl apply -f -
 
-Example: the same in the folder resources, and whether it is up to date
+Example: write the resources to a folder, and check that it is up to date
   egressgen generate -f examples/policies/partners.yaml --output-dir resources
-  egressgen generate -f examples/policies/partners.yaml --output-dir resources --check";
+  egressgen generate -f examples/policies/partners.yaml \\
+    --output-dir resources --check";
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     if let Some(path) = &args.output.output_file {
@@ -105,7 +105,7 @@ fn write(
     if let Some(folder) = folder {
         return reporter.tell(&[], &directory::write(folder)?);
     }
-    // Not for stdout, where a line that comes and goes would run into the result or into what `kubectl` says of it.
+    // Not for stdout, where a progress line would mix with the result or with the output of `kubectl`.
     let to_file = args.output.output_file.is_some();
     let mut progress = to_file.then(|| Progress::new("written", plan.part_count()));
     let bundles = plan.bundles().inspect(|_| {
@@ -116,7 +116,7 @@ fn write(
     output::resources(&args.output, bundles.flatten())
 }
 
-/// Says nothing where there is nothing to do.
+/// Prints nothing if everything is up to date.
 fn check(
     args: &Args,
     plan: &Plan,
@@ -128,12 +128,12 @@ fn check(
         (None, Some(path)) => {
             check::file(path, args.output.format.into(), plan.bundles().flatten())
         }
-        // The command line is refused without a place.
+        // clap requires --output-file or --output-dir with --check.
         (None, None) => Ok(()),
     }
 }
 
-/// The policies whose files should all go.
+/// The policies whose files are all to be removed.
 fn pruned(args: &Args, plan: &Plan) -> Result<Vec<PolicyId>, Failure> {
     let mut pruned = Vec::new();
     let mut errors = Diagnostics::new();

@@ -9,28 +9,28 @@ use crate::input::values::value;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// HTTP from the application, HTTP from the gateway to the host
+/// Route HTTP through an egress gateway
 ///
-/// Writes ServiceEntry, Gateway, DestinationRule and VirtualService. The hop to the gateway is plaintext, so the
-/// gateway does not know which workload calls.
+/// Writes a ServiceEntry, Gateway, DestinationRule and VirtualService. The hop to the gateway is plaintext, so the
+/// gateway does not know which workload is calling.
 ///
-/// As on the AKS page, the ServiceEntry also lists port 443: an application's own https to the host leaves straight
-/// from its sidecar, past the gateway.
+/// As in the AKS documentation, the ServiceEntry also lists port 443: HTTPS from an application leaves directly from
+/// its sidecar and bypasses the gateway.
 ///
-/// Plain HTTP and TLS origination can't share a gateway: both use its port 80, and Istio silently skips the later one.
+/// HTTP and TLS origination can't share a gateway: both use its port 80, and Istio silently skips the later server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {
     #[command(flatten)]
     scenario: ScenarioArgs,
 
-    /// Port of the host that applications call
+    /// Port that applications call, 1 to 65535
     #[arg(long, value_name = "PORT", default_value = "80", help_heading = None::<&str>, allow_hyphen_values = true)]
     port: String,
 }
 
 const EXAMPLE: &str = "\
-Example: http://edition.cnn.com through the gateway asm-egress-test
+Example: route http://edition.cnn.com through the gateway asm-egress-test
   egressgen http --host edition.cnn.com --gateway-name asm-egress-test \\
     | kubectl apply -n aks-istio-egress -f -";
 

@@ -9,23 +9,23 @@ use crate::input::values::value;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// The application's own TLS, passed through by its SNI without being opened
+/// Pass the application's TLS through an egress gateway, routed by SNI
 ///
-/// Writes ServiceEntry, Gateway, DestinationRule and VirtualService. The gateway sees the SNI and nothing else: no
-/// paths, no headers, no caller.
+/// Writes a ServiceEntry, Gateway, DestinationRule and VirtualService. The gateway sees only the SNI: no paths, no
+/// headers, no caller identity.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {
     #[command(flatten)]
     scenario: ScenarioArgs,
 
-    /// Port of the host that applications call
+    /// Port that applications call, 1 to 65535
     #[arg(long, value_name = "PORT", default_value = "443", help_heading = None::<&str>, allow_hyphen_values = true)]
     port: String,
 }
 
 const EXAMPLE: &str = "\
-Example: https://edition.cnn.com through the gateway asm-egress-test
+Example: route https://edition.cnn.com through the gateway asm-egress-test
   egressgen https --host edition.cnn.com --gateway-name asm-egress-test \\
     | kubectl apply -n aks-istio-egress -f -";
 

@@ -12,14 +12,14 @@ use crate::output;
 use crate::report::failure::Failure;
 use crate::report::{rules, visible};
 
-/// Write a first policy, or the files that a pipeline needs
+/// Write a starter policy, or the files that a pipeline needs
 ///
-/// The files refer to the policy egress-policy.yaml beside them, and print their names when they are written. A file
-/// that is there already is not touched, and then none is written.
+/// The files expect the policy as egress-policy.yaml in the same folder. Prints the names of the files that it writes.
+/// If one of them exists, none is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// What to write
+    /// Files to write
     #[arg(value_enum)]
     what: What,
 
@@ -27,36 +27,36 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR", default_value = ".")]
     dir: PathBuf,
 
-    /// Overwrite files that are there
+    /// Overwrite existing files
     #[arg(long)]
     force: bool,
 }
 
 const EXAMPLE: &str = "\
-Example: a policy to begin with
+Example: write a starter policy
   egressgen init policy --dir target/example --force";
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
-    /// A policy to begin with: egress-policy.yaml
+    /// Starter policy: egress-policy.yaml
     Policy,
-    /// kustomization.yaml, and egress-names.yaml, by which kustomize renames what belongs together
+    /// kustomization.yaml, and egress-names.yaml with name references for kustomize
     Kustomize,
     /// Kptfile
     Kpt,
-    /// A config-management plugin for Argo CD: plugin.yaml, sidecar.yaml and application.yaml
+    /// Argo CD config management plugin: plugin.yaml, sidecar.yaml and application.yaml
     Argocd,
-    /// flux-egress.yaml, for files that are committed in the folder egress
+    /// flux-egress.yaml, for resources committed in the folder egress
     Flux,
-    /// The plugin that Helm 4 wants for a post-renderer: helm-egressgen/plugin.yaml
+    /// Post-renderer plugin for Helm 4: helm-egressgen/plugin.yaml
     Helm,
-    /// .pre-commit-config.yaml, which holds the committed files to the policy
+    /// .pre-commit-config.yaml with a hook that compares the committed resources with the policy
     PreCommit,
-    /// .github/workflows/egress.yaml, which does the same
+    /// .github/workflows/egress.yaml with the same check
     GithubActions,
 }
 
-/// Where a file goes, and its template.
+/// The path of a file, and its template.
 type Template = (&'static str, &'static str);
 
 /// A template, embedded.
@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         output::file::text(path, text)?;
     }
-    // Last, so that a closed stdout keeps no file from being written.
+    // Last, so that a closed stdout does not keep files from being written.
     let names = files
         .iter()
         .map(|(path, _)| format!("{}\n", visible(&path.display().to_string())));
@@ -128,7 +128,7 @@ impl What {
     }
 }
 
-/// Fills in what the files have in common; a name that a template misspells is an error.
+/// Fills in the values that the files share; an unknown name in a template is an error.
 fn render(template: &str) -> Result<String, Failure> {
     let wrong = |error: minijinja::Error| Failure::internal(&error);
     let mut syntax = SyntaxConfig::builder();

@@ -12,9 +12,9 @@ use crate::output;
 use crate::report::failure::{Failure, invalid};
 use crate::report::{rules, visible};
 
-/// Make kustomize find the EgressPolicy plugin, or no longer
+/// Install or uninstall the EgressPolicy plugin for kustomize
 ///
-/// With the plugin `kubectl kustomize --enable-alpha-plugins` and `kustomize build --enable-alpha-plugins` take an
+/// With the plugin, `kubectl kustomize --enable-alpha-plugins` and `kustomize build --enable-alpha-plugins` accept an
 /// EgressPolicy under `generators`. `kubectl apply -k` runs no plugins: pipe the build into `kubectl apply -f -`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
@@ -25,15 +25,15 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Put a link to this program where kustomize looks for the plugin
+    /// Link this program into the plugin folder of kustomize
     InstallPlugin(Install),
-    /// Remove what install-plugin put there
+    /// Remove the plugin that install-plugin installed
     UninstallPlugin(Uninstall),
 }
 
 #[derive(Debug, clap::Args)]
 struct Install {
-    /// Put a copy there instead of a link; run it again after each update
+    /// Copy the program instead of linking it; copy it again after each update
     #[arg(long)]
     copy: bool,
 
@@ -49,17 +49,17 @@ struct Uninstall {
 
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// Say what would be done, and do nothing
+    /// Print what would be done without doing it
     #[arg(long)]
     dry_run: bool,
 
-    /// Take away whatever is in that place
+    /// Replace or remove a file that egressgen did not put there
     #[arg(long)]
     force: bool,
 }
 
 const EXAMPLE: &str = "\
-Example: what would be done
+Example: print what would be installed
   egressgen kustomize install-plugin --dry-run";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
@@ -126,10 +126,14 @@ fn tell(report: &str) -> Result<(), Failure> {
 /// The place where kustomize looks, and this program.
 fn link() -> Result<Link, Failure> {
     let place = Lookup::from_environment().plugin().ok_or_else(|| {
-        let error = invalid("HOME", &"it is not set, so kustomize has no place for plugins");
+        let error = invalid(
+            "HOME",
+            &"it is not set, so kustomize has no place for plugins",
+        );
         Failure::from(error.with_help("set KUSTOMIZE_PLUGIN_HOME"))
     })?;
-    let program = env::current_exe().map_err(|error| Failure::unreadable(Path::new("egressgen"), &error))?;
+    let program =
+        env::current_exe().map_err(|error| Failure::unreadable(Path::new("egressgen"), &error))?;
     Ok(Link { place, program })
 }
 

@@ -10,18 +10,18 @@ use crate::report::failure::{Failure, invalid};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {
-    /// The command whose page to print [default: egressgen itself]
+    /// Command to document [default: egressgen itself]
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
 }
 
 const EXAMPLE: &str = "\
-Example: the page of egressgen http
+Example: write the man page of egressgen http
   egressgen man http > egressgen-http.1";
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut cli = Cli::command();
-    // Names such as `egressgen-http` come about as clap builds the tree.
+    // clap sets names such as `egressgen-http` when it builds the tree.
     cli.build();
     let command = match &args.command {
         None => cli,

@@ -1,4 +1,4 @@
-//! The command line, and its subcommands, one file each.
+//! The command line and its subcommands, one file each.
 
 pub(crate) mod aks;
 pub(crate) mod completions;
@@ -24,7 +24,7 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// Write the Istio resources that send a host's traffic through an egress gateway
+/// Generate Istio resources that route traffic to external hosts through an egress gateway
 #[derive(Debug, Parser)]
 #[command(
     name = "egressgen",
@@ -41,13 +41,14 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Without a command and with a ResourceList on stdin it is a KRM function.
+Without a command and with a ResourceList on stdin, egressgen runs as a KRM function.
 
 Exit codes:
-  0  the result is written, or --check found nothing to do
-  1  a value is wrong, and stderr says which; or --check found something to do; nothing is written
-  2  the command line is wrong, or the result could not be written as a whole, as when the
-     reader of a pipe goes away";
+  0  success: the result is written, or --check found no difference
+  1  a value is invalid, --check found a difference, or --deny met a warning;
+     nothing is written
+  2  the command line is invalid, or the result could not be written completely,
+     for example because the reader of a pipe exited";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -83,7 +84,7 @@ pub(crate) fn run(command: Command, reporter: Reporter) -> Result<(), Failure> {
     }
 }
 
-/// Writes one scenario for all hosts; what is wrong with the scenario's own values is reported with all the rest.
+/// Writes one scenario for all hosts. Errors in the scenario's own values are reported together with all others.
 fn write_scenario(
     args: &ScenarioArgs,
     scenario: Result<impl Scenario, Diagnostics>,

@@ -9,18 +9,19 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// Helm's post-renderer: manifests on stdin come back with resources in the place of their EgressPolicies
+/// Run as a Helm post-renderer: replace EgressPolicies on stdin with their resources
 ///
-/// All policies are planned together. Every other manifest comes back byte for byte. A chart without a policy is fine,
-/// and an empty input is an error.
+/// All policies are planned together. All other manifests pass through byte for byte. Manifests without a policy are
+/// valid input; empty input is an error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {}
 
 const EXAMPLE: &str = "\
-Example: with Helm 3; Helm 4 wants the plugin that `egressgen init helm` writes
+Example: Helm 3 (Helm 4 needs the plugin that `egressgen init helm` writes)
   egressgen post-render < examples/policies/partners.yaml
-  helm template shop ./chart --post-renderer egressgen --post-renderer-args post-render";
+  helm template shop ./chart \\
+    --post-renderer egressgen --post-renderer-args post-render";
 
 pub(super) fn run(reporter: Reporter) -> Result<(), Failure> {
     let text = if io::stdin().is_terminal() {

@@ -3,15 +3,15 @@
 use crate::output;
 use crate::report::failure::Failure;
 
-/// Print the JSON Schema of EgressPolicy files, for editors
+/// Print the JSON Schema of EgressPolicy files
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(crate) struct Args {}
 
 const EXAMPLE: &str = "\
-Example: completion and checks in an editor with yaml-language-server
+Example: complete and validate policies in an editor with yaml-language-server
   egressgen schema > egressgen-policy.schema.json
-  # and as the first line of a policy:
+  # then, as the first line of a policy:
   # yaml-language-server: $schema=egressgen-policy.schema.json";
 
 pub(super) fn run() -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! The command line: read, or answered with help, or refused.
+//! Parses the command line, prints help, or reports a usage error.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,8 +10,7 @@ use crate::output;
 use crate::report::failure::Failure;
 use crate::report::{MessageFormat, Reporter, visible};
 
-/// The command; none if the command line asked for help or for the version, which are printed. How to report what
-/// comes next is set in `reporter`, also where the command line is refused.
+/// The parsed command line; none after printing help or the version.
 pub(crate) fn parsed(reporter: &mut Reporter) -> Result<Option<Command>, Failure> {
     match Cli::try_parse() {
         Ok(cli) => {
@@ -32,11 +31,13 @@ fn wants_json() -> bool {
     let words: Vec<_> = env::args_os().collect();
     let pairs = words.windows(2);
     words.iter().any(|word| word == "--message-format=json")
-        || pairs.into_iter().any(|pair| pair == ["--message-format", "json"])
+        || pairs
+            .into_iter()
+            .any(|pair| pair == ["--message-format", "json"])
 }
 
-/// What is wrong with the command line. It is read once more with its words made visible, since clap repeats them in
-/// places that can't be told from its own text.
+/// The usage error as text. The command line is parsed again with control characters escaped, since clap quotes its
+/// words in places that can't be told apart from clap's own text.
 fn refusal(error: &clap::Error) -> String {
     let words: Vec<_> = env::args_os().collect();
     let shown: Vec<_> = words
@@ -48,7 +49,8 @@ fn refusal(error: &clap::Error) -> String {
     }
     match Cli::try_parse_from(shown) {
         Err(error) if error.use_stderr() => error.render().ansi().to_string(),
-        // It is wrong only as it was, such as not being UTF-8: without colours, there are none to be taken for ours.
+        // Only the original words are wrong, for example not UTF-8. Without colours, no escape sequence in them can
+        // pass for one of ours.
         _ => {
             let text = error.render().to_string();
             let lines: Vec<_> = text.split('\n').map(visible).collect();

@@ -63,7 +63,11 @@ pub(crate) fn policies(text: &str, objects: &[&Outline]) -> Vec<Source> {
 /// Why manifests on standard input can't be read.
 pub(crate) fn unreadable(text: &str, diagnostics: Diagnostics) -> Failure {
     Failure::report(Report {
-        sources: vec![Source::new(source::name(Path::new(STDIN)), text.to_owned(), 0)],
+        sources: vec![Source::new(
+            source::name(Path::new(STDIN)),
+            text.to_owned(),
+            0,
+        )],
         diagnostics,
     })
 }

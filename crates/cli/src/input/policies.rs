@@ -66,10 +66,7 @@ fn sources(paths: &[PathBuf], allow_empty: bool) -> Result<Vec<Source>, Failure>
     Ok(sources)
 }
 
-fn settled(
-    sources: Vec<Source>,
-    settle: impl FnOnce(&mut [Policy]),
-) -> Result<Planned, Report> {
+fn settled(sources: Vec<Source>, settle: impl FnOnce(&mut [Policy])) -> Result<Planned, Report> {
     let mut diagnostics = Diagnostics::new();
     let mut policies = Vec::new();
     for (text, source) in (0..).zip(&sources) {

@@ -181,10 +181,8 @@ fn explain(conflict: &Conflict, args: &ScenarioArgs) -> Diagnostic {
             clash("--name").with_help("give --name with a single --host")
         }
         Conflict::GatewayResource { .. } if args.gateway.gateway_resource.is_some() => {
-            clash("--gateway-resource")
-                .with_help("give --gateway-resource with a single --host")
+            clash("--gateway-resource").with_help("give --gateway-resource with a single --host")
         }
-        _ => clash("--host")
-            .with_help("run egressgen for each of the two, with a --name"),
+        _ => clash("--host").with_help("run egressgen for each of the two, with a --name"),
     }
 }

@@ -72,7 +72,9 @@ impl Survey {
                 states.push(State::Missing);
                 continue;
             }
-            let content = wanted.content().map_err(|error| Failure::internal(&error))?;
+            let content = wanted
+                .content()
+                .map_err(|error| Failure::internal(&error))?;
             match compare(folder, &wanted, &content) {
                 Ok(state) => states.push(state),
                 Err(obstacle) => in_the_way.add(&wanted.name, obstacle),

@@ -78,15 +78,14 @@ impl Failure {
             return Self::ReaderGone;
         }
         Self::work(
-            rules::UNWRITABLE
-                .diagnostic(format!("standard output could not be written: {error}")),
+            rules::UNWRITABLE.diagnostic(format!("standard output could not be written: {error}")),
         )
     }
 
     /// Files in a folder are not ours to change; the folder is as it was.
     pub(crate) fn foreign_files(path: &Path, files: &str, help: &'static str) -> Self {
-        let foreign = rules::FOREIGN_FILES
-            .diagnostic(format!("{path:?} is unchanged: in the way: {files}"));
+        let foreign =
+            rules::FOREIGN_FILES.diagnostic(format!("{path:?} is unchanged: in the way: {files}"));
         Self::work(foreign.with_help(help))
     }
 
@@ -128,10 +127,7 @@ impl From<Diagnostics> for Failure {
 }
 
 /// The value of a flag, a variable or another input is not allowed.
-pub(crate) fn invalid(
-    origin: impl Into<Cow<'static, str>>,
-    message: &impl ToString,
-) -> Diagnostic {
+pub(crate) fn invalid(origin: impl Into<Cow<'static, str>>, message: &impl ToString) -> Diagnostic {
     let invalid = rules::INVALID_ARGUMENT.diagnostic(message.to_string());
     invalid.at(Place::argument(origin))
 }

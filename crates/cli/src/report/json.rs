@@ -83,7 +83,10 @@ fn location(sources: &[Source], place: &Place) -> Location {
     };
     let lines = located.source.is_shown.then(|| {
         let index = LineIndex::new(&located.source.text);
-        (index.location(located.span.start), index.location(located.span.end))
+        (
+            index.location(located.span.start),
+            index.location(located.span.end),
+        )
     });
     let (start, end) = lines.unzip();
     Location {

@@ -85,7 +85,8 @@ impl Reporter {
             (Failure::Work(diagnostic), _) => self.one(&[], diagnostic),
             (Failure::DeniedWarnings(count), _) => {
                 let warnings = if *count == 1 { "warning" } else { "warnings" };
-                let message = format!("{count} {warnings} denied by --deny warnings; nothing written");
+                let message =
+                    format!("{count} {warnings} denied by --deny warnings; nothing written");
                 self.one(&[], &rules::DENIED_WARNINGS.diagnostic(message));
             }
             (Failure::Usage(message), MessageFormat::Text) => print(message),

@@ -32,7 +32,11 @@ fn reference_has_all_rules() {
     let (_, after) = rest.split_once(END).unwrap();
     let mut text = String::new();
     for (title, rules) in tables() {
-        writeln!(text, "\n## {title}\n\n| rule | severity | what | what to do | source |").unwrap();
+        writeln!(
+            text,
+            "\n## {title}\n\n| rule | severity | what | what to do | source |"
+        )
+        .unwrap();
         text += "| --- | --- | --- | --- | --- |\n";
         for rule in rules {
             let Rule {
@@ -42,7 +46,11 @@ fn reference_has_all_rules() {
                 help,
                 source,
             } = rule;
-            writeln!(text, "| `{id}` | {severity} | {summary} | {help} | {source} |").unwrap();
+            writeln!(
+                text,
+                "| `{id}` | {severity} | {summary} | {help} | {source} |"
+            )
+            .unwrap();
         }
     }
     let updated = [before, BEGIN, &text, "\n", END, after].concat();
@@ -50,7 +58,10 @@ fn reference_has_all_rules() {
         fs::write(&path, &updated).unwrap();
     }
     let page = fs::read_to_string(&path).unwrap();
-    assert!(page == updated, "docs/diagnostics.md: UPDATE_DOCS=1 brings its tables up to date");
+    assert!(
+        page == updated,
+        "docs/diagnostics.md: UPDATE_DOCS=1 brings its tables up to date"
+    );
 }
 
 #[test]
@@ -61,11 +72,17 @@ fn rules_are_well_formed() {
             let id = rule.id;
             assert!(ids.insert(id), "{id} is the id of two rules");
             let is_kebab = |part: &str| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                !part.is_empty()
+                    && part
+                        .bytes()
+                        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             };
             assert!(id.split('-').all(is_kebab), "{id} is not in kebab-case");
             for text in [rule.summary, rule.help, rule.source] {
-                assert!(!text.ends_with('.') && !text.contains('|') && !text.contains('\n'), "{id}: {text}");
+                assert!(
+                    !text.ends_with('.') && !text.contains('|') && !text.contains('\n'),
+                    "{id}: {text}"
+                );
             }
             assert!(!rule.summary.is_empty(), "{id} has no summary");
         }

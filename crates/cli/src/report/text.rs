@@ -25,7 +25,9 @@ const MAX_SHOWN: usize = 100;
 pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
     let message = message(sources, diagnostic);
     // Notes and warnings say themselves what they are about.
-    let place = diagnostic.place().filter(|_| diagnostic.severity() == Severity::Error);
+    let place = diagnostic
+        .place()
+        .filter(|_| diagnostic.severity() == Severity::Error);
     let place = place.map(|place| title(sources, place));
     let message = match place.as_deref() {
         None | Some("") => message,
@@ -67,7 +69,9 @@ pub(super) fn report(report: &Report) -> String {
         diagnostics,
     } = report;
     if !sources.iter().any(|source| source.is_shown) {
-        let lines = diagnostics.iter().map(|diagnostic| line(sources, diagnostic));
+        let lines = diagnostics
+            .iter()
+            .map(|diagnostic| line(sources, diagnostic));
         return lines.collect();
     }
     let excerpts = Excerpts::new(sources);
@@ -136,7 +140,12 @@ impl<'s> Excerpts<'s> {
             let Some((located, index)) = self.find(place) else {
                 continue;
             };
-            let view = View::of(located.source, index, located.span, label.unwrap_or_default());
+            let view = View::of(
+                located.source,
+                index,
+                located.span,
+                label.unwrap_or_default(),
+            );
             let number = views.iter().position(|other| other.shows(&view));
             let number = number.unwrap_or_else(|| {
                 views.push(view);

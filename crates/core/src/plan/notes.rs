@@ -155,7 +155,9 @@ fn sidecars(policy: &Policy) -> Option<Diagnostic> {
 /// A default that applies nowhere is not what anyone meant.
 fn idle(policy: &Policy) -> Option<Diagnostic> {
     let defaults = policy.idle_defaults.iter();
-    let defaults: Vec<_> = defaults.map(|setting| format!("`{}`", setting.as_str())).collect();
+    let defaults: Vec<_> = defaults
+        .map(|setting| format!("`{}`", setting.as_str()))
+        .collect();
     (!defaults.is_empty()).then(|| {
         let (name, defaults) = (&policy.name, defaults.join(", "));
         UNUSED_DEFAULTS.diagnostic(format!(

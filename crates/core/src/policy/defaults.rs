@@ -148,9 +148,7 @@ impl Settings {
         if !own_pool && let Some(pool) = &mut self.connection_pool {
             let flows = self.flow.iter().flatten();
             let flow = flows.copied().find(|flow| flow.has_requests());
-            *pool = pool
-                .for_flow(flow.unwrap_or(Flow::Tcp))
-                .unwrap_or_default();
+            *pool = pool.for_flow(flow.unwrap_or(Flow::Tcp)).unwrap_or_default();
         }
         WithDefaults {
             settings: self,

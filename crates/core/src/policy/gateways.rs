@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use egressgen_model::values::GatewayRef;
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
+use egressgen_model::values::GatewayRef;
 
 use super::document::Gateway;
 use super::{PolicyGateway, Via, rules};
@@ -21,8 +21,7 @@ impl Gateways {
         document: DocumentId,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let place =
-            |index| Place::value(document, Path::from(["spec", "gateways"]).index(index));
+        let place = |index| Place::value(document, Path::from(["spec", "gateways"]).index(index));
         for (index, gateway) in gateways.iter().enumerate() {
             let mut before = gateways[..index].iter();
             if let Some(first) = before.position(|other| other.name == gateway.name) {

@@ -1,7 +1,7 @@
 //! The document → a policy: defaults taken where they can apply, gateways found by their names.
 
-use egressgen_model::values::{Host, HostPattern, Name};
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
+use egressgen_model::values::{Host, HostPattern, Name};
 use egressgen_yaml::{Node, decode_into};
 
 use super::defaults::{Target, WithDefaults};

@@ -63,11 +63,7 @@ impl<'a> Fields<'a> {
     /// a closure: `|at| list(at, item)`.
     ///
     /// [`required`]: Self::required
-    pub fn list<T>(
-        &mut self,
-        name: &'static str,
-        read: impl FnMut(At<'_>) -> Option<T>,
-    ) -> Vec<T> {
+    pub fn list<T>(&mut self, name: &'static str, read: impl FnMut(At<'_>) -> Option<T>) -> Vec<T> {
         self.optional(name, |at| list(at, read)).unwrap_or_default()
     }
 

@@ -132,7 +132,9 @@ pub(super) static DUPLICATE_KEY: Rule = Rule {
 pub(super) fn text_too_long(text: Text<'_>, limit: usize) -> Diagnostic {
     let bytes = text.text.len();
     let message = format!("the text has {bytes} bytes, and at most {limit} are read");
-    TEXT_TOO_LONG.diagnostic(message).at(text.place(Span::default()))
+    TEXT_TOO_LONG
+        .diagnostic(message)
+        .at(text.place(Span::default()))
 }
 
 pub(super) fn too_many_documents(text: Text<'_>, span: Span, limit: usize) -> Diagnostic {
@@ -153,8 +155,12 @@ pub(super) fn too_deep(text: Text<'_>, span: Span, limit: usize) -> Diagnostic {
 pub(super) fn character(text: Text<'_>, span: Span, character: char) -> Diagnostic {
     let code = u32::from(character);
     CONTROL_CHARACTER
-        .diagnostic(format!("the character U+{code:04X} must be escaped in YAML"))
-        .with_help(format!("remove it, or write it in double quotes as \"\\u{code:04X}\""))
+        .diagnostic(format!(
+            "the character U+{code:04X} must be escaped in YAML"
+        ))
+        .with_help(format!(
+            "remove it, or write it in double quotes as \"\\u{code:04X}\""
+        ))
         .at(text.place(span))
 }
 
@@ -169,13 +175,17 @@ pub(super) fn anchor(text: Text<'_>, span: Span) -> Diagnostic {
 pub(super) fn alias(text: Text<'_>, span: Span) -> Diagnostic {
     let alias = excerpt(text.source(span));
     ALIAS
-        .diagnostic(format!("`{alias}` without quotes is an alias, which is not supported"))
+        .diagnostic(format!(
+            "`{alias}` without quotes is an alias, which is not supported"
+        ))
         .with_help(quote_or_write_out(&alias))
         .at(text.place(span))
 }
 
 fn quote_or_write_out(word: &str) -> String {
-    format!("put it in quotes if it is text: \"{word}\"; otherwise write the value out in each place")
+    format!(
+        "put it in quotes if it is text: \"{word}\"; otherwise write the value out in each place"
+    )
 }
 
 pub(super) fn unknown_tag(text: Text<'_>, span: Span) -> Diagnostic {
@@ -202,7 +212,9 @@ pub(super) fn merge_key(text: Text<'_>, span: Span) -> Diagnostic {
 pub(super) fn non_text_key(text: Text<'_>, span: Span, shown: &str, kind: &str) -> Diagnostic {
     let shown = excerpt(shown);
     let help = match shown.chars().next() {
-        Some('{') => "a template must be rendered first; braces that are text need quotes".to_owned(),
+        Some('{') => {
+            "a template must be rendered first; braces that are text need quotes".to_owned()
+        }
         Some('[') => "write one key for each value".to_owned(),
         None => "write a key before the colon".to_owned(),
         Some(_) => format!("put it in quotes: \"{shown}\""),

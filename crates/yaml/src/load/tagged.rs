@@ -42,7 +42,9 @@ pub(super) fn collection(
 ) -> Result<(), Diagnostic> {
     match tag {
         Some((Tag::Other, at)) => Err(rules::unknown_tag(text, at)),
-        Some((tag, at)) if tag != kind && tag != Tag::Unresolved => Err(rules::tag_mismatch(text, at, span)),
+        Some((tag, at)) if tag != kind && tag != Tag::Unresolved => {
+            Err(rules::tag_mismatch(text, at, span))
+        }
         _ => Ok(()),
     }
 }

@@ -168,7 +168,12 @@ impl<'t> Trees<'t> {
             // As kubectl does: the ports under `portLevelMtls` are mostly written without quotes.
             Value::Integer(number) if number.to_string() == text => text.to_owned(),
             value => {
-                return Err(rules::non_text_key(self.text, node.span, text, &value.kind()));
+                return Err(rules::non_text_key(
+                    self.text,
+                    node.span,
+                    text,
+                    &value.kind(),
+                ));
             }
         };
         if let Some(Open {

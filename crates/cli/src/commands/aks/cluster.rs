@@ -11,11 +11,11 @@ use crate::input::policies::{self, Planned};
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// Which gateways a command is about.
+/// The options that choose the gateways of a command.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct GatewaysArgs {
-    /// File with EgressPolicy documents whose gateways have `aks:`, `-` for stdin; repeat for several files, which make one
-    /// plan. Flags and variables of one gateway are not looked at then
+    /// EgressPolicy file whose gateways have `aks:`, folder of such files, or `-` for stdin; repeat for more, which are
+    /// planned together
     #[arg(short = 'f', long = "file", value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -23,39 +23,43 @@ pub(super) struct GatewaysArgs {
     one: OneGatewayArgs,
 }
 
-/// The same, with what is to be decided beside the policies.
+/// The same, with settings that are not part of a policy.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct ClusterArgs {
     #[command(flatten)]
     pub(super) gateways: GatewaysArgs,
 
-    /// Where sidecars refuse hosts that no resource names, beside the namespaces of policies with `outboundTrafficPolicy`:
-    /// in the whole mesh, by its configuration, or in the namespaces of the applications [default: nowhere else]
-    #[arg(long, value_name = "WHERE", value_enum)]
+    /// Where to set REGISTRY_ONLY, in addition to policies with `outboundTrafficPolicy` [default: nowhere]
+    #[arg(long, value_name = "WHERE", value_enum, help_heading = None::<&str>)]
     registry_only: Option<RegistryOnlyArg>,
 
-    /// What logs requests: every proxy of the mesh, the gateways, or nothing more than the policies say [default: gateways]
-    #[arg(long, value_name = "WHERE", value_enum)]
+    /// Which proxies log requests [default: gateways]
+    #[arg(long, value_name = "WHERE", value_enum, help_heading = None::<&str>)]
     access_logs: Option<AccessLogsArg>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum RegistryOnlyArg {
+    /// The whole mesh, in its mesh configuration
     Mesh,
+    /// The application namespaces, with a Sidecar in each
     Namespaces,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum AccessLogsArg {
+    /// All proxies, in the mesh configuration
     Mesh,
+    /// The gateways, with a Telemetry for each
     Gateways,
+    /// Only those for which a policy sets `accessLogs`
     Off,
 }
 
 // === impl GatewaysArgs ===
 
 impl GatewaysArgs {
-    /// The policies of the files, or the one that the flags mean.
+    /// The policies of the files, or one policy made of the options for a single gateway.
     pub(super) fn plan(&self, choices: Choices, reporter: Reporter) -> Result<Planned, Failure> {
         if self.files.is_empty() {
             one_gateway::plan(&self.one, choices, reporter)
@@ -64,7 +68,7 @@ impl GatewaysArgs {
         }
     }
 
-    /// For one gateway, a revision that is not given by itself.
+    /// Sets the revision of a single gateway, unless it is given.
     pub(super) fn assume_revision(&mut self, revision: &str) {
         self.one.revision.get_or_insert_with(|| revision.to_owned());
     }
@@ -87,12 +91,15 @@ impl ClusterArgs {
         }
     }
 
-    /// The cluster; reports what a user should know of it.
+    /// The cluster; prints the notes and warnings about it.
     pub(super) fn cluster(&self, reporter: Reporter) -> Result<AksCluster, Failure> {
         let planned = self.gateways.plan(self.choices(), reporter)?;
         let cluster = of(&planned, self.choices())?;
         let warnings = cluster.warnings(today());
-        reporter.tell(&planned.sources, planned.plan.notes().iter().chain(&warnings))?;
+        reporter.tell(
+            &planned.sources,
+            planned.plan.notes().iter().chain(&warnings),
+        )?;
         Ok(cluster)
     }
 }

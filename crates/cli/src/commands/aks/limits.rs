@@ -12,9 +12,10 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// How policies stand to the limits that AKS has for egress gateways
+/// Check policies against the AKS limits for egress gateways
 ///
-/// Exits with 1 when a limit is exceeded. A warning is something that AKS documents otherwise, or that may fail later.
+/// Exits with 1 if a limit is exceeded. A warning is a value that deviates from the AKS documentation or may fail
+/// later.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Args {
@@ -23,7 +24,7 @@ pub(super) struct Args {
 }
 
 const EXAMPLE: &str = "\
-Example: the limits for all policies of a cluster
+Example: check all policies of a cluster
   egressgen aks limits -f one.yaml -f other.yaml";
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {

@@ -9,15 +9,15 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// The objects around the routes, in the order in which they are applied
+/// Print the AKS resources that the routes depend on, in the order to apply them
 ///
-/// Namespaces, StaticGatewayConfigurations, access logs, a sample application, and, where it is asked for, what closes
-/// other ways out: a Sidecar in each namespace of applications, or the mesh configuration. The resources of the hosts are
-/// those of `egressgen generate`.
+/// These are the namespaces, StaticGatewayConfigurations, access logs, a sample application and, on request, the
+/// resources that block other egress: a Sidecar in each application namespace, or the mesh configuration. `egressgen
+/// generate` prints the resources of the hosts.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Only these parts [default: all]
+    /// Parts to print [default: all]
     #[arg(value_name = "PART", value_enum)]
     parts: Vec<PartArg>,
 
@@ -27,27 +27,29 @@ pub(super) struct Args {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum PartArg {
-    /// The namespaces of the gateways, with the label by which sidecars are injected
+    /// Namespaces of the gateways, with the label for sidecar injection
     Namespace,
-    /// The StaticGatewayConfigurations
+    /// StaticGatewayConfigurations
     StaticGateway,
-    /// The access logs of the gateways
+    /// Access logs of the gateways
     Gateway,
-    /// The sample application curl
+    /// Sample application curl
     Sample,
-    /// What closes other ways out of the namespaces of the applications
+    /// Resources that block other egress from the application namespaces
     Applications,
-    /// The mesh configuration of the revision, which is for the whole mesh
+    /// Mesh configuration of the revision, which applies to the whole mesh
     MeshConfig,
 }
 
 const EXAMPLES: &str = "\
-Example: everything around one gateway
-  egressgen aks manifests --resource-group my-group --cluster my-cluster --revision asm-1-30 \\
-    --static-gateway my-static-gateway --node-pool gateways
+Example: print all parts for a single gateway
+  egressgen aks manifests --resource-group my-group --cluster my-cluster \\
+    --revision asm-1-30 --static-gateway my-static-gateway \\
+    --node-pool gateways
 
-Example: the mesh configuration for the next revision
-  egressgen aks manifests mesh-config --registry-only mesh -f policy.yaml | kubectl diff -f -";
+Example: compare the mesh configuration with the cluster
+  egressgen aks manifests mesh-config --registry-only mesh -f policy.yaml \\
+    | kubectl diff -f -";
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     let aks = args.cluster.cluster(reporter)?;

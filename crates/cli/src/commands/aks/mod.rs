@@ -15,11 +15,11 @@ use jiff::tz::TimeZone;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// What is around the routes on AKS: manifests, scripts that set up and verify, limits, upgrades
+/// Generate manifests and scripts for gateways on AKS, check limits, plan upgrades
 ///
-/// For the egress gateways of the Istio add-on of Azure Kubernetes Service, from a cluster with the add-on to traffic
-/// that is seen at the gateway, and back. The gateways are those of policies (`aks:` in a policy's gateway), or one that
-/// is given by flags and the AKS page's variables.
+/// For egress gateways of the Istio add-on for Azure Kubernetes Service. The commands print manifests, scripts and
+/// reports; they do not connect to Azure or to a cluster. The gateways come from policies (`aks:` in a policy's
+/// gateway), or a single gateway from options and the environment variables of the AKS documentation.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]

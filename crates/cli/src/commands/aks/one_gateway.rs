@@ -1,4 +1,4 @@
-//! The flags and the AKS page's variables → the policy that they mean.
+//! The options for a single gateway and the environment variables of the AKS page → a policy.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -18,9 +18,9 @@ use crate::input::values::Values;
 use crate::report::failure::{Failure, invalid};
 use crate::report::{Reporter, rules};
 
-/// One gateway, where no file is given.
+/// The options for a single gateway, without a file.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "One gateway, without a file")]
+#[command(next_help_heading = "Single gateway, without --file")]
 pub(super) struct OneGatewayArgs {
     /// Resource group of the cluster
     #[arg(
@@ -42,7 +42,7 @@ pub(super) struct OneGatewayArgs {
     )]
     cluster: Option<String>,
 
-    /// Revision of the add-on, such as asm-1-30
+    /// Revision of the Istio add-on, such as asm-1-30
     #[arg(
         long,
         value_name = "REVISION",
@@ -52,7 +52,7 @@ pub(super) struct OneGatewayArgs {
     )]
     pub(super) revision: Option<String>,
 
-    /// Name of the gateway's Service [default: asm-egress-test]
+    /// Name of the gateway Service [default: asm-egress-test]
     #[arg(
         long,
         value_name = "NAME",
@@ -62,7 +62,7 @@ pub(super) struct OneGatewayArgs {
     )]
     gateway_name: Option<String>,
 
-    /// Namespace of the gateway [default: aks-istio-egress]
+    /// Namespace of the gateway Service [default: aks-istio-egress]
     #[arg(
         long,
         value_name = "NAMESPACE",
@@ -82,7 +82,7 @@ pub(super) struct OneGatewayArgs {
     )]
     static_gateway: Option<String>,
 
-    /// Node pool, of mode gateway, that carries the fixed addresses
+    /// Gateway node pool that holds the egress IP addresses
     #[arg(
         long,
         value_name = "NAME",
@@ -91,7 +91,7 @@ pub(super) struct OneGatewayArgs {
     )]
     node_pool: Option<String>,
 
-    /// Virtual machine scale set that carries them instead, as RESOURCE-GROUP/NAME
+    /// Virtual machine scale set to use instead of a node pool, as RESOURCE-GROUP/NAME
     #[arg(
         long,
         value_name = "GROUP/NAME",
@@ -100,7 +100,7 @@ pub(super) struct OneGatewayArgs {
     )]
     vmss: Option<String>,
 
-    /// Size of the prefix of addresses, 28 to 31 [default: 31, for a node pool]
+    /// Size of the egress IP prefix, 28 (16 addresses) to 31 (2 addresses) [default: 31 for a node pool]
     #[arg(
         long,
         value_name = "SIZE",
@@ -109,11 +109,11 @@ pub(super) struct OneGatewayArgs {
     )]
     prefix_size: Option<String>,
 
-    /// Private addresses instead of public ones
+    /// Use private egress IP addresses instead of public ones
     #[arg(long, conflicts_with = "files")]
     private: bool,
 
-    /// Resource ID of a public IP prefix that is there already
+    /// Resource ID of an existing public IP prefix
     #[arg(
         long,
         value_name = "ID",
@@ -122,7 +122,7 @@ pub(super) struct OneGatewayArgs {
     )]
     public_ip_prefix_id: Option<String>,
 
-    /// IPv4 range that is reached past the fixed addresses; repeat for several
+    /// IPv4 range that bypasses the egress IP addresses, such as 10.0.0.0/8; repeat for more
     #[arg(
         long = "exclude-cidr",
         value_name = "RANGE",
@@ -131,7 +131,7 @@ pub(super) struct OneGatewayArgs {
     )]
     exclude_cidrs: Vec<String>,
 
-    /// Host whose traffic is to leave by the gateway; repeat for several
+    /// External host to route through the gateway; repeat for more
     #[arg(
         long = "host",
         value_name = "HOST",
@@ -140,7 +140,7 @@ pub(super) struct OneGatewayArgs {
     )]
     hosts: Vec<String>,
 
-    /// What applications send to the hosts, and what leaves: http, https or tls-origination [default: http]
+    /// Flow to the hosts: http, https or tls-origination [default: http]
     #[arg(
         long,
         value_name = "FLOW",
@@ -150,7 +150,7 @@ pub(super) struct OneGatewayArgs {
     flow: Option<String>,
 }
 
-/// Plans the policy that the flags mean, or reports all that is wrong with them.
+/// Plans the policy that the options describe, or reports all errors in them.
 pub(super) fn plan(
     args: &OneGatewayArgs,
     choices: Choices,
@@ -195,7 +195,7 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
     let gateway = Arc::new(gateway(values, args));
     let aks = aks(values, args);
     let destinations = destinations(values, args, &gateway);
-    // What a Service can be called, a policy can be called, too.
+    // Every valid Service name is a valid policy name.
     let name = Name::new(gateway.name.as_str()).ok()?;
     Some(Policy {
         name,
@@ -278,7 +278,7 @@ fn aks(values: &mut Values, args: &OneGatewayArgs) -> Option<AksGateway> {
         .iter()
         .filter_map(|it| values.optional("--exclude-cidr", Some(it)))
         .collect();
-    // What follows from a value that is wrong would be wrong too.
+    // Errors that only follow from an invalid value would be noise.
     if values.errors.len() > before {
         return None;
     }

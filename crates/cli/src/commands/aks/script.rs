@@ -8,14 +8,14 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// A script for bash: setup, verify, cleanup or disable
+/// Print a bash script that sets up, verifies, cleans up or disables gateways
 ///
-/// Each is whole by itself, says what it does, and may be run again. They need the Azure CLI, logged in, and kubectl; they
-/// use a kubeconfig of their own, so that they reach the cluster that is named and no other.
+/// Each script is self-contained, reports its progress and can be run again. It needs kubectl and a logged-in Azure
+/// CLI, and uses its own kubeconfig, so it only reaches the named cluster.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// What the script does
+    /// Script to print
     #[arg(value_enum)]
     script: ScriptArg,
 
@@ -25,27 +25,27 @@ pub(super) struct Args {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ScriptArg {
-    /// From a cluster with the add-on to traffic that leaves by the gateways
+    /// Set up gateways and routes in a cluster that has the Istio add-on
     Setup,
-    /// Check all that setup makes, and try each destination as who may call it and as who may not; exits with 1 when a
-    /// check fails
+    /// Check the setup, and call each destination as an allowed and a denied caller; exits with 1 if a check fails
     Verify,
-    /// Take the routes and the sample application away, in the order that breaks nothing
+    /// Remove the routes and the sample application, in reverse order
     Cleanup,
-    /// Take the gateways away, and what setup has made for them
+    /// Disable the gateways, and delete what setup created for them
     Disable,
 }
 
 const EXAMPLES: &str = "\
-Example: one gateway for http://edition.cnn.com
-  egressgen aks script setup --resource-group my-group --cluster my-cluster --revision asm-1-30 \\
-    --static-gateway my-static-gateway --node-pool gateways --host edition.cnn.com > setup.sh
+Example: set up a single gateway for http://edition.cnn.com
+  egressgen aks script setup --resource-group my-group --cluster my-cluster \\
+    --revision asm-1-30 --static-gateway my-static-gateway \\
+    --node-pool gateways --host edition.cnn.com > setup.sh
   less setup.sh && bash setup.sh
 
 Example: verify the gateways of a policy
   egressgen aks script verify -f policy.yaml | bash
 
-Example: the whole mesh refuses hosts that no resource names, also those of other teams
+Example: set REGISTRY_ONLY for the whole mesh, which also affects other teams
   egressgen aks script setup -f policy.yaml --registry-only mesh > setup.sh";
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {

@@ -11,11 +11,11 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// The steps from one revision of the add-on to another, and what in the policies changes its meaning
+/// Print the steps of a revision upgrade, and what changes for the policies
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Args {
-    /// Revision that the cluster has
+    /// Current revision of the add-on, such as asm-1-29
     #[arg(
         long,
         value_name = "REVISION",
@@ -24,7 +24,7 @@ pub(super) struct Args {
     )]
     from: String,
 
-    /// Revision that it is to have
+    /// Target revision of the add-on, such as asm-1-30
     #[arg(
         long,
         value_name = "REVISION",
@@ -38,7 +38,7 @@ pub(super) struct Args {
 }
 
 const EXAMPLE: &str = "\
-Example: from asm-1-29 to asm-1-30
+Example: plan the upgrade from asm-1-29 to asm-1-30
   egressgen aks upgrade-plan --from asm-1-29 --to asm-1-30 -f policy.yaml";
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {

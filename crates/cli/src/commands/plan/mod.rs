@@ -16,14 +16,14 @@ use crate::output;
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
-/// What EgressPolicy files lead to, without writing it: ports, hops and objects
+/// Show the planned ports, hops and resources of EgressPolicy files
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
     policies: PolicyArgs,
 
-    /// Form of the plan
+    /// Output format
     #[arg(
         short = 'o',
         long = "output",
@@ -33,7 +33,7 @@ pub(crate) struct Args {
     )]
     format: PlanFormat,
 
-    /// List every object, and all hosts and destinations of long lists
+    /// List every resource, and all hosts and destinations of long lists
     #[arg(short, long)]
     verbose: bool,
 }
@@ -46,10 +46,10 @@ enum PlanFormat {
 }
 
 const EXAMPLES: &str = "\
-Example: the plan of examples/policies/partners.yaml
+Example: show the plan of examples/policies/partners.yaml
   egressgen plan -f examples/policies/partners.yaml
 
-Example: with every object
+Example: list every resource as well
   egressgen plan -f examples/policies/partners.yaml --verbose";
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     output::text(text.as_bytes())
 }
 
-/// The objects of a bundle, each by its kind and name.
+/// The resources of a bundle, each as kind and name.
 fn objects(bundle: &Bundle) -> Vec<String> {
     let name = |it: &egressgen::resources::Resource| {
         let name = it.metadata().name.as_deref().unwrap_or_default();

@@ -67,7 +67,8 @@ fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, Diag
 
 fn yaml(resources: &[Resource]) -> Result<String, Failure> {
     let mut text = Vec::new();
-    egressgen::emit(&mut text, Format::Yaml, resources).map_err(|error| Failure::internal(&error))?;
+    egressgen::emit(&mut text, Format::Yaml, resources)
+        .map_err(|error| Failure::internal(&error))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 

@@ -21,9 +21,9 @@ use egressgen::resources::Resource;
 use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::{Outline, outline};
 
+use crate::input::manifests;
 use crate::input::policies::{self, Planned};
 use crate::input::source::Source;
-use crate::input::manifests;
 use crate::output;
 use crate::report::failure::Failure;
 use crate::report::{Report, Reporter, rules};
@@ -51,7 +51,8 @@ struct Answer {
 }
 
 fn answer(text: &str) -> Result<Answer, Failure> {
-    let documents = outline(text, list::LEVELS).map_err(|wrong| manifests::unreadable(text, wrong))?;
+    let documents =
+        outline(text, list::LEVELS).map_err(|wrong| manifests::unreadable(text, wrong))?;
     let list = List::read(text, &documents)?;
     let mut splice = Splice::new(text, list.root());
     let (sources, messages, outcomes, failure) = match planned(&list) {

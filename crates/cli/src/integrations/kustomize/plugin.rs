@@ -55,11 +55,13 @@ fn refuse_function(text: &str) -> Result<(), Failure> {
     if !is_function {
         return Ok(());
     }
-    let message =
-        "this is for KRM functions, and makes `kubectl kustomize` leave the policy out without notice";
+    let message = "this is for KRM functions, and makes `kubectl kustomize` leave the policy out without notice";
     let place = format!("{}: metadata.annotations[\"{FUNCTION}\"]", title(text));
     let place = Place::argument(place);
-    Err(rules::FUNCTION_ANNOTATION.diagnostic(message).at(place).into())
+    Err(rules::FUNCTION_ANNOTATION
+        .diagnostic(message)
+        .at(place)
+        .into())
 }
 
 fn title(text: &str) -> String {

@@ -67,9 +67,7 @@ pub(super) static CHECKS: [Check; 7] = [
             source: "",
         },
         at: Some(Setting::Resolution),
-        is_broken: |_, destination| {
-            !direct(destination) && is(destination, Resolution::DynamicDns)
-        },
+        is_broken: |_, destination| !direct(destination) && is(destination, Resolution::DynamicDns),
     },
     Check {
         rule: Rule {

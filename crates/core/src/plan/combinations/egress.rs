@@ -118,9 +118,7 @@ pub(super) static CHECKS: [Check; 9] = [
             source: "",
         },
         at: Some(Setting::ClientCertificate),
-        is_broken: |_, destination| {
-            destination.client_certificate.is_some() && direct(destination)
-        },
+        is_broken: |_, destination| destination.client_certificate.is_some() && direct(destination),
     },
 ];
 

@@ -31,9 +31,7 @@ pub(super) static CHECKS: [Check; 8] = [
             source: "",
         },
         at: None,
-        is_broken: |_, destination| {
-            destination.hosts.is_wildcard() && has(destination, Flow::Tcp)
-        },
+        is_broken: |_, destination| destination.hosts.is_wildcard() && has(destination, Flow::Tcp),
     },
     Check {
         rule: Rule {
@@ -62,9 +60,7 @@ pub(super) static CHECKS: [Check; 8] = [
         },
         at: None,
         is_broken: |_, destination| {
-            destination.hosts.is_wildcard()
-                && !direct(destination)
-                && destination.server.is_none()
+            destination.hosts.is_wildcard() && !direct(destination) && destination.server.is_none()
         },
     },
     Check {

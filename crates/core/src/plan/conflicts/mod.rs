@@ -111,8 +111,11 @@ fn same_name(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
             let text = name.to_string();
             let first = *owners.entry((namespace, name)).or_insert(index);
             let other = &planned[first];
-            let is_duplicate =
-                || other.hosts().any(|host| destination.hosts().any(|twin| twin == host));
+            let is_duplicate = || {
+                other
+                    .hosts()
+                    .any(|host| destination.hosts().any(|twin| twin == host))
+            };
             // Duplicate hosts share a name too, and are refused already.
             if first == index || is_duplicate() {
                 continue;

@@ -82,8 +82,7 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
         ];
         word(at, &routes.map(|it| (it.as_str(), it)))
     });
-    let exclude_cidrs =
-        fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
+    let exclude_cidrs = fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
     // What follows from a field that could not be read would be wrong too.
     let is_fine = fields.diagnostic_count() == before;
     let static_gateway = is_fine.then(|| {

@@ -78,7 +78,11 @@ fn exports(fields: &mut Fields<'_>) -> Option<Exports> {
 }
 
 fn labels(at: At<'_>) -> Option<Labels> {
-    Some(entries::<LabelKey, LabelValue>(at, text)?.into_iter().collect())
+    Some(
+        entries::<LabelKey, LabelValue>(at, text)?
+            .into_iter()
+            .collect(),
+    )
 }
 
 fn retries(at: At<'_>) -> Option<Retries> {
