@@ -38,8 +38,6 @@ pub enum Certainty {
 pub struct Release {
     /// The revision.
     pub revision: Revision,
-    /// Since when it is there.
-    pub since: Month,
     /// The last month of its support.
     pub end: Month,
     /// How well that is known.
@@ -48,22 +46,18 @@ pub struct Release {
 
 /// All that are known, the oldest first.
 pub const RELEASES: &[Release] = &[
-    row(24, (2025, 2), (2025, 9), Certainty::Ended),
-    row(25, (2025, 5), (2026, 1), Certainty::Ended),
-    row(26, (2025, 7), (2026, 4), Certainty::Ended),
-    row(27, (2025, 9), (2026, 5), Certainty::Ended),
-    row(28, (2026, 1), (2026, 8), Certainty::Expected),
-    row(29, (2026, 4), (2026, 9), Certainty::Expected),
-    row(30, (2026, 7), (2026, 12), Certainty::Expected),
+    row(24, (2025, 9), Certainty::Ended),
+    row(25, (2026, 1), Certainty::Ended),
+    row(26, (2026, 4), Certainty::Ended),
+    row(27, (2026, 5), Certainty::Ended),
+    row(28, (2026, 8), Certainty::Expected),
+    row(29, (2026, 9), Certainty::Expected),
+    row(30, (2026, 12), Certainty::Expected),
 ];
 
-const fn row(minor: u16, since: (i16, i8), end: (i16, i8), certainty: Certainty) -> Release {
+const fn row(minor: u16, end: (i16, i8), certainty: Certainty) -> Release {
     Release {
         revision: Revision::new(IstioVersion::new(minor)),
-        since: Month {
-            year: since.0,
-            month: since.1,
-        },
         end: Month {
             year: end.0,
             month: end.1,

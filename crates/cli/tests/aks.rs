@@ -179,8 +179,9 @@ fn limits_are_a_table_and_an_exit_code() {
     let fine = beside(POLICY, "aks limits -f policy");
     assert_eq!(fine.code, Some(0), "{fine}");
     assert!(
-        fine.stdout
-            .contains("ok       at most 500 gateways per cluster"),
+        fine.stdout.starts_with(
+            "at most 500 gateways per cluster\n  ok                1 in the cluster c in rg\n"
+        ),
         "{}",
         fine.stdout
     );
@@ -198,7 +199,7 @@ fn limits_are_a_table_and_an_exit_code() {
     assert_eq!(run.code, Some(1), "{run}");
     assert!(
         run.stdout
-            .contains("error    names are unique in a namespace"),
+            .contains("names are unique in a namespace\n  error "),
         "{}",
         run.stdout
     );

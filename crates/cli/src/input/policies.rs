@@ -95,10 +95,7 @@ fn settled(sources: Vec<Source>, settle: impl FnOnce(&mut [Policy])) -> Result<P
         Ok(_) => {}
         Err(refusals) => diagnostics.append(refusals),
     }
-    Err(Report {
-        sources,
-        diagnostics,
-    })
+    Err(Report::sorted(sources, diagnostics))
 }
 
 // === impl Planned ===

@@ -15,6 +15,7 @@ pub(crate) mod file;
 mod folder;
 mod hold;
 pub(crate) mod input;
+pub(crate) mod layout;
 mod owner;
 mod replace;
 pub(crate) mod stdout;

@@ -34,6 +34,22 @@ pub(crate) struct Report {
     pub(crate) diagnostics: Diagnostics,
 }
 
+// === impl Report ===
+
+impl Report {
+    /// Diagnostics in the order of the texts.
+    pub(crate) fn sorted(sources: Vec<Source>, mut diagnostics: Diagnostics) -> Self {
+        diagnostics.sort_by_key(|diagnostic| {
+            let place = diagnostic.place()?;
+            Some((place.text(), located::located(&sources, place)?.span))
+        });
+        Self {
+            sources,
+            diagnostics,
+        }
+    }
+}
+
 /// The form of what is reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum MessageFormat {
@@ -92,7 +108,8 @@ impl Reporter {
             (Failure::Usage(message), MessageFormat::Text) => print(message),
             (Failure::Usage(message), MessageFormat::Json) => {
                 let plain = anstream::adapter::strip_str(message).to_string();
-                self.one(&[], &rules::USAGE.diagnostic(plain.trim()));
+                let plain = plain.trim().trim_start_matches("error: ");
+                self.one(&[], &rules::USAGE.diagnostic(plain));
             }
         }
     }

@@ -1,14 +1,12 @@
 //! `egressgen aks limits`
 
-use std::fmt::Write as _;
-
 use egressgen_aks::Choices;
 use egressgen_aks::limits::{self, Limit};
 use egressgen_diagnostics::{Diagnostics, Severity};
 
 use super::cluster::GatewaysArgs;
 use super::today;
-use crate::output;
+use crate::output::{self, layout::Block};
 use crate::report::Reporter;
 use crate::report::failure::Failure;
 
@@ -30,7 +28,8 @@ Example: check all policies of a cluster
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     let planned = args.gateways.plan(Choices::default(), reporter)?;
     let limits = limits::check(&planned.policies, &planned.plan, today());
-    output::text(table(&limits).as_bytes())?;
+    let text: String = limits.iter().map(block).collect();
+    output::text(text.as_bytes())?;
     let exceeded = limits.into_iter().flat_map(|limit| limit.exceeded);
     let (errors, warnings): (Vec<_>, Vec<_>) =
         exceeded.partition(|diagnostic| diagnostic.severity() == Severity::Error);
@@ -38,24 +37,14 @@ pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     Ok(errors.into_iter().collect::<Diagnostics>().or(())?)
 }
 
-fn table(limits: &[Limit]) -> String {
-    let width = limits.iter().map(|limit| limit.limit.len()).max();
-    let width = width.unwrap_or_default();
-    let mut table = String::new();
-    // Writing to a string does not fail.
-    for Limit {
-        limit,
-        actual,
-        exceeded,
-    } in limits
-    {
-        if exceeded.is_empty() {
-            let _ = writeln!(table, "{:7}  {limit:width$}  {actual}", "ok");
-        }
-        for diagnostic in exceeded {
-            let (severity, message) = (diagnostic.severity().as_str(), diagnostic.message());
-            let _ = writeln!(table, "{severity:7}  {limit:width$}  {message}");
-        }
+/// A limit, and how the policies compare.
+fn block(limit: &Limit) -> String {
+    let mut block = Block::new(limit.limit);
+    if limit.exceeded.is_empty() {
+        block.row("ok", &limit.actual);
     }
-    table
+    for diagnostic in &limit.exceeded {
+        block.row(diagnostic.severity().as_str(), diagnostic.message());
+    }
+    block.into_text()
 }

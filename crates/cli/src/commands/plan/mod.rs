@@ -1,7 +1,6 @@
 //! `egressgen plan`
 
 mod json;
-mod layout;
 mod table;
 
 use clap::ValueEnum;

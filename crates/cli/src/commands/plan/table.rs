@@ -6,8 +6,8 @@ use egressgen::plan::{Arrivals, PartOf, Plan, PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
 use egressgen_diagnostics::Diagnostic;
 
-use super::layout::{Block, wrapped};
 use super::{callers, objects, word};
+use crate::output::layout::{Block, wrapped};
 
 /// How many hosts or destinations of a list are shown if not all are asked for.
 const SHOWN: usize = 5;

@@ -7,26 +7,26 @@ const INDENT: usize = 2;
 const VALUES: usize = INDENT + "443 ISTIO_MUTUAL".len() + 2;
 
 /// A title, and what there is to say about it.
-pub(super) struct Block {
+pub(crate) struct Block {
     text: String,
 }
 
 // === impl Block ===
 
 impl Block {
-    pub(super) fn new(title: &str) -> Self {
+    pub(crate) fn new(title: &str) -> Self {
         let text = format!("{title}\n");
         Self { text }
     }
 
     /// A value beside its label, on as many lines as it takes.
-    pub(super) fn row(&mut self, label: &str, value: &str) {
+    pub(crate) fn row(&mut self, label: &str, value: &str) {
         let start = self.labelled(label);
         self.text += &wrapped(start, value, VALUES);
     }
 
     /// Values one below the other; nothing where there are none.
-    pub(super) fn list(&mut self, label: &str, values: &[String]) {
+    pub(crate) fn list(&mut self, label: &str, values: &[String]) {
         for (at, value) in values.iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             let line = self.labelled(label) + value;
@@ -34,7 +34,7 @@ impl Block {
         }
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 
@@ -57,7 +57,7 @@ impl Block {
 
 /// A text after the start of a line, on as many lines as it takes, the others of which are indented. A word that is too
 /// long for a line has one to itself.
-pub(super) fn wrapped(start: String, text: &str, indent: usize) -> String {
+pub(crate) fn wrapped(start: String, text: &str, indent: usize) -> String {
     let mut lines = String::new();
     let mut line = start;
     for (at, word) in text.split(' ').enumerate() {
