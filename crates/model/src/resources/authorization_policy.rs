@@ -24,7 +24,7 @@ pub type AuthorizationPolicy = Object<AuthorizationPolicySpec>;
 /// assert_eq!(serde_json::to_string(&allow_all).unwrap(), r#"{"rules":[{}]}"#);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct AuthorizationPolicySpec {
     /// The workloads, in the namespace of the policy, that it applies to; excludes the target references. Unset with
     /// them: all of the namespace, or of the mesh when that is the root namespace.
@@ -69,7 +69,7 @@ pub enum AuthorizationAction {
 
 /// An extension provider of the mesh config that decides on requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ExtensionProvider {
     /// Its name; Istio refuses to do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +78,7 @@ pub struct ExtensionProvider {
 
 /// A rule of an [`AuthorizationPolicy`]: matches when each of its lists does; a list that is empty always does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Rule {
     /// Who sends: one of these, at most 512.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -93,7 +93,7 @@ pub struct Rule {
 
 /// One member of [`Rule::from`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RuleFrom {
     /// Who sends; Istio refuses to do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ pub struct RuleFrom {
 
 /// One member of [`Rule::to`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RuleTo {
     /// What is asked for; Istio refuses to do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,7 +114,7 @@ pub struct RuleTo {
 /// What a client says of itself by mutual TLS reaches a gateway only when the hop to it is ISTIO_MUTUAL. Texts may
 /// begin or end with `*`, and `*` alone means any that is not empty; service accounts and IP blocks take no `*`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Source {
     /// Identities of the client's certificate, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -166,7 +166,7 @@ pub struct Source {
 /// All but the ports are known of HTTP only: on other traffic an ALLOW rule with them never matches, and a DENY rule
 /// matches as if they were not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Operation {
     /// Hosts, without regard to case; may begin or end with `*`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -196,7 +196,7 @@ pub struct Operation {
 
 /// What else must hold for a [`Rule`]. Istio wants values of at least one sort.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Condition {
     /// An attribute, such as `connection.sni` or `request.headers[NAME]`; Istio refuses one it does not know.
     pub key: String,

@@ -11,7 +11,7 @@ pub type Gateway = Object<GatewaySpec>;
 
 /// The `spec` of a [`Gateway`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct GatewaySpec {
     /// Labels of the gateway's pods. Empty: every gateway of the mesh.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -29,7 +29,7 @@ impl Spec for GatewaySpec {
 
 /// One listener of a [`Gateway`] for some hosts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Server {
     /// The port of the gateway's Service, and what is spoken on it.
     pub port: Port,
@@ -52,7 +52,7 @@ pub struct Server {
 
 /// A port of a [`Server`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Port {
     /// The port of the gateway's Service, 1 to 65535; 0 only when the server binds to `unix://`.
     pub number: u32,
@@ -67,7 +67,7 @@ pub struct Port {
 
 /// How a [`Server`] handles TLS.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ServerTlsSettings {
     /// Answer plain HTTP on this port with a 301 to https.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,7 +126,7 @@ pub struct ServerTlsSettings {
 
 /// Files on the gateway with one certificate and its key. Since Istio 1.26.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ServerTlsCertificate {
     /// The certificate; required.
     #[serde(default, skip_serializing_if = "Option::is_none")]

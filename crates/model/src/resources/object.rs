@@ -9,7 +9,8 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::{Error as _, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ApiGroup, ApiVersion};
+use super::read::read;
+use super::{ApiGroup, ApiVersion, Read, ReadError};
 
 /// The `spec` of one kind of resource, with the names by which Kubernetes knows the kind.
 pub trait Spec: Serialize + DeserializeOwned {
@@ -51,6 +52,11 @@ impl<S: Spec> Object<S> {
             status: None,
         }
     }
+
+    /// Reads a resource of this kind, with the fields that its type does not have.
+    pub fn read(value: &serde_json::Value) -> Result<Read<Self>, ReadError> {
+        read(value)
+    }
 }
 
 impl<S: Spec> Serialize for Object<S> {
@@ -76,12 +82,14 @@ impl<S: Spec> Serialize for Object<S> {
     }
 }
 
+/// Passes over unknown fields; [`Object::read`] tells them.
 impl<'de, S: Spec> Deserialize<'de> for Object<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::<S>::deserialize(deserializer)?;
         let spec = match wire.spec {
             Some(spec) => spec,
-            None => S::deserialize(MapDeserializer::new(empty::<((), ())>()))?,
+            None => S::deserialize(MapDeserializer::new(empty::<((), ())>()))
+                .map_err(|error: D::Error| D::Error::custom(format_args!("spec: {error}")))?,
         };
         Ok(Self {
             api_version: wire.api_version.0,
@@ -113,14 +121,13 @@ impl<S: Spec> k8s_openapi::Metadata for Object<S> {
     }
 }
 
-/// The keys that Istio's webhook admits at the top level; any other is refused.
+/// The keys that Istio's webhook admits at the top level.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, bound = "S: Spec")]
+#[serde(rename_all = "camelCase", bound = "S: Spec")]
 struct Wire<S> {
     api_version: ApiVersionOf<S>,
     #[serde(rename = "kind")]
     _kind: KindOf<S>,
-    #[serde(deserialize_with = "strict_metadata")]
     metadata: ObjectMeta,
     /// Istio admits a resource without one; what its kind requires is then found missing. Null is refused, as it is
     /// by the CRDs.
@@ -165,19 +172,5 @@ impl<'de, S: Spec> Deserialize<'de> for KindOf<S> {
                 "kind {kind:?} where {expected:?} is expected"
             )))
         }
-    }
-}
-
-/// k8s-openapi passes over fields that it does not know; a misspelt one must not get lost.
-fn strict_metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ObjectMeta, D::Error> {
-    let mut unknown = Vec::new();
-    let metadata = serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string()))?;
-    if unknown.is_empty() {
-        Ok(metadata)
-    } else {
-        let unknown = unknown.join("`, `");
-        Err(D::Error::custom(format_args!(
-            "unknown field in metadata: `{unknown}`"
-        )))
     }
 }

@@ -11,7 +11,7 @@ pub type ServiceEntry = Object<ServiceEntrySpec>;
 
 /// The `spec` of a [`ServiceEntry`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ServiceEntrySpec {
     /// DNS names of the service, 1 to 256. A name may begin with `*.` where `resolution` allows it; a bare `*` is
     /// refused.
@@ -51,7 +51,7 @@ impl Spec for ServiceEntrySpec {
 
 /// A port of a [`ServiceEntry`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ServicePort {
     /// The port that applications call, 1 to 65535.
     pub number: u32,
@@ -67,7 +67,7 @@ pub struct ServicePort {
 
 /// An address behind a [`ServiceEntry`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkloadEntry {
     /// An IP address, a DNS name (with DNS resolution) or `unix://` with an absolute path. At most 256 characters;
     /// required unless `network` is set.

@@ -12,7 +12,7 @@ pub type Sidecar = Object<SidecarSpec>;
 
 /// The `spec` of a [`Sidecar`]. Istio wants at least one field besides the selector.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct SidecarSpec {
     /// The workloads, in the namespace of the Sidecar, that follow it. Unset: all of the namespace, or, in the root
     /// namespace, all of the mesh that have no Sidecar of their own.
@@ -40,7 +40,7 @@ impl Spec for SidecarSpec {
 
 /// A port on which a proxy takes traffic for its workload.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct IstioIngressListener {
     /// The port, unique among the listeners.
     pub port: SidecarPort,
@@ -64,7 +64,7 @@ pub struct IstioIngressListener {
 
 /// Hosts that a workload can reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct IstioEgressListener {
     /// The port that the hosts are reached on. Unset: all that no other listener has; only the last may do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +82,7 @@ pub struct IstioEgressListener {
 
 /// A port of a listener of a [`Sidecar`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct SidecarPort {
     /// The port, 1 to 65535; left out or 0 only when the listener binds to `unix://`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +112,7 @@ pub enum CaptureMode {
 
 /// What happens to traffic for hosts that a proxy does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct OutboundTrafficPolicy {
     /// Whether it is let through. Istio's default for a policy without: REGISTRY_ONLY.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(json, r#"{"kind":"Gateway","group":"gateway.networking.k8s.io","name":"egress-waypoint"}"#);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct PolicyTargetReference {
     /// The kind of the object, at most 63 characters.
     pub kind: String,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Selects workloads for a ServiceEntry or a Sidecar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkloadSelector {
     /// Labels that a workload must all carry. A value has at most 63 characters; `*` is refused in keys and values.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -15,7 +15,7 @@ pub struct WorkloadSelector {
 
 /// Selects workloads for a DestinationRule, and for the kinds of the security and telemetry APIs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct PolicyWorkloadSelector {
     /// Labels that a workload must all carry. A value has at most 63 characters; `*` is refused in keys and values.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use egressgen_model::resources::{
-    AuthorizationPolicy, DestinationRule, Duration, Gateway, Object, ServiceEntry, Sidecar, Spec,
-    Telemetry, VirtualService,
+    AuthorizationPolicy, DestinationRule, Duration, Gateway, Object, Read, ServiceEntry, Sidecar,
+    Spec, Telemetry, VirtualService,
 };
 use serde_json::{Map, Value, json};
 
@@ -259,6 +259,18 @@ impl Schema {
         });
         resource(kind, spec)
     }
+
+    /// Where [`Self::document`] puts the message, as errors write it.
+    pub(crate) fn place(path: &[Field]) -> String {
+        path.iter().fold("spec".to_owned(), |place, field| {
+            let item = match &field.ty {
+                Type::List(_) => "[0]",
+                Type::Map(_) => ".key",
+                _ => "",
+            };
+            format!("{place}.{}{item}", field.name)
+        })
+    }
 }
 
 /// The API group of a kind.
@@ -308,21 +320,22 @@ pub(crate) fn with_kind<V: Visit>(kind: &str, visit: V) -> V::Output {
     }
 }
 
-/// Reads a document into the type of its kind and writes it again.
-pub(crate) fn rewrite(document: &Value) -> Result<Value, serde_json::Error> {
+/// Reads a document strictly into the type of its kind and writes it again.
+pub(crate) fn rewrite(document: &Value) -> Result<Value, String> {
     rewrite_as(document["kind"].as_str().unwrap(), document)
 }
 
-/// Reads a document into the type of the given kind and writes it again.
-pub(crate) fn rewrite_as(kind: &str, document: &Value) -> Result<Value, serde_json::Error> {
+/// Reads a document strictly into the type of the given kind and writes it again.
+pub(crate) fn rewrite_as(kind: &str, document: &Value) -> Result<Value, String> {
     struct Rewrite<'a>(&'a Value);
 
     impl Visit for Rewrite<'_> {
-        type Output = Result<Value, serde_json::Error>;
+        type Output = Result<Value, String>;
 
         fn visit<S: Spec + PartialEq + std::fmt::Debug>(self) -> Self::Output {
-            let object: Object<S> = serde_json::from_value(self.0.clone())?;
-            serde_json::to_value(&object)
+            let object = Object::<S>::read(self.0).and_then(Read::strict);
+            let object = object.map_err(|error| error.to_string())?;
+            serde_json::to_value(&object).map_err(|error| error.to_string())
         }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether a proxy originates TLS to a host, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ClientTlsSettings {
     /// Whether the proxy originates TLS, and what it shows. Istio's default: DISABLE.
     #[serde(default, skip_serializing_if = "Option::is_none")]

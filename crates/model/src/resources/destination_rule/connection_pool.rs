@@ -6,7 +6,7 @@ use crate::resources::Duration;
 
 /// How many connections and requests to a host there may be at a time. Istio wants one of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ConnectionPoolSettings {
     /// Settings of the connections, whatever they carry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -18,7 +18,7 @@ pub struct ConnectionPoolSettings {
 
 /// Settings of the connections to a host, whatever they carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TcpSettings {
     /// So many connections at a time, HTTP/1.1 or TCP, 0 or more. Istio's default: 2³²-1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ pub struct TcpSettings {
 
 /// Probes that keep idle connections up. What is unset is the kernel's choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TcpKeepalive {
     /// After so many probes without answer the connection counts as dead. Linux: 9.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ pub struct TcpKeepalive {
 
 /// Settings of HTTP/1.1, HTTP/2 and gRPC to a host.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpSettings {
     /// So many requests may wait for a connection, HTTP/2 too, 0 or more. Istio's default: 2³²-1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,7 +87,7 @@ pub struct HttpSettings {
 
 /// PING frames that keep HTTP/2 connections up. Since Istio 1.31.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ConnectionKeepalive {
     /// The pause between frames, at least 1ms; required by Istio.
     #[serde(default, skip_serializing_if = "Option::is_none")]

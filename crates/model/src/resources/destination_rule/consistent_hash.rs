@@ -41,7 +41,7 @@ pub enum HashAlgorithm {
 
 /// A cookie as the key of a [`ConsistentHashLb`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpCookie {
     /// The name of the cookie.
     pub name: String,
@@ -58,7 +58,7 @@ pub struct HttpCookie {
 
 /// An attribute of a cookie, such as `SameSite`. Since Istio 1.28.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpCookieAttribute {
     /// Its name, not empty.
     pub name: String,
@@ -69,7 +69,7 @@ pub struct HttpCookieAttribute {
 
 /// A hash ring.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RingHash {
     /// At least so many points on the ring; more spread the load more evenly. Istio's default: 1024.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +78,7 @@ pub struct RingHash {
 
 /// A Maglev table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct MagLev {
     /// The size of the table, a prime below 5000011; more moves fewer keys when endpoints change. Istio's default:
     /// 65537.
@@ -87,7 +87,7 @@ pub struct MagLev {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Wire {
     #[serde(skip_serializing_if = "Option::is_none")]
     http_header_name: Option<String>,

@@ -63,7 +63,7 @@ pub enum SimpleLb {
 
 /// New endpoints get less traffic at first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct WarmupConfiguration {
     /// How long an endpoint counts as new, at least 1ms.
     pub duration: Duration,
@@ -76,7 +76,7 @@ pub struct WarmupConfiguration {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Wire {
     #[serde(skip_serializing_if = "Option::is_none")]
     simple: Option<SimpleLb>,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which localities are preferred, in place of what the mesh config says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct LocalityLoadBalancerSetting {
     /// Shares of traffic by locality, with sources that do not overlap; excludes `failover`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -25,7 +25,7 @@ pub struct LocalityLoadBalancerSetting {
 
 /// How the traffic of one locality is shared out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct LocalityDistribute {
     /// The locality of the client: `region`, `region/zone` or `region/zone/subzone`, with `*` as the last part for
     /// all that remains.
@@ -38,7 +38,7 @@ pub struct LocalityDistribute {
 
 /// Where the traffic of one region goes when its endpoints fail.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Failover {
     /// The region that fails; no `/` and no `*`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,7 +51,7 @@ pub struct Failover {
 /// The proxy's own zone is preferred as far as its endpoints can take it, in place of what the mesh config says. Since
 /// Istio 1.31.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ZoneAwareLoadBalancerSetting {
     /// Whether zones count at all. Unset: as the mesh config says.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -40,7 +40,7 @@ pub type DestinationRule = Object<DestinationRuleSpec>;
 /// One rule wins for each host: Istio looks in the namespace of the client, then in that of the service, then in the
 /// root namespace.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct DestinationRuleSpec {
     /// A host of Istio's service registry: a Kubernetes Service or a ServiceEntry, also with a leading `*.`, or `*`. A
     /// short name means the namespace of the rule.
@@ -67,7 +67,7 @@ impl Spec for DestinationRuleSpec {
 
 /// A named part of a host.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Subset {
     /// The name by which routes choose it, a DNS label.
     pub name: String,

@@ -6,7 +6,7 @@ use crate::resources::Duration;
 
 /// Leaves endpoints alone for a while (ejects them) that fail several times in a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct OutlierDetection {
     /// So many errors in a row. Deprecated: `consecutive_gateway_errors` and `consecutive_5xx_errors` took its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use crate::resources::{Duration, PortSelector};
 
 /// What applies to the connections to a host or a subset. Istio wants at least one field.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TrafficPolicy {
     /// How an endpoint is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +37,7 @@ pub struct TrafficPolicy {
 
 /// What applies to the connections to one port. Istio wants at least one field besides the port.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct PortTrafficPolicy {
     /// The port of the host; Istio refuses to do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub struct PortTrafficPolicy {
 
 /// TCP and TLS connections wrapped into HTTP to a proxy, which is the host of the rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TunnelSettings {
     /// The method, `CONNECT` or `POST`. Istio's default: CONNECT.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,7 +71,7 @@ pub struct TunnelSettings {
 
 /// The client's address, told to the server ahead of the bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ProxyProtocol {
     /// The version of the protocol. Istio's default: V1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,7 @@ pub enum ProxyProtocolVersion {
 
 /// A limit for concurrent retries that grows with the requests. Since Istio 1.27.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RetryBudget {
     /// Retries as a percentage of active and pending requests, 0 to 100. Istio's default: 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use super::{ProviderRef, WorkloadMode};
 
 /// Which requests and connections are logged, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessLogging {
     /// The traffic that this is about. Unset: all.
     #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct AccessLogging {
 
 /// The traffic that an [`AccessLogging`] is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct LogSelector {
     /// The side of the proxy. Istio's default: both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub struct LogSelector {
 
 /// What is logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessLoggingFilter {
     /// A CEL expression over Envoy's attributes, such as `response.code >= 400`; what makes it true is logged.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,7 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 
 /// Which metrics are kept, and by whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Metrics {
     /// Who keeps them. Empty: as outside of this entry, in the end as the mesh config says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -25,7 +25,7 @@ pub struct Metrics {
 
 /// What differs for some metrics.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct MetricsOverrides {
     /// The metrics. Unset: all, on both sides.
     #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
@@ -87,7 +87,7 @@ pub enum IstioMetric {
 
 /// What becomes of a tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagOverride {
     /// Whether the tag is set or left out. Istio's default: UPSERT.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,7 +108,7 @@ pub enum TagOperation {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Wire {
     #[serde(skip_serializing_if = "Option::is_none")]
     metric: Option<IstioMetric>,

@@ -23,7 +23,7 @@ pub type Telemetry = Object<TelemetrySpec>;
 ///
 /// What it does not set comes from the Telemetry of the namespace, then from that of the root namespace.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TelemetrySpec {
     /// The workloads, in the namespace of the Telemetry, that follow it; excludes the target references. Unset with
     /// them: all of the namespace, or of the mesh when that is the root namespace.
@@ -54,7 +54,7 @@ impl Spec for TelemetrySpec {
 
 /// An extension provider of the mesh config that traces, metrics or logs go to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ProviderRef {
     /// Its name, not empty.
     pub name: String,

@@ -9,7 +9,7 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 
 /// Which requests are traced, and where spans go.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Tracing {
     /// The traffic that this is about. Unset: all.
     #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
@@ -41,7 +41,7 @@ pub struct Tracing {
 
 /// The traffic that a [`Tracing`] is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TracingSelector {
     /// The side of the proxy. Istio's default: both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ pub enum CustomTag {
 
 /// A value that is always the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagLiteral {
     /// The value, not empty.
     pub value: String,
@@ -83,7 +83,7 @@ pub struct TagLiteral {
 
 /// A value from an environment variable of the proxy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagEnvironment {
     /// The name of the variable, not empty.
     pub name: String,
@@ -94,7 +94,7 @@ pub struct TagEnvironment {
 
 /// A value from a header of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagHeader {
     /// The name of the header, not empty.
     pub name: String,
@@ -105,14 +105,14 @@ pub struct TagHeader {
 
 /// A value that Envoy formats as in its access logs. Since Istio 1.29.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagFormatter {
     /// The format, such as `%UPSTREAM_HOST%`; not empty.
     pub value: String,
 }
 
 #[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Wire {
     #[serde(skip_serializing_if = "Option::is_none")]
     literal: Option<TagLiteral>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A service, or a subset of it, and its port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Destination {
     /// A host of Istio's service registry: a Kubernetes Service or a ServiceEntry. A short name means the namespace of
     /// the VirtualService; `*` is refused.
@@ -30,7 +30,7 @@ pub struct Destination {
 /// assert_eq!(destination.port, Some(443.into()));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct PortSelector {
     /// The port, 1 to 65535. The schema lets it be left out; as part of a destination Istio then refuses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ impl From<u32> for PortSelector {
 
 /// A destination of a [`TlsRoute`](super::TlsRoute) or [`TcpRoute`](super::TcpRoute), with its share of connections.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RouteDestination {
     /// Where the connections go.
     pub destination: Destination,

@@ -8,7 +8,7 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 
 /// Delays and errors to try out how clients cope. Istio wants one of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpFaultInjection {
     /// Hold requests back before they are sent on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,7 +40,7 @@ pub enum FaultDelayType {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct DelayWire {
     #[serde(skip_serializing_if = "Option::is_none")]
     percent: Option<i32>,
@@ -108,7 +108,7 @@ pub enum FaultErrorType {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct AbortWire {
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<i32>,

@@ -10,7 +10,7 @@ use crate::resources::Duration;
 
 /// Requests that match, and what is done with them: `route`, `redirect`, `direct_response` or `delegate`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpRoute {
     /// A name for the route, for access logs and people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,7 @@ pub struct HttpRoute {
 
 /// A destination of an [`HttpRoute`], with its share of requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpRouteDestination {
     /// Where the requests go.
     pub destination: Destination,
@@ -83,7 +83,7 @@ pub struct HttpRouteDestination {
 
 /// A VirtualService without hosts, whose routes apply in place of this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Delegate {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,7 +8,7 @@ use super::StringMatch;
 
 /// Conditions that a request must all meet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpMatchRequest {
     /// A name for the match, which access logs append to that of the route.
     #[serde(default, skip_serializing_if = "Option::is_none")]

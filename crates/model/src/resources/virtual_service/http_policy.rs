@@ -9,7 +9,7 @@ use crate::resources::Duration;
 
 /// Which failed requests are tried again, and how often.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpRetry {
     /// How often at most, after the first try; 0 turns retries off, and then no other field may be set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,7 @@ pub struct HttpRetry {
 
 /// A destination for copies of requests, whose answers are dropped.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpMirrorPolicy {
     /// Where the copies go.
     pub destination: Destination,
@@ -45,7 +45,7 @@ pub struct HttpMirrorPolicy {
 
 /// A percentage, with decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Percent {
     /// 0 to 100. Istio's default: 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ pub struct Percent {
 
 /// Changes to headers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Headers {
     /// Before a request is sent on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,7 +66,7 @@ pub struct Headers {
 
 /// Changes to the headers of a request or of a response.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HeaderOperations {
     /// Values that take the place of what is there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -81,7 +81,7 @@ pub struct HeaderOperations {
 
 /// What browsers are told about requests from other origins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct CorsPolicy {
     /// Exact origins. Deprecated: `allow_origins` took its place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,7 +7,7 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 
 /// Changes to a request before it is sent on; excludes a redirect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpRewrite {
     /// What takes the place of the path, or of the matched prefix; excludes `uri_regex_rewrite`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -22,7 +22,7 @@ pub struct HttpRewrite {
 
 /// A replacement by regular expression.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RegexRewrite {
     /// The RE2 expression to look for; required by Istio.
     #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,7 @@ pub enum RedirectPortSelection {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct RedirectWire {
     #[serde(skip_serializing_if = "Option::is_none")]
     uri: Option<String>,
@@ -127,7 +127,7 @@ impl From<HttpRedirect> for RedirectWire {
 
 /// An answer that the proxy gives by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpDirectResponse {
     /// The status of the answer, 200 to 600.
     pub status: u32,
@@ -150,7 +150,7 @@ pub enum HttpBody {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct BodyWire {
     #[serde(skip_serializing_if = "Option::is_none")]
     string: Option<String>,

@@ -35,7 +35,7 @@ pub type VirtualService = Object<VirtualServiceSpec>;
 
 /// The `spec` of a [`VirtualService`]. Istio wants at least one route.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct VirtualServiceSpec {
     /// DNS names, also with a leading `*.`, or IP addresses, none of which covers another; `*` alone only on gateways.
     /// Empty: routes for others to delegate to, `http` only and without `gateways`.

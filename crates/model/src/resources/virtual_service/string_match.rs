@@ -27,7 +27,7 @@ pub enum StringMatch {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct Wire {
     #[serde(skip_serializing_if = "Option::is_none")]
     exact: Option<String>,

@@ -8,7 +8,7 @@ use super::RouteDestination;
 
 /// Connections that match, and where they go.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TcpRoute {
     /// One of these must match, and all conditions inside it. Empty: every connection.
     #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
@@ -20,7 +20,7 @@ pub struct TcpRoute {
 
 /// Conditions that a connection must all meet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct L4MatchAttributes {
     /// Names of the VirtualService's gateways, or `mesh`, where the condition applies. Empty: on all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -8,7 +8,7 @@ use super::RouteDestination;
 
 /// TLS connections that match, and where they go, still encrypted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TlsRoute {
     /// One of these must match, and all conditions inside it; Istio wants at least one.
     #[serde(rename = "match")]
@@ -20,7 +20,7 @@ pub struct TlsRoute {
 
 /// Conditions that a TLS connection must all meet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TlsMatchAttributes {
     /// Names of the VirtualService's gateways, or `mesh`, where the condition applies. Empty: on all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
