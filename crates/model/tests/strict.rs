@@ -80,7 +80,7 @@ Sidecar         /                                               kind "Telemetry"
 
 # Two members of a one-of group
 VirtualService  /spec/http/0/match/0/uri                        exact "a"  `exact` `prefix`
-VirtualService  /spec/http/0/match/0/uri                        regex "a"  `prefix` `regex`
+VirtualService  /spec/http/0/match/0/uri                        regex "a"  `prefix` `regex` `exact` spec.http[0].match[0].uri:
 VirtualService  /spec/http/0/redirect                           derivePort "FROM_REQUEST_PORT"  `port` `derivePort`
 VirtualService  /spec/http/0/directResponse/body                bytes ""  `string` `bytes`
 VirtualService  /spec/http/0/fault/delay                        exponentialDelay "1s"  `fixedDelay` `exponentialDelay`
@@ -90,23 +90,23 @@ DestinationRule /spec/trafficPolicy/loadBalancer                simple "RANDOM" 
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpHeaderName "a"  `httpHeaderName` `useSourceIp`
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpCookie {"name":"a"}  `httpCookie` `useSourceIp`
 DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash httpQueryParameterName "a"  `httpQueryParameterName`
-DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash ringHash {}  `ringHash` `maglev`
-Telemetry       /spec/tracing/0/customTags/a                    header {"name":"a"}  `literal` `header`
+DestinationRule /spec/trafficPolicy/loadBalancer/consistentHash ringHash {}  `ringHash` `maglev` spec.trafficPolicy.loadBalancer.consistentHash:
+Telemetry       /spec/tracing/0/customTags/a                    header {"name":"a"}  `literal` `header` spec.tracing[0].customTags.a:
 Telemetry       /spec/tracing/0/customTags/a                    formatter {"value":"a"}  `literal` `formatter`
 Telemetry       /spec/metrics/0/overrides/0/match               customMetric "a"  `metric` `customMetric`
 
 # Values that are not of the field's type
 ServiceEntry    /spec                                           resolution "dns"  `dns` `DNS`
-Gateway         /spec/servers/0/tls                             mode "Simple"  `Simple` `SIMPLE`
+Gateway         /spec/servers/0/tls                             mode "Simple"  `Simple` `SIMPLE` spec.servers[0].tls.mode:
 DestinationRule /spec/trafficPolicy/tls                         mode "PASSTHROUGH"  `PASSTHROUGH` `SIMPLE`
 ServiceEntry    /spec/ports/0                                   number "443"  "443" u32
-ServiceEntry    /spec/ports/0                                   number -1  `-1` u32
+ServiceEntry    /spec/ports/0                                   number -1  `-1` u32 spec.ports[0].number:
 VirtualService  /spec/http/0                                    timeout 10  `10` string
-VirtualService  /spec/http/0                                    timeout "10"  "10" duration
+VirtualService  /spec/http/0                                    timeout "10"  "10" duration spec.http[0].timeout:
 VirtualService  /spec                                           hosts "a.com"  "a.com" sequence
 Sidecar         /spec/outboundTrafficPolicy                     mode "ALLOW_ANY_DYNAMIC_DNS"  `ALLOW_ANY_DYNAMIC_DNS` `ALLOW_ANY`
 AuthorizationPolicy /spec                                       action "Allow"  `Allow` `ALLOW`
-AuthorizationPolicy /spec/rules/0/to/0/operation                ports [443]  `443` string
+AuthorizationPolicy /spec/rules/0/to/0/operation                ports [443]  `443` string spec.rules[0].to[0].operation.ports[0]:
 Telemetry       /spec/tracing/0                                 randomSamplingPercentage "10"  "10" f64
 "#;
 
@@ -171,7 +171,8 @@ fn required_fields_are_missed_by_name() {
 fn wrong_values(ty: &Type) -> Vec<Value> {
     let wrong = |values: &[Value]| values.to_vec();
     match ty {
-        Type::String | Type::Message(_) => wrong(&[json!(1)]),
+        Type::String => wrong(&[json!(1)]),
+        Type::Message(_) => wrong(&[json!(1), json!("a"), json!([])]),
         Type::Bool => wrong(&[json!("true"), json!(1)]),
         Type::Int32 => wrong(&[json!("1"), json!(0.5), json!(1_u32 << 31)]),
         Type::Uint32 => wrong(&[json!("1"), json!(0.5), json!(-1), json!(1_u64 << 32)]),
@@ -179,7 +180,12 @@ fn wrong_values(ty: &Type) -> Vec<Value> {
         Type::Double => wrong(&[json!("1"), json!(true)]),
         Type::Bytes => wrong(&[json!("?"), json!(1)]),
         Type::Duration => wrong(&[json!("soon"), json!("10"), json!(10)]),
-        Type::Enum(values) => wrong(&[json!("ANOTHER"), json!(values[0].to_lowercase()), json!(0)]),
+        Type::Enum(values) => wrong(&[
+            json!("ANOTHER"),
+            json!(values[0].to_lowercase()),
+            json!(0),
+            json!({ &values[0]: null }),
+        ]),
         Type::List(item) => {
             let items = wrong_values(item).into_iter().map(|item| json!([item]));
             items.chain([json!("a"), json!({})]).collect()

@@ -11,7 +11,8 @@ use super::reader::Reader;
 /// A value that was read, and the fields of its source that the type does not have.
 ///
 /// A cluster may run a newer Istio than this crate models, and a file may have a typo. In both cases the rest of the
-/// resource can be read, and the caller decides what an unknown field means.
+/// resource can be read, and the caller decides what an unknown field means: without it, a condition may match more
+/// than it does in the cluster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read<T> {
     /// What was read.

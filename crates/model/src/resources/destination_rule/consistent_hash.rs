@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::resources::Duration;
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
 /// Sends requests with the same key to the same endpoint, as long as the endpoints stay the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ConsistentHashLb {
     /// What is the key.
     pub hash_key: Option<HashKey>,
@@ -16,6 +15,15 @@ pub struct ConsistentHashLb {
     /// Deprecated: the field of that name in `hash_algorithm` took its place, and excludes it.
     pub minimum_ring_size: Option<u64>,
 }
+
+one_of!(ConsistentHashLb {
+    hash_key: "httpHeaderName" => HashKey::HttpHeaderName
+        | "httpCookie" => HashKey::HttpCookie
+        | "useSourceIp" => HashKey::UseSourceIp
+        | "httpQueryParameterName" => HashKey::HttpQueryParameterName,
+    hash_algorithm: "ringHash" => HashAlgorithm::RingHash | "maglev" => HashAlgorithm::Maglev,
+    minimum_ring_size: "minimumRingSize",
+});
 
 /// The key of a [`ConsistentHashLb`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -84,74 +92,4 @@ pub struct MagLev {
     /// 65537.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table_size: Option<u64>,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_header_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_cookie: Option<HttpCookie>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    use_source_ip: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_query_parameter_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ring_hash: Option<RingHash>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    maglev: Option<MagLev>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minimum_ring_size: Option<u64>,
-}
-
-impl TryFrom<Wire> for ConsistentHashLb {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        let query = wire.http_query_parameter_name;
-        Ok(Self {
-            hash_key: at_most_one([
-                (
-                    "httpHeaderName",
-                    wire.http_header_name.map(HashKey::HttpHeaderName),
-                ),
-                ("httpCookie", wire.http_cookie.map(HashKey::HttpCookie)),
-                ("useSourceIp", wire.use_source_ip.map(HashKey::UseSourceIp)),
-                (
-                    "httpQueryParameterName",
-                    query.map(HashKey::HttpQueryParameterName),
-                ),
-            ])?,
-            hash_algorithm: at_most_one([
-                ("ringHash", wire.ring_hash.map(HashAlgorithm::RingHash)),
-                ("maglev", wire.maglev.map(HashAlgorithm::Maglev)),
-            ])?,
-            minimum_ring_size: wire.minimum_ring_size,
-        })
-    }
-}
-
-impl From<ConsistentHashLb> for Wire {
-    fn from(it: ConsistentHashLb) -> Self {
-        let mut wire = Self {
-            minimum_ring_size: it.minimum_ring_size,
-            ..Self::default()
-        };
-        match it.hash_key {
-            Some(HashKey::HttpHeaderName(name)) => wire.http_header_name = Some(name),
-            Some(HashKey::HttpCookie(cookie)) => wire.http_cookie = Some(cookie),
-            Some(HashKey::UseSourceIp(whether)) => wire.use_source_ip = Some(whether),
-            Some(HashKey::HttpQueryParameterName(name)) => {
-                wire.http_query_parameter_name = Some(name);
-            }
-            None => {}
-        }
-        match it.hash_algorithm {
-            Some(HashAlgorithm::RingHash(ring)) => wire.ring_hash = Some(ring),
-            Some(HashAlgorithm::Maglev(table)) => wire.maglev = Some(table),
-            None => {}
-        }
-        wire
-    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConsistentHashLb, LocalityLoadBalancerSetting, ZoneAwareLoadBalancerSetting};
 use crate::resources::Duration;
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
 /// How a proxy chooses among the endpoints of a host.
 ///
@@ -18,8 +18,7 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 /// let json = serde_json::to_string(&round_robin).unwrap();
 /// assert_eq!(json, r#"{"simple":"ROUND_ROBIN"}"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadBalancerSettings {
     /// The algorithm. Istio's default: LEAST_REQUEST.
     pub lb_policy: Option<LbPolicy>,
@@ -33,6 +32,14 @@ pub struct LoadBalancerSettings {
     /// New endpoints get less traffic at first; with ROUND_ROBIN and LEAST_REQUEST only.
     pub warmup: Option<WarmupConfiguration>,
 }
+
+one_of!(LoadBalancerSettings {
+    lb_policy: "simple" => LbPolicy::Simple | "consistentHash" => LbPolicy::ConsistentHash,
+    locality_lb_setting: "localityLbSetting",
+    zone_aware_lb_setting: "zoneAwareLbSetting",
+    warmup_duration_secs: "warmupDurationSecs",
+    warmup: "warmup",
+});
 
 /// The algorithm of [`LoadBalancerSettings`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,59 +80,4 @@ pub struct WarmupConfiguration {
     /// The steepness of the rise, more than 0; 1 is linear. Istio's default: 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aggression: Option<f64>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    simple: Option<SimpleLb>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    consistent_hash: Option<ConsistentHashLb>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    locality_lb_setting: Option<LocalityLoadBalancerSetting>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warmup_duration_secs: Option<Duration>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warmup: Option<WarmupConfiguration>,
-}
-
-impl TryFrom<Wire> for LoadBalancerSettings {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        Ok(Self {
-            lb_policy: at_most_one([
-                ("simple", wire.simple.map(LbPolicy::Simple)),
-                (
-                    "consistentHash",
-                    wire.consistent_hash.map(LbPolicy::ConsistentHash),
-                ),
-            ])?,
-            locality_lb_setting: wire.locality_lb_setting,
-            zone_aware_lb_setting: wire.zone_aware_lb_setting,
-            warmup_duration_secs: wire.warmup_duration_secs,
-            warmup: wire.warmup,
-        })
-    }
-}
-
-impl From<LoadBalancerSettings> for Wire {
-    fn from(it: LoadBalancerSettings) -> Self {
-        let (simple, consistent_hash) = match it.lb_policy {
-            Some(LbPolicy::Simple(simple)) => (Some(simple), None),
-            Some(LbPolicy::ConsistentHash(hash)) => (None, Some(hash)),
-            None => (None, None),
-        };
-        Self {
-            simple,
-            consistent_hash,
-            locality_lb_setting: it.locality_lb_setting,
-            zone_aware_lb_setting: it.zone_aware_lb_setting,
-            warmup_duration_secs: it.warmup_duration_secs,
-            warmup: it.warmup,
-        }
-    }
 }

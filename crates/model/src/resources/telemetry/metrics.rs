@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ProviderRef, WorkloadMode};
 use crate::resources::Duration;
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
 /// Which metrics are kept, and by whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,14 +39,18 @@ pub struct MetricsOverrides {
 }
 
 /// Some metrics.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MetricSelector {
     /// Which. Unset: all.
     pub metric_match: Option<MetricMatch>,
     /// The side of the proxy. Istio's default: both.
     pub mode: Option<WorkloadMode>,
 }
+
+one_of!(MetricSelector {
+    metric_match: "metric" => MetricMatch::Metric | "customMetric" => MetricMatch::CustomMetric,
+    mode: "mode",
+});
 
 /// Which metrics a [`MetricSelector`] is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -105,45 +109,4 @@ pub enum TagOperation {
     Upsert,
     /// It is left out.
     Remove,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metric: Option<IstioMetric>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_metric: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mode: Option<WorkloadMode>,
-}
-
-impl TryFrom<Wire> for MetricSelector {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        let custom = wire.custom_metric;
-        Ok(Self {
-            metric_match: at_most_one([
-                ("metric", wire.metric.map(MetricMatch::Metric)),
-                ("customMetric", custom.map(MetricMatch::CustomMetric)),
-            ])?,
-            mode: wire.mode,
-        })
-    }
-}
-
-impl From<MetricSelector> for Wire {
-    fn from(it: MetricSelector) -> Self {
-        let (metric, custom_metric) = match it.metric_match {
-            Some(MetricMatch::Metric(metric)) => (Some(metric), None),
-            Some(MetricMatch::CustomMetric(name)) => (None, Some(name)),
-            None => (None, None),
-        };
-        Self {
-            metric,
-            custom_metric,
-            mode: it.mode,
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ProviderRef, WorkloadMode};
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
 /// Which requests are traced, and where spans go.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,8 +57,7 @@ pub struct TracingSelector {
 /// let json = serde_json::to_string(&tag).unwrap();
 /// assert_eq!(json, r#"{"literal":{"value":"egress"}}"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum CustomTag {
     /// `{}`: from nowhere, there is no tag.
     #[default]
@@ -72,6 +71,14 @@ pub enum CustomTag {
     /// A format of Envoy's access logs (`formatter`). Since Istio 1.29.
     Formatter(TagFormatter),
 }
+
+one_of!(CustomTag {
+    Empty,
+    "literal" => Literal,
+    "environment" => Environment,
+    "header" => Header,
+    "formatter" => Formatter,
+});
 
 /// A value that is always the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,45 +116,4 @@ pub struct TagHeader {
 pub struct TagFormatter {
     /// The format, such as `%UPSTREAM_HOST%`; not empty.
     pub value: String,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    literal: Option<TagLiteral>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    environment: Option<TagEnvironment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<TagHeader>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    formatter: Option<TagFormatter>,
-}
-
-impl TryFrom<Wire> for CustomTag {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        let set = at_most_one([
-            ("literal", wire.literal.map(Self::Literal)),
-            ("environment", wire.environment.map(Self::Environment)),
-            ("header", wire.header.map(Self::Header)),
-            ("formatter", wire.formatter.map(Self::Formatter)),
-        ])?;
-        Ok(set.unwrap_or_default())
-    }
-}
-
-impl From<CustomTag> for Wire {
-    fn from(it: CustomTag) -> Self {
-        let mut wire = Self::default();
-        match it {
-            CustomTag::Empty => {}
-            CustomTag::Literal(literal) => wire.literal = Some(literal),
-            CustomTag::Environment(variable) => wire.environment = Some(variable),
-            CustomTag::Header(header) => wire.header = Some(header),
-            CustomTag::Formatter(formatter) => wire.formatter = Some(formatter),
-        }
-        wire
-    }
 }

@@ -3,7 +3,7 @@
 use k8s_openapi::ByteString;
 use serde::{Deserialize, Serialize};
 
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
 /// Changes to a request before it is sent on; excludes a redirect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +33,7 @@ pub struct RegexRewrite {
 }
 
 /// A redirect. Istio wants at least one of path, host, port and scheme.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RedirectWire", into = "RedirectWire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpRedirect {
     /// The new path; excludes `prefix_rewrite`.
     pub uri: Option<String>,
@@ -49,6 +48,15 @@ pub struct HttpRedirect {
     /// What takes the place of the matched prefix; only with a prefix match, and not with `uri`. Since Istio 1.31.
     pub prefix_rewrite: Option<String>,
 }
+
+one_of!(HttpRedirect {
+    uri: "uri",
+    authority: "authority",
+    redirect_port: "port" => RedirectPort::Port | "derivePort" => RedirectPort::Derive,
+    scheme: "scheme",
+    redirect_code: "redirectCode",
+    prefix_rewrite: "prefixRewrite",
+});
 
 /// The port of an [`HttpRedirect`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,62 +77,6 @@ pub enum RedirectPortSelection {
     FromRequestPort,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RedirectWire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    authority: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    port: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    derive_port: Option<RedirectPortSelection>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    scheme: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_code: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prefix_rewrite: Option<String>,
-}
-
-impl TryFrom<RedirectWire> for HttpRedirect {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: RedirectWire) -> Result<Self, ExclusiveFields> {
-        Ok(Self {
-            uri: wire.uri,
-            authority: wire.authority,
-            redirect_port: at_most_one([
-                ("port", wire.port.map(RedirectPort::Port)),
-                ("derivePort", wire.derive_port.map(RedirectPort::Derive)),
-            ])?,
-            scheme: wire.scheme,
-            redirect_code: wire.redirect_code,
-            prefix_rewrite: wire.prefix_rewrite,
-        })
-    }
-}
-
-impl From<HttpRedirect> for RedirectWire {
-    fn from(it: HttpRedirect) -> Self {
-        let (port, derive_port) = match it.redirect_port {
-            Some(RedirectPort::Port(port)) => (Some(port), None),
-            Some(RedirectPort::Derive(from)) => (None, Some(from)),
-            None => (None, None),
-        };
-        Self {
-            uri: it.uri,
-            authority: it.authority,
-            port,
-            derive_port,
-            scheme: it.scheme,
-            redirect_code: it.redirect_code,
-            prefix_rewrite: it.prefix_rewrite,
-        }
-    }
-}
-
 /// An answer that the proxy gives by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -137,8 +89,7 @@ pub struct HttpDirectResponse {
 }
 
 /// The body of an [`HttpDirectResponse`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BodyWire", into = "BodyWire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum HttpBody {
     /// `{}`: nothing.
     #[default]
@@ -149,35 +100,4 @@ pub enum HttpBody {
     Bytes(ByteString),
 }
 
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct BodyWire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    string: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bytes: Option<ByteString>,
-}
-
-impl TryFrom<BodyWire> for HttpBody {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: BodyWire) -> Result<Self, ExclusiveFields> {
-        let set = at_most_one([
-            ("string", wire.string.map(Self::String)),
-            ("bytes", wire.bytes.map(Self::Bytes)),
-        ])?;
-        Ok(set.unwrap_or_default())
-    }
-}
-
-impl From<HttpBody> for BodyWire {
-    fn from(it: HttpBody) -> Self {
-        let mut wire = Self::default();
-        match it {
-            HttpBody::Empty => {}
-            HttpBody::String(text) => wire.string = Some(text),
-            HttpBody::Bytes(bytes) => wire.bytes = Some(bytes),
-        }
-        wire
-    }
-}
+one_of!(HttpBody { Empty, "string" => String, "bytes" => Bytes });
