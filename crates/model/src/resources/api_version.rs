@@ -2,6 +2,7 @@
 
 /// A group of Istio's API: what stands before the slash in `apiVersion`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ApiGroup {
     /// `networking.istio.io`: where traffic goes.
     Networking,
@@ -16,6 +17,7 @@ pub enum ApiGroup {
 /// A kind has one identical schema in all its versions, and Istio's webhook looks at group and kind only
 /// (`pkg/webhooks/validation/server/server.go`), so the version changes nothing but the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ApiVersion {
     /// `v1`, served in all groups since Istio 1.22; what egressgen writes.
     #[default]

@@ -32,6 +32,7 @@ pub struct Duration {
 
 /// Why a text is no [`Duration`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DurationError {
     /// It does not follow Go's notation.
     #[error(

@@ -25,6 +25,7 @@ use super::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 #[expect(
     clippy::large_enum_variant,
     reason = "a bundle holds a few of them, and a Box would stand in the way of whoever matches on them"
