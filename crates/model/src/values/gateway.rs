@@ -141,6 +141,42 @@ impl GatewayRef {
         ]
         .concat()
     }
+
+    /// Whether both refer to the same gateway pods, whatever the names of their Services are.
+    ///
+    /// This takes the same labels in the same namespace. A Gateway applies to the pods that carry its labels, so two
+    /// gateways with one selector share every listener (Istio, `pilot/pkg/model/push_context.go`, mergeGateways). An
+    /// AuthorizationPolicy applies to such pods in its own namespace only (`pilot/pkg/model/authorization.go`,
+    /// ListAuthorizationPolicies), so the same labels in another namespace are other pods, with their own policies.
+    /// Different selectors count as different pods, although one pod can carry the labels of both.
+    ///
+    /// ```
+    /// use egressgen_model::values::{GatewayName, GatewayRef, Profile};
+    ///
+    /// let gateway = Profile::Aks.gateway();
+    /// let second_service = GatewayRef {
+    ///     name: GatewayName::new("egress-internal")?,
+    ///     ..gateway.clone()
+    /// };
+    /// assert!(gateway.selects_same_pods(&second_service));
+    ///
+    /// let other_namespace = GatewayRef {
+    ///     namespace: Profile::Istio.default_namespace(),
+    ///     ..gateway.clone()
+    /// };
+    /// assert!(!gateway.selects_same_pods(&other_namespace));
+    ///
+    /// let other_labels = GatewayRef {
+    ///     selector: "istio=egress-internal".parse()?,
+    ///     ..gateway.clone()
+    /// };
+    /// assert!(!gateway.selects_same_pods(&other_labels));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn selects_same_pods(&self, other: &Self) -> bool {
+        self.namespace == other.namespace && self.selector == other.selector
+    }
 }
 
 #[cfg(test)]
