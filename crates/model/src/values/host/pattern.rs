@@ -1,6 +1,6 @@
 //! A host, or all hosts under a domain.
 
-use super::host::has_services_under;
+use super::cluster::has_services_under;
 use super::{Host, HostError};
 
 /// One host by its name, or all hosts under a domain, such as `*.example.com`, which does not mean `example.com`.
