@@ -1,4 +1,4 @@
-//! What is not Istio's is refused, with an error that names it.
+//! Values that Istio's API does not allow are rejected with an error that names them.
 
 #![allow(
     clippy::unwrap_used,
@@ -68,7 +68,7 @@ fn resource(kind: &str) -> Value {
     )
 }
 
-/// One change to a valid resource a line: kind, place, field, its value, and what the error must contain.
+/// Changes to a valid resource, one per line: kind, location, field, value, and the words that the error must contain.
 const CASES: &str = r#"
 # Another kind or group
 ServiceEntry    /                                               kind "serviceentry"  serviceentry ServiceEntry
@@ -143,7 +143,7 @@ fn what_is_not_istios_is_refused_by_name() {
     assert!(count > 25, "only {count} cases were tried");
 }
 
-/// What a message cannot be without, one field at a time.
+/// Removes the required fields of each message one by one.
 #[test]
 fn required_fields_are_missed_by_name() {
     let schema = Schema::load();
@@ -167,7 +167,7 @@ fn required_fields_are_missed_by_name() {
     assert!(count > 20, "only {count} required fields were tried");
 }
 
-/// Values that the type does not hold, though a wider one would.
+/// Values that the type cannot hold, although a wider type could.
 fn wrong_values(ty: &Type) -> Vec<Value> {
     let wrong = |values: &[Value]| values.to_vec();
     match ty {

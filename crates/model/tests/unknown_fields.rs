@@ -1,4 +1,4 @@
-//! An unknown field is reported wherever it is, and the rest of its resource is read as if it were not there.
+//! An unknown field is reported wherever it is, and does not change how the rest of the resource is read.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use egressgen_model::resources::{Read, ReadError, Resource, Step};
 use schema::{KINDS, Schema, Type};
 use serde_json::{Value, json};
 
-/// Keys of Kubernetes' own types whose value is a map with keys of the user's choice.
+/// Fields of Kubernetes types whose value is a map with arbitrary keys.
 const MAPS: [&str; 6] = [
     "annotations",
     "data",
@@ -80,16 +80,16 @@ fn secret() -> Value {
     })
 }
 
-/// A resource, and the paths of its mappings that have fields, not keys of the user's choice.
+/// A resource, and the paths of its mappings except those with arbitrary keys.
 struct Sample {
     document: Value,
     mappings: Vec<Vec<Step>>,
-    /// The messages of Istio's API among them.
+    /// The messages of Istio's API in the resource.
     messages: BTreeSet<String>,
 }
 
 impl Sample {
-    /// A resource of Istio's with a spec, whose mappings the table of fields tells from maps.
+    /// An Istio resource. The table of fields tells which mappings of its spec are messages.
     fn istio(schema: &Schema, mut document: Value) -> Self {
         document["metadata"] = metadata();
         document["status"] = json!({ "conditions": [{ "type": "Reconciled" }] });
@@ -123,7 +123,7 @@ impl Sample {
         }
     }
 
-    /// Adds an unknown field to one mapping after the other. Returns how many there are.
+    /// Adds an unknown field to each mapping in turn, and returns the number of mappings.
     fn check(&self) -> usize {
         let clean = Resource::read(&self.document).unwrap().strict().unwrap();
         let values = [json!(null), json!({ "deeper": [{ "notAField": 1 }] })];
@@ -151,7 +151,7 @@ impl Sample {
     }
 }
 
-/// The message and the path of every mapping inside a value that is a message.
+/// The message and the path of every mapping in a value that is a message.
 fn istio_mappings(
     schema: &Schema,
     ty: &Type,
@@ -178,7 +178,7 @@ fn istio_mappings(
     }
 }
 
-/// The path of every mapping inside a value that is no map.
+/// The path of every mapping in a value, except those with arbitrary keys.
 fn kubernetes_mappings(value: &Value, path: &[Step], found: &mut Vec<Vec<Step>>) {
     if value.is_object() {
         found.push(path.to_vec());

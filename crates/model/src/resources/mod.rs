@@ -1,13 +1,13 @@
-//! Istio's resources around egress traffic as plain data: seven kinds of its networking, security and telemetry APIs.
+//! Istio's resources for egress traffic as plain data: seven kinds of its networking, security and telemetry APIs.
 //!
-//! The types follow Istio's API field by field, so that any resource that Istio admits can be read, changed and
-//! written again without loss. Closed sets and one-of groups are enums and durations are typed; a host or a name is
-//! a string, as it is in Istio, because a tool that looks for mistakes must be able to hold one.
+//! The types mirror Istio's API field by field, so any resource that Istio accepts can be read, changed and written
+//! again without loss. Closed sets and one-of groups are enums, and durations have a type. Hosts and names are strings,
+//! as in Istio, because a tool that looks for mistakes must be able to represent them.
 //!
 //! - Reading is lenient: [`Resource::read`] and [`Object::read`] return unknown fields beside the resource, and
-//!   [`Read::strict`] refuses them.
-//! - Writing follows the field order of Istio's own documentation and leaves out what is not set.
-//! - An empty list or map counts as not set, as it does in Istio's protobuf messages.
+//!   [`Read::strict`] rejects them.
+//! - Fields are written in the order of Istio's documentation; unset fields are omitted.
+//! - An empty list or map counts as unset, as in Istio's protobuf messages.
 
 mod api_version;
 mod authorization_policy;

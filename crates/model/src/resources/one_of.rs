@@ -1,8 +1,8 @@
-//! One-of groups: fields of a message of which at most one may be set.
+//! One-of groups: groups of fields in a message where at most one field may be set.
 //!
-//! In Rust such a group is one enum. On the wire its members lie flat among the other fields of their message. serde's
-//! `flatten` would read them from a copy of the message, which hides unknown fields from the
-//! [reader](super::reader); so [`one_of`] reads the fields one by one.
+//! In Rust such a group is an enum. In JSON and YAML its members are ordinary fields of the message. serde's `flatten`
+//! would buffer the message and hide unknown fields from the [reader](super::reader), so [`one_of`] reads the fields one
+//! by one.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// Implements `Serialize` and `Deserialize` for a message with one-of groups.
 ///
-/// For a struct, it takes the fields in the order in which they are written, each with its name on the wire; a group is
-/// listed by its members. All of them are `Option`s:
+/// For a struct, list the fields in the order in which they are written, each with its name in JSON, and a group by its
+/// members. Every field is an `Option`:
 ///
 /// ```text
 /// one_of!(FaultDelay {
@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 /// });
 /// ```
 ///
-/// For an enum that is a message by itself, it takes the variant for `{}` and then the members:
+/// For an enum that is a whole message, list the variant for `{}` and then the members:
 ///
 /// ```text
 /// one_of!(HttpBody { Empty, "string" => String, "bytes" => Bytes });
@@ -50,7 +50,7 @@ macro_rules! one_of {
         }
 
         impl serde::Serialize for $message {
-            #[allow(unused_parens, reason = "the value of a field outside of a group stands alone in them")]
+            #[allow(unused_parens, reason = "a field outside a group has no variant around its value")]
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeStruct as _;
                 let set = [$(self.$field.is_some()),+];
@@ -137,7 +137,7 @@ where
     deserializer.deserialize_struct(M::NAME, M::FIELDS, Fields(PhantomData))
 }
 
-/// The name of the next field that the message has; fields that it does not have are ignored, as serde's derive does it.
+/// The name of the next field of the message. Skips unknown fields as `IgnoredAny`, like serde's derive.
 pub(in crate::resources) fn next_name<'de, M, A>(
     fields: &mut A,
 ) -> Result<Option<&'static str>, A::Error>
@@ -179,7 +179,7 @@ where
     Ok(None)
 }
 
-/// Names of which at most one may be set, and the member that is. A field outside of a group is one of its own.
+/// The names of a group and the member that is set, if any. A field outside a group is a group with one name.
 pub(in crate::resources) struct Group<T> {
     names: &'static [&'static str],
     set: Option<(&'static str, T)>,
@@ -192,7 +192,7 @@ impl<T> Group<T> {
         Self { names, set: None }
     }
 
-    /// Reads the value of a member; null does not set it.
+    /// Reads the value of a member; null leaves it unset.
     pub(in crate::resources) fn read<'de, V, A>(
         &mut self,
         name: &'static str,

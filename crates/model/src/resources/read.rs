@@ -1,4 +1,4 @@
-//! Reading a resource that may have fields this crate does not know.
+//! Reading resources that may contain fields this crate does not know.
 
 use std::fmt;
 
@@ -8,25 +8,25 @@ use serde_json::Value;
 use super::FieldPath;
 use super::reader::Reader;
 
-/// A value that was read, and the fields of its source that the type does not have.
+/// A value that was read, and the fields of the input that its type does not have.
 ///
-/// A cluster may run a newer Istio than this crate models, and a file may have a typo. In both cases the rest of the
-/// resource can be read, and the caller decides what an unknown field means: without it, a condition may match more
-/// than it does in the cluster.
+/// A cluster may run a newer Istio than this crate models, and a file may contain a typo. In both cases the rest of the
+/// resource can still be read. Check `unknown` before you rely on the value: without an unknown condition, a match can
+/// cover more traffic than it does in the cluster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read<T> {
-    /// What was read.
+    /// The value without the unknown fields.
     pub value: T,
-    /// The fields that were passed over, in the order of the source.
+    /// The unknown fields, in the order of the input.
     pub unknown: Vec<UnknownField>,
 }
 
 /// A field that its type does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownField {
-    /// Where the field is; the last step is its name.
+    /// The path of the field; the last step is its name.
     pub path: FieldPath,
-    /// The fields that the type has, in Istio's spelling.
+    /// The fields that the type has, as Istio spells them.
     pub known: &'static [&'static str],
 }
 
@@ -34,12 +34,12 @@ pub struct UnknownField {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The kind is not one that this crate models, or belongs to another API group.
+    /// This crate does not model the kind, or the kind belongs to another API group.
     #[error("kind {kind:?} of apiVersion {api_version:?} is not supported: use one of {supported}")]
     Kind {
         /// The `kind`.
         kind: String,
-        /// The `apiVersion`; empty if there is none.
+        /// The `apiVersion`, or an empty string.
         api_version: String,
         /// The supported kinds, each with its API group.
         supported: String,
@@ -47,9 +47,9 @@ pub enum ReadError {
     /// A value does not have the type of its field, or a required field is missing.
     #[error("{}{problem}", prefix(.path))]
     Value {
-        /// Where the value is.
+        /// The path of the value.
         path: FieldPath,
-        /// What is there and what is allowed.
+        /// What was found and what is allowed.
         problem: String,
     },
     /// [`Read::strict`] found fields that the type does not have; there is at least one.
@@ -68,7 +68,7 @@ impl<T> Read<T> {
         }
     }
 
-    /// The value, if every field is known.
+    /// Returns the value, or an error if a field is unknown.
     pub fn strict(self) -> Result<T, ReadError> {
         if self.unknown.is_empty() {
             Ok(self.value)
@@ -78,10 +78,10 @@ impl<T> Read<T> {
     }
 }
 
-/// Reads a value whose types pass unknown fields to [`serde::de::IgnoredAny`], as serde's derive does.
+/// Reads a value and collects its unknown fields.
 ///
-/// A type that buffers its input, such as one with `flatten` or an untagged enum, would hide them: no type of this
-/// crate may do that.
+/// This works for types that read unknown fields as [`serde::de::IgnoredAny`], as serde's derive does. A type that
+/// buffers its input, such as an untagged enum or a struct with `flatten`, would hide them, so this crate has none.
 pub(super) fn read<'de, T: Deserialize<'de>>(value: &'de Value) -> Result<Read<T>, ReadError> {
     let mut unknown = Vec::new();
     let value = Reader::read(value, &mut unknown)?;

@@ -1,7 +1,7 @@
-//! A deserializer that knows where it is, and notes every field that the type it fills does not have.
+//! A deserializer that tracks its position and collects the fields that a type does not have.
 //!
-//! serde's derive hands the value of an unknown field to `deserialize_ignored_any`, and the names of the known fields
-//! to `deserialize_struct`. Here the first is noted together with the second.
+//! serde's derive passes the value of an unknown field to `deserialize_ignored_any`, and the names of the known fields
+//! to `deserialize_struct`. This deserializer records the unknown field together with the known ones.
 
 use std::fmt;
 
@@ -14,16 +14,16 @@ use serde_json::{Map, Value};
 
 use super::{FieldPath, ReadError, Step, UnknownField};
 
-/// Reads one value, and with it all that is inside.
+/// Deserializes one value and everything inside it.
 pub(super) struct Reader<'r, 'de> {
     value: &'de Value,
     place: &'r Place<'r>,
-    /// The fields that the struct around the value has.
+    /// The fields of the struct that contains the value.
     siblings: &'static [&'static str],
     unknown: &'r mut Vec<UnknownField>,
 }
 
-/// The path of a value. Each step lives on the stack of the access that made it, so a path costs nothing until it is
+/// The path of a value. Each step lives on the stack of its map or list access, so a path is only allocated when it is
 /// reported.
 enum Place<'r> {
     Root,
@@ -31,7 +31,7 @@ enum Place<'r> {
     Index(&'r Place<'r>, usize),
 }
 
-/// What is wrong, and where, as soon as an access has said so.
+/// What is wrong, and the path where it is wrong once an access has added it.
 #[derive(Debug)]
 pub(super) struct Problem {
     path: Option<FieldPath>,
@@ -124,7 +124,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A mapping only: serde would take a list too, with the values in the order of the fields.
+    /// Accepts mappings only: serde's derive would also accept a list with the values in the order of the fields.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -137,7 +137,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         }
     }
 
-    /// A name only: no enum of the API is written with a value behind its name.
+    /// Accepts names only: no enum of the API has a value next to its name.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -191,7 +191,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Problem> {
         let Some((key, value)) = self.next.take() else {
-            return Err(Problem::custom("a value was asked for before its key"));
+            return Err(Problem::custom("a value was read before its key"));
         };
         let place = Place::Key(self.place, key);
         let reader = Reader {
@@ -260,7 +260,7 @@ impl Place<'_> {
 // === impl Problem ===
 
 impl Problem {
-    /// The innermost access that a problem passes has its path.
+    /// Adds the path, unless an inner access has already added a longer one.
     fn at(mut self, place: &Place<'_>) -> Self {
         self.path.get_or_insert_with(|| place.path());
         self
@@ -275,7 +275,7 @@ impl de::Error for Problem {
         }
     }
 
-    /// As serde has it, but null is called by its name.
+    /// Like serde's default, but calls null by its name.
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         match unexpected {
             Unexpected::Unit => {

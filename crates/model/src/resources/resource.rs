@@ -28,36 +28,36 @@ use super::{
 #[non_exhaustive]
 #[expect(
     clippy::large_enum_variant,
-    reason = "a bundle holds a few of them, and a Box would stand in the way of whoever matches on them"
+    reason = "a bundle has only a few resources, and a Box would make matching on them harder"
 )]
 pub enum Resource {
-    /// A host outside the mesh, made known to it.
+    /// Adds a host outside the mesh to the service registry.
     ServiceEntry(ServiceEntry),
-    /// The ports on which a gateway listens, and for which hosts.
+    /// The ports and hosts that a gateway listens for.
     Gateway(Gateway),
-    /// Where requests for a host go.
+    /// Where requests for a host are routed.
     VirtualService(VirtualService),
-    /// How a proxy talks to a host: subsets, TLS, connection pools.
+    /// How a proxy connects to a host: subsets, TLS, connection pools.
     DestinationRule(DestinationRule),
-    /// What the proxies beside the workloads listen to and know of.
+    /// What the sidecar proxies of workloads listen for and can reach.
     Sidecar(Sidecar),
-    /// Who may send what through a proxy.
+    /// Who may send which requests through a proxy.
     AuthorizationPolicy(AuthorizationPolicy),
-    /// What proxies tell about the traffic they see.
+    /// Which traces, metrics and access logs proxies write.
     Telemetry(Telemetry),
-    /// Kubernetes' own: which connections pods may open and take.
+    /// The Kubernetes kind: which connections pods may open and accept.
     NetworkPolicy(NetworkPolicy),
-    /// Kubernetes' own: certificates and keys.
+    /// The Kubernetes kind: certificates and keys.
     Secret(Secret),
 }
 
 // === impl Resource ===
 
-/// Everything that has one arm for each kind.
+/// Implements everything that needs one match arm per kind.
 macro_rules! for_every_kind {
     ($($kind:ident),+ $(,)?) => {
         impl Resource {
-            /// Reads a resource of any kind, with the fields that its type does not have.
+            /// Reads a resource of any kind and collects the fields that its type does not have.
             ///
             /// ```
             /// use egressgen_model::resources::Resource;
@@ -77,7 +77,7 @@ macro_rules! for_every_kind {
             pub fn read(value: &Value) -> Result<Read<Self>, ReadError> {
                 let TypeMeta { api_version, kind } = read(value)?.value;
                 let api_version = api_version.unwrap_or_default();
-                // A resource without apiVersion goes to its kind, which says that the field is missing.
+                // If apiVersion is missing, reading the kind reports that.
                 let group = (!api_version.is_empty())
                     .then(|| api_version.rsplit_once('/').map_or("", |(group, _)| group));
                 match kind.as_str() {
@@ -102,26 +102,26 @@ macro_rules! for_every_kind {
                 }
             }
 
-            /// The object metadata.
+            /// The metadata.
             #[must_use]
             pub fn metadata(&self) -> &ObjectMeta {
                 match self {
-                    $(Self::$kind(it) => &it.metadata,)+
+                    $(Self::$kind(resource) => &resource.metadata,)+
                 }
             }
 
-            /// The object metadata, to be changed: a label added, a namespace set.
+            /// The metadata, to change it: to add a label or to set the namespace.
             pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
                 match self {
-                    $(Self::$kind(it) => &mut it.metadata,)+
+                    $(Self::$kind(resource) => &mut resource.metadata,)+
                 }
             }
         }
 
         $(
             impl From<$kind> for Resource {
-                fn from(it: $kind) -> Self {
-                    Self::$kind(it)
+                fn from(resource: $kind) -> Self {
+                    Self::$kind(resource)
                 }
             }
         )+
@@ -140,17 +140,17 @@ for_every_kind!(
     Secret,
 );
 
-/// Passes over unknown fields; [`Resource::read`] tells them.
+/// Skips unknown fields; [`Resource::read`] returns them.
 impl<'de> Deserialize<'de> for Resource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The whole resource is read first, because `kind` can be anywhere in it.
+        // Reads the whole resource first, because `kind` can be anywhere in it.
         let value = Value::deserialize(deserializer)?;
         let read = Self::read(&value).map_err(D::Error::custom)?;
         Ok(read.value)
     }
 }
 
-/// What decides on the type that a resource is read into.
+/// The fields that decide which type a resource is read into.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TypeMeta {

@@ -1,9 +1,9 @@
-//! Words a user gives, validated on the way in.
+//! Values that users give, validated when they are created.
 //!
-//! Each type's constructor is the only way to a value, so that whoever holds one needs no further check. Their
+//! A value can only be created by the constructor of its type, so code that receives one does not check it again. The
 //! errors say what was given, what is allowed and what to do.
 
-/// Reads a value by its `new`, and writes it by its `as_str`.
+/// Parses a value with its `new` and writes it with its `as_str`.
 macro_rules! as_text {
     ($value:ty, $error:ty) => {
         impl std::str::FromStr for $value {

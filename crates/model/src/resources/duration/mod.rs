@@ -1,4 +1,4 @@
-//! Durations as Go writes them.
+//! Durations in Go's notation.
 
 mod read;
 mod write;
@@ -14,10 +14,10 @@ const SECOND: i64 = 1_000 * MILLISECOND;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
-/// A span of time in Go's notation: `10s`, `1m30s`, `100ms`, `1.5h`.
+/// A duration in Go's notation: `10s`, `1m30s`, `100ms`, `1.5h`.
 ///
-/// That is what Istio's webhook and the `duration()` of the CRD's CEL rules read. Any Go duration can be held, since
-/// a resource may be wrong; where Istio itself takes one, it wants at least 1 ms and whole milliseconds
+/// Istio's webhook and the `duration()` of the CRDs' CEL rules read this notation. This type holds any Go duration, since
+/// a resource may be wrong; most fields of Istio require at least 1 ms and whole milliseconds
 /// (`pkg/config/validation/agent/validation.go`, ValidateDuration).
 ///
 /// ```
@@ -35,7 +35,7 @@ pub struct Duration {
 // === impl Duration ===
 
 impl Duration {
-    /// So many whole seconds, up to the about 292 years that Go can hold.
+    /// A number of whole seconds.
     #[must_use]
     pub const fn from_secs(seconds: u32) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Duration {
         }
     }
 
-    /// So many milliseconds.
+    /// A number of milliseconds.
     #[must_use]
     pub const fn from_millis(milliseconds: u32) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Duration {
         }
     }
 
-    /// The length in nanoseconds; negative lengths exist in Go.
+    /// The length in nanoseconds; Go allows negative durations.
     #[must_use]
     pub const fn as_nanos(self) -> i64 {
         self.nanoseconds
@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Duration {
 mod tests {
     use super::*;
 
-    /// What Go 1.26's `time.ParseDuration` says of each text, in nanoseconds, and how it is written again.
+    /// The nanoseconds that Go 1.26's `time.ParseDuration` returns for each text, and how the duration is written.
     #[test]
     fn reads_what_go_reads() {
         for (text, nanoseconds, written) in [

@@ -1,10 +1,10 @@
-//! How a duration is read, as Go reads it.
+//! Parsing durations like Go.
 
 use std::str::FromStr;
 
 use super::{Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, NANOSECOND, SECOND};
 
-/// Why a text is no [`Duration`].
+/// Why a text is not a [`Duration`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DurationError {
@@ -13,12 +13,12 @@ pub enum DurationError {
         "{0:?} is not a duration: write numbers with units (h, m, s, ms, us, ns), such as \"10s\", \"1m30s\" or \"100ms\""
     )]
     Syntax(String),
-    /// It does not fit into the 64 bits of nanoseconds that Go has for it.
-    #[error("{0:?} is too long for a duration: at most about 292 years")]
+    /// It does not fit into the 64-bit nanoseconds of a Go duration.
+    #[error("{0:?} is too long: a duration can be at most about 292 years")]
     Overflow(String),
 }
 
-/// Reads what Go's `time.ParseDuration` reads: an optional sign, then `0` or numbers with units.
+/// Parses like Go's `time.ParseDuration`: an optional sign, then `0` or numbers with units.
 impl FromStr for Duration {
     type Err = DurationError;
 
@@ -88,9 +88,9 @@ fn unit(text: &str) -> Option<(i64, &str)> {
         .find_map(|(name, length)| Some((*length, text.strip_prefix(name)?)))
 }
 
-/// The part of a unit that decimal digits after the point stand for; what is below a nanosecond is dropped.
+/// The length of a decimal fraction of a unit, rounded down to nanoseconds.
 fn fraction_of(unit: i64, digits: &str) -> i128 {
-    // An hour has 13 digits of nanoseconds, so no digit behind the 18th can change the result.
+    // An hour has 13 digits of nanoseconds, so digits after the 18th cannot change the result.
     let digits = &digits[..digits.len().min(18)];
     let divisor = digits.bytes().fold(1_i128, |divisor, _| divisor * 10);
     let numerator = digits

@@ -1,10 +1,10 @@
-//! How a duration is written, in the shortest form that Go reads.
+//! Writing durations in a form that Go reads.
 
 use std::fmt;
 
 use super::{Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, NANOSECOND, SECOND};
 
-/// Writes hours, minutes and seconds without those that are zero, and what is below a second in one smaller unit.
+/// Writes hours, minutes and seconds that are not zero, and the rest in a single smaller unit.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const LARGE: [(u64, &str); 3] = [

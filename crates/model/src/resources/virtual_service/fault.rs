@@ -1,4 +1,4 @@
-//! Faults put in on purpose.
+//! Fault injection.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,26 +6,26 @@ use super::Percent;
 use crate::resources::Duration;
 use crate::resources::one_of::one_of;
 
-/// Delays and errors to try out how clients cope. Istio wants one of them.
+/// Delays and errors to test how clients handle them. Istio requires one of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HttpFaultInjection {
-    /// Hold requests back before they are sent on.
+    /// Delays requests before they are forwarded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<FaultDelay>,
-    /// Answer requests with an error in place of sending them on.
+    /// Answers requests with an error instead of forwarding them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abort: Option<FaultAbort>,
 }
 
-/// Which requests are held back, and for how long.
+/// Which requests are delayed, and for how long.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FaultDelay {
-    /// The percentage of requests, 0 to 100. Deprecated: `percentage` took its place.
+    /// The percentage of requests, 0 to 100. Deprecated: use `percentage`.
     pub percent: Option<i32>,
-    /// For how long.
+    /// The length of the delay.
     pub http_delay_type: Option<FaultDelayType>,
-    /// The percentage of requests, 0 to 100. Unset: as `percent` says, or none when that is unset too.
+    /// The percentage of requests, 0 to 100. Unset: the value of `percent`, or none if that is unset too.
     pub percentage: Option<Percent>,
 }
 
@@ -36,21 +36,21 @@ one_of!(FaultDelay {
     percentage: "percentage",
 });
 
-/// For how long a [`FaultDelay`] holds requests back; at least 1ms.
+/// The length of a [`FaultDelay`], at least 1ms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FaultDelayType {
-    /// Each for the same time (`fixedDelay`).
+    /// The same delay for every request (`fixedDelay`).
     Fixed(Duration),
-    /// Not implemented; Istio refuses it (`exponentialDelay`).
+    /// Not implemented; Istio rejects it (`exponentialDelay`).
     Exponential(Duration),
 }
 
-/// Which requests are answered with an error, and with which.
+/// Which requests are answered with an error, and with which error.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FaultAbort {
-    /// The error. Unset: none, and Istio warns.
+    /// The error. Unset: no error, and Istio warns.
     pub error_type: Option<FaultErrorType>,
-    /// The percentage of requests, 0 to 100. Istio's default: none.
+    /// The percentage of requests, 0 to 100. Default: none.
     pub percentage: Option<Percent>,
 }
 
@@ -66,8 +66,8 @@ one_of!(FaultAbort {
 pub enum FaultErrorType {
     /// An HTTP status, 200 to 600 (`httpStatus`).
     HttpStatus(i32),
-    /// The name of a gRPC status in capitals, such as `UNAVAILABLE` (`grpcStatus`).
+    /// The name of a gRPC status in upper case, such as `UNAVAILABLE` (`grpcStatus`).
     GrpcStatus(String),
-    /// Not implemented; Istio refuses it (`http2Error`).
+    /// Not implemented; Istio rejects it (`http2Error`).
     Http2Error(String),
 }

@@ -1,8 +1,8 @@
-//! How a text is compared.
+//! String matching.
 
 use crate::resources::one_of::one_of;
 
-/// How the value of a header, a path and the like is compared. Case matters.
+/// How the value of a header, a path or another text is compared. Case-sensitive.
 ///
 /// ```
 /// use egressgen_model::resources::StringMatch;
@@ -12,14 +12,14 @@ use crate::resources::one_of::one_of;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum StringMatch {
-    /// `{}`: the value is there, whatever it is. Istio takes it for headers only.
+    /// `{}`: any value, as long as it is present. Istio allows it for headers only.
     #[default]
     Present,
-    /// The whole value.
+    /// The value is equal to this.
     Exact(String),
-    /// The beginning of the value.
+    /// The value begins with this.
     Prefix(String),
-    /// An RE2 expression for the whole value.
+    /// The whole value matches this RE2 expression.
     Regex(String),
 }
 

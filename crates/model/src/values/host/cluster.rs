@@ -1,10 +1,10 @@
 //! Names of services in the cluster, which need no egress.
 
-/// The domains of services in a cluster: its default domain, that of services shared by several clusters
-/// (KEP-1645), and the short form `NAME.NAMESPACE.svc`, which the search list of every pod completes.
+/// The domains of services in a cluster: the default domain of a cluster, the domain of services shared by several
+/// clusters (KEP-1645), and the short form `NAME.NAMESPACE.svc`, which the search list of every pod completes.
 const CLUSTER_DOMAINS: [&str; 3] = ["cluster.local", "clusterset.local", "svc"];
 
-/// Whether a name in lower case is one that the cluster's own DNS resolves.
+/// Whether a lower-case name is one that the cluster's own DNS resolves.
 pub(super) fn is_in_cluster(name: &str) -> bool {
     CLUSTER_DOMAINS.iter().any(|domain| {
         let rest = name.strip_suffix(domain);
@@ -12,7 +12,7 @@ pub(super) fn is_in_cluster(name: &str) -> bool {
     })
 }
 
-/// Whether a top-level domain has services in the cluster under it.
+/// Whether services in the cluster have names under a top-level domain.
 pub(super) fn has_services_under(top: &str) -> bool {
     let top = top.to_ascii_lowercase();
     CLUSTER_DOMAINS

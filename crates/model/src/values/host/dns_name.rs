@@ -2,7 +2,7 @@
 
 use super::{Host, HostError};
 
-/// Refuses what is not a fully qualified DNS name of at least two labels.
+/// Rejects everything but a fully qualified DNS name of at least two labels.
 pub(super) fn refuse_other_than_a_dns_name(text: &str) -> Result<(), HostError> {
     refuse_characters(text)?;
     refuse_shape(text)

@@ -1,4 +1,4 @@
-//! The name of a host outside the mesh.
+//! Names of hosts outside the mesh.
 
 mod cluster;
 mod dns_name;
@@ -15,11 +15,11 @@ use more_than_a_name::refuse_more_than_a_name;
 
 /// The fully qualified DNS name of one host outside the mesh, in lower case, such as `edition.cnn.com`.
 ///
-/// The rules are those of Istio's `ValidateFQDN` (`pkg/config/validation/agent/validation.go`), made narrower where
-/// an egress gateway needs it: at least two labels, since a Gateway refuses short names, and no trailing dot, since
-/// the name is compared with `Host` headers and SNI values, which have none. DNS ignores case, so upper case is
-/// lowered rather than refused. Names of services in the cluster, such as `shop.default.svc.cluster.local`, are refused:
-/// a ServiceEntry for one would hide the service from the mesh.
+/// The rules are those of Istio's `ValidateFQDN` (`pkg/config/validation/agent/validation.go`), but stricter where an
+/// egress gateway needs it: at least two labels, since a Gateway rejects short names, and no trailing dot, since the
+/// name is compared with `Host` headers and SNI values, which have none. DNS ignores case, so upper-case letters are
+/// converted to lower case. Names of services in the cluster, such as `shop.default.svc.cluster.local`, are rejected: a
+/// ServiceEntry for such a name would hide the service from the mesh.
 ///
 /// ```
 /// use egressgen_model::values::Host;
@@ -30,7 +30,7 @@ use more_than_a_name::refuse_more_than_a_name;
 /// let error = Host::new("https://edition.cnn.com/politics").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     r#""https://edition.cnn.com/politics" is a URL, but only the name of the host is wanted: edition.cnn.com"#
+///     r#""https://edition.cnn.com/politics" is a URL: give only the host name, edition.cnn.com"#
 /// );
 /// # Ok::<(), egressgen_model::values::HostError>(())
 /// ```
@@ -40,10 +40,10 @@ pub struct Host(String);
 // === impl Host ===
 
 impl Host {
-    /// The longest name that DNS can carry, in characters.
+    /// The maximum length of a DNS name, in characters.
     pub const MAX_LENGTH: usize = 253;
 
-    /// Takes a fully qualified DNS name.
+    /// Validates a fully qualified DNS name.
     pub fn new(text: &str) -> Result<Self, HostError> {
         if text.is_empty() {
             return Err(HostError::Empty);

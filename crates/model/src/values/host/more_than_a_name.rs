@@ -1,10 +1,10 @@
-//! Texts that have a host in them, or stand for one, but are no host name.
+//! Texts that contain a host or stand for one, but are not a host name.
 
 use std::net::IpAddr;
 
 use super::HostError;
 
-/// The mistakes of someone who has a URL, an address or a pattern at hand: each has a message of its own.
+/// Rejects a URL, a path, a port, an address and a wildcard, each with its own message.
 pub(super) fn refuse_more_than_a_name(text: &str) -> Result<(), HostError> {
     let given = || text.to_owned();
     let address = text
