@@ -3,7 +3,7 @@
 //! serde's derive passes the value of an unknown field to `deserialize_ignored_any`, and the names of the known fields
 //! to `deserialize_struct`. This deserializer records the unknown field together with the known ones.
 
-use std::fmt;
+mod problem;
 
 use serde::de::{
     self, Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess,
@@ -12,7 +12,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
 
-use super::{FieldPath, ReadError, Step, UnknownField};
+use super::{ReadError, UnknownField};
+use problem::{Place, Problem};
 
 /// Deserializes one value and everything inside it.
 pub(super) struct Reader<'r, 'de> {
@@ -21,21 +22,6 @@ pub(super) struct Reader<'r, 'de> {
     /// The fields of the struct that contains the value.
     siblings: &'static [&'static str],
     unknown: &'r mut Vec<UnknownField>,
-}
-
-/// The path of a value. Each step lives on the stack of its map or list access, so a path is only allocated when it is
-/// reported.
-enum Place<'r> {
-    Root,
-    Key(&'r Place<'r>, &'r str),
-    Index(&'r Place<'r>, usize),
-}
-
-/// What is wrong, and the path where it is wrong once an access has added it.
-#[derive(Debug)]
-pub(super) struct Problem {
-    path: Option<FieldPath>,
-    text: String,
 }
 
 // === impl Reader ===
@@ -52,10 +38,7 @@ impl<'de> Reader<'_, 'de> {
             siblings: &[],
             unknown,
         };
-        T::deserialize(reader).map_err(|problem| ReadError::Value {
-            path: problem.path.unwrap_or_default(),
-            problem: problem.text,
-        })
+        T::deserialize(reader).map_err(ReadError::from)
     }
 
     fn visit_fields<V: Visitor<'de>>(
@@ -233,65 +216,3 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         item.map(Some).map_err(|problem| problem.at(&place))
     }
 }
-
-// === impl Place ===
-
-impl Place<'_> {
-    fn path(&self) -> FieldPath {
-        let mut steps = Vec::new();
-        let mut place = self;
-        loop {
-            place = match place {
-                Self::Root => break,
-                Self::Key(parent, key) => {
-                    steps.push(Step::Key((*key).to_owned()));
-                    parent
-                }
-                Self::Index(parent, index) => {
-                    steps.push(Step::Index(*index));
-                    parent
-                }
-            };
-        }
-        steps.into_iter().rev().collect()
-    }
-}
-
-// === impl Problem ===
-
-impl Problem {
-    /// Adds the path, unless an inner access has already added a longer one.
-    fn at(mut self, place: &Place<'_>) -> Self {
-        self.path.get_or_insert_with(|| place.path());
-        self
-    }
-}
-
-impl de::Error for Problem {
-    fn custom<T: fmt::Display>(text: T) -> Self {
-        Self {
-            path: None,
-            text: text.to_string(),
-        }
-    }
-
-    /// Like serde's default, but calls null by its name.
-    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        match unexpected {
-            Unexpected::Unit => {
-                Self::custom(format_args!("invalid type: null, expected {expected}"))
-            }
-            _ => Self::custom(format_args!(
-                "invalid type: {unexpected}, expected {expected}"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl std::error::Error for Problem {}
