@@ -95,7 +95,8 @@ proptest! {
     fn yaml_reads_back_equal(bundle in bundle()) {
         let yaml = text(Format::Yaml, &bundle);
         let read: Vec<Resource> = serde_yaml::Deserializer::from_str(&yaml)
-            .map(|document| Resource::deserialize(document).unwrap())
+            .map(|document| serde_json::Value::deserialize(document).unwrap())
+            .map(|document| Resource::read(&document).unwrap().strict().unwrap())
             .collect();
         prop_assert_eq!(read.as_slice(), bundle.resources());
     }
@@ -104,7 +105,10 @@ proptest! {
     fn json_reads_back_equal(bundle in bundle()) {
         let list: serde_json::Value = serde_json::from_str(&text(Format::Json, &bundle)).unwrap();
         prop_assert_eq!(&list["kind"], "List");
-        let read: Vec<Resource> = serde_json::from_value(list["items"].clone()).unwrap();
+        let items = list["items"].as_array().unwrap().iter();
+        let read: Vec<Resource> = items
+            .map(|item| Resource::read(item).unwrap().strict().unwrap())
+            .collect();
         prop_assert_eq!(read.as_slice(), bundle.resources());
     }
 

@@ -42,7 +42,7 @@ const ROWS: &[Row<'_>] = &[
         "",
         DESTINATIONS,
         &[
-            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit",
+            "spec.gateway.name: \"Egress\" is not a gateway name: use only lower-case letters, digits and \"-\", beginning with a letter and ending with a letter or digit",
         ],
     ),
     (
@@ -92,7 +92,7 @@ const ROWS: &[Row<'_>] = &[
         DESTINATIONS,
         &[
             "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is egressgen's own, by which it finds its objects: choose another key",
-            "spec.defaults.labels[\"a b\"]: \"a b\" is not a label key: give an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
+            "spec.defaults.labels[\"a b\"]: \"a b\" is not a label key: use an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit",
             "spec.defaults.labels.tier: \"?\" is not a value for a label: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
         ],
     ),
@@ -123,10 +123,10 @@ const ROWS: &[Row<'_>] = &[
         "",
         "  destinations:\n  - {host: 10.20.30.40, flow: tcp, port: 5432}\n  - {name: list, hosts: [192.0.2.1:443, '[::1]', db.ns.svc], flow: https}\n",
         &[
-            "spec.destinations[0].host: \"10.20.30.40\" is an IP address, not the name of a host: give the DNS name that applications call",
-            "spec.destinations[1].hosts[0]: \"192.0.2.1:443\" is an IP address, not the name of a host: give the DNS name that applications call",
-            "spec.destinations[1].hosts[1]: \"[::1]\" is an IP address, not the name of a host: give the DNS name that applications call",
-            "spec.destinations[1].hosts[2]: \"db.ns.svc\" names services in the cluster, which the mesh reaches by itself and which need no egress: give a host outside the cluster",
+            "spec.destinations[0].host: \"10.20.30.40\" is an IP address, not a host name: give the DNS name that applications call",
+            "spec.destinations[1].hosts[0]: \"192.0.2.1:443\" is an IP address, not a host name: give the DNS name that applications call",
+            "spec.destinations[1].hosts[1]: \"[::1]\" is an IP address, not a host name: give the DNS name that applications call",
+            "spec.destinations[1].hosts[2]: \"db.ns.svc\" is for services in the cluster, which need no egress gateway: give a host outside the cluster",
         ],
     ),
     (

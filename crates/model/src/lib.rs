@@ -1,20 +1,19 @@
-//! The vocabulary of egressgen: words a user gives, and the Istio resources that come of them.
+//! The data types of egressgen: the values that users give, and the Istio resources that are generated from them.
 //!
 //! ```text
-//! values     Host, Port, Namespace, …   validated on the way in; an invalid one cannot exist
-//! resources  ServiceEntry, Gateway, …   plain data with the shape of Istio's API, right or wrong
+//! values     Host, Port, Namespace, …   validated when they are created, so an invalid value cannot exist
+//! resources  ServiceEntry, Gateway, …   plain data that mirrors Istio's API, valid or not
 //! ```
 //!
-//! Nothing in this crate does I/O or knows a file format: both halves implement serde's traits and leave the
-//! rest to the caller.
+//! This crate does no I/O and knows no file format: the resources implement serde's traits.
 //!
 //! The resources cover the whole v1 API of seven kinds as of Istio 1.31: ServiceEntry, Gateway, VirtualService,
 //! DestinationRule and Sidecar of `networking.istio.io`, AuthorizationPolicy of `security.istio.io`, and Telemetry of
-//! `telemetry.istio.io`. Where a field
-//! is newer than Istio 1.24, its documentation says since when it exists.
+//! `telemetry.istio.io`. The documentation of a field that is newer than Istio 1.24 says in which version it was added.
+//! Where it says "Default", Istio applies the default.
 //!
-//! A program that uses this crate picks the Kubernetes version for `k8s-openapi` itself, as every user of that
-//! crate does: add `k8s-openapi = { version = "0.29", features = ["latest"] }` to its dependencies.
+//! A program that uses this crate must choose the Kubernetes version of `k8s-openapi`: add
+//! `k8s-openapi = { version = "0.29", features = ["latest"] }` to its dependencies.
 
 pub mod resources;
 pub mod values;

@@ -1,4 +1,4 @@
-//! A kind is read and written in the versions that it is served in, and in no other.
+//! A kind is read and written only in the versions in which it is served.
 
 #![allow(
     clippy::unwrap_used,
@@ -37,7 +37,7 @@ fn exactly_the_served_versions_are_read() {
         for (version, _) in VERSIONS {
             let mut document = smallest(kind);
             document["apiVersion"] = json!(format!("{}/{version}", group(kind)));
-            let written = rewrite(&document).map_err(|error| error.to_string());
+            let written = rewrite(&document);
             if served(kind).contains(&version) {
                 assert_eq!(written.as_ref(), Ok(&document));
                 let any: Resource = serde_json::from_value(document.clone()).unwrap();
@@ -55,7 +55,7 @@ fn exactly_the_served_versions_are_read() {
     }
 }
 
-/// Writes the smallest document of the kind under another version.
+/// Writes the smallest document of the kind in another version.
 struct WriteIn(&'static str, ApiVersion);
 
 impl Visit for WriteIn {
@@ -91,7 +91,7 @@ fn exactly_the_served_versions_are_written() {
     }
 }
 
-/// The names by which Kubernetes clients find a kind.
+/// The names that Kubernetes clients use for a kind.
 struct Names;
 
 impl Visit for Names {

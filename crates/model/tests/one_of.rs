@@ -13,8 +13,8 @@ use egressgen_model::resources::{
 };
 use serde_json::{Value, json};
 
-/// Reading and writing could mix two members of a one-of group up in the same way, and the document would survive;
-/// so this pins which is which.
+/// A document survives if reading and writing confuse two members of a one-of group in the same way, so this test
+/// checks the name of each member.
 fn check<T>(typed: &T, json: &Value)
 where
     T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug,

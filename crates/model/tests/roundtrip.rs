@@ -1,4 +1,4 @@
-//! Random resources come back from JSON and from YAML as they were.
+//! Random resources survive a round trip through JSON and YAML.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ use proptest::test_runner::{TestCaseError, TestRunner};
 use schema::{KINDS, Schema, Type, Visit, difference, with_kind};
 use serde_json::{Value, json};
 
-/// Texts that are themselves in quotes only, or that try an encoder in other ways.
+/// Texts that YAML must quote, or that are difficult to encode in other ways.
 const TEXTS: [&str; 32] = [
     "edition.cnn.com",
     "*.example.com",
@@ -54,10 +54,10 @@ const TEXTS: [&str; 32] = [
     "Größe — 寸法 🐢",
 ];
 
-/// One member of a message, or none.
+/// An optional member of a message.
 type Member = BoxedStrategy<Option<(String, Value)>>;
 
-/// Strategies by message, so that a message that is used in many places is described once.
+/// Strategies by message, so that a message that is used in several places is built once.
 struct Strategies {
     schema: Schema,
     messages: HashMap<String, BoxedStrategy<Value>>,
@@ -132,7 +132,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Sends one document through its type, by way of JSON and of YAML.
+/// Sends a document through its type, as JSON and as YAML.
 struct Survives<'a>(&'a Value);
 
 impl Visit for Survives<'_> {
@@ -160,12 +160,12 @@ impl Visit for Survives<'_> {
 
         let yaml = yaml(&object);
         let read: Object<S> = serde_yaml::from_str(&yaml).map_err(|error| failed(&error))?;
-        prop_assert_eq!(&read, &object, "by way of YAML:\n{}", yaml);
+        prop_assert_eq!(&read, &object, "through YAML:\n{}", yaml);
         same(&serde_yaml::from_str(&yaml).map_err(|error| failed(&error))?)
     }
 }
 
-/// The YAML that egressgen writes; serde_yaml, which reads it, knows nothing of how.
+/// The YAML that egressgen writes. serde_yaml, which reads it, is independent of the writer.
 fn yaml<S: Spec>(object: &Object<S>) -> String {
     let mut out = egressgen_yaml::Writer::new(Vec::new());
     out.document(object).unwrap();

@@ -1,23 +1,25 @@
-//! The groups of Istio's API, and the versions they are served in.
+//! The groups of Istio's API and the versions in which they are served.
 
-/// A group of Istio's API: what stands before the slash in `apiVersion`.
+/// A group of Istio's API: the part of `apiVersion` before the slash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ApiGroup {
-    /// `networking.istio.io`: where traffic goes.
+    /// `networking.istio.io`: traffic management.
     Networking,
-    /// `security.istio.io`: who may send it.
+    /// `security.istio.io`: authorization.
     Security,
-    /// `telemetry.istio.io`: what is told about it.
+    /// `telemetry.istio.io`: metrics, traces and access logs.
     Telemetry,
 }
 
-/// A version of a group: what stands after the slash in `apiVersion`.
+/// A version of a group: the part of `apiVersion` after the slash.
 ///
-/// A kind has one identical schema in all its versions, and Istio's webhook looks at group and kind only
-/// (`pkg/webhooks/validation/server/server.go`), so the version changes nothing but the text.
+/// A kind has the same schema in all its versions, and Istio's webhook checks only the group and the kind
+/// (`pkg/webhooks/validation/server/server.go`), so the version makes no difference beyond the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ApiVersion {
-    /// `v1`, served in all groups since Istio 1.22; what egressgen writes.
+    /// `v1`, served in all groups since Istio 1.22; egressgen writes it.
     #[default]
     V1,
     /// `v1beta1`, in the networking and security groups.
@@ -41,7 +43,7 @@ impl ApiGroup {
         }
     }
 
-    /// The versions that the modelled kinds of the group are served in, each with its `apiVersion`; v1 comes first.
+    /// The versions in which the modelled kinds of the group are served, each with its `apiVersion`; v1 comes first.
     #[must_use]
     pub const fn api_versions(self) -> &'static [(ApiVersion, &'static str)] {
         match self {

@@ -1,18 +1,18 @@
-//! AuthorizationPolicy: who may send what through a proxy.
+//! AuthorizationPolicy: who may send which requests through a proxy.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ApiGroup, Object, PolicyTargetReference, PolicyWorkloadSelector, Spec};
 
-/// Allows or refuses what reaches the proxies that it applies to.
+/// Allows or denies requests to the proxies that it applies to.
 ///
-/// CUSTOM policies are asked first, then DENY, then ALLOW; where a workload has ALLOW policies, a request that none of
-/// them matches is refused.
+/// Istio evaluates CUSTOM policies first, then DENY, then ALLOW. If a workload has ALLOW policies, a request that none
+/// of them matches is denied.
 pub type AuthorizationPolicy = Object<AuthorizationPolicySpec>;
 
 /// The `spec` of an [`AuthorizationPolicy`].
 ///
-/// No rule matches nothing, one empty rule matches everything:
+/// Without rules, the policy matches nothing; an empty rule matches everything:
 ///
 /// ```
 /// use egressgen_model::resources::{AuthorizationPolicySpec, Rule};
@@ -24,25 +24,25 @@ pub type AuthorizationPolicy = Object<AuthorizationPolicySpec>;
 /// assert_eq!(serde_json::to_string(&allow_all).unwrap(), r#"{"rules":[{}]}"#);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct AuthorizationPolicySpec {
-    /// The workloads, in the namespace of the policy, that it applies to; excludes the target references. Unset with
-    /// them: all of the namespace, or of the mesh when that is the root namespace.
+    /// Selects the workloads in the namespace of the policy that it applies to. Cannot be combined with target
+    /// references. If neither is set: all workloads of the namespace or, in the root namespace, of the mesh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selector: Option<PolicyWorkloadSelector>,
-    /// The object that it applies to; `target_refs` took its place, and excludes it.
+    /// The resource that the policy applies to. Replaced by `target_refs`; they cannot be combined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_ref: Option<PolicyTargetReference>,
-    /// The objects that it applies to, at most 16; excludes `selector`.
+    /// The resources that the policy applies to, at most 16. Cannot be combined with `selector`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub target_refs: Vec<PolicyTargetReference>,
-    /// What happens to a request that a rule matches. Istio's default: ALLOW.
+    /// What happens to a request that a rule matches. Default: ALLOW.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<AuthorizationAction>,
-    /// Who decides, for CUSTOM; Istio refuses it with other actions.
+    /// The provider that decides, for CUSTOM; Istio rejects it with other actions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<ExtensionProvider>,
-    /// What is matched, at most 512: a request matches when one rule does. Istio wants one with DENY and CUSTOM.
+    /// The rules, at most 512: a request matches if one rule matches. Istio requires a rule with DENY and CUSTOM.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
 }
@@ -57,153 +57,154 @@ impl Spec for AuthorizationPolicySpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum AuthorizationAction {
-    /// It is let through.
+    /// The request is allowed.
     Allow,
-    /// It is refused, whatever an ALLOW policy says.
+    /// The request is denied, even if an ALLOW policy matches it.
     Deny,
-    /// It is marked for audit, and otherwise decided as without the policy.
+    /// The request is marked for audit; the policy does not affect whether it is allowed.
     Audit,
-    /// The provider decides; what it lets through, the other policies still decide.
+    /// The provider decides; the other policies apply to requests that it allows.
     Custom,
 }
 
-/// An extension provider of the mesh config that decides on requests.
+/// An extension provider of the mesh config that authorizes requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ExtensionProvider {
-    /// Its name; Istio refuses to do without.
+    /// Its name; required by Istio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-/// A rule of an [`AuthorizationPolicy`]: matches when each of its lists does; a list that is empty always does.
+/// A rule of an [`AuthorizationPolicy`]. It matches if all of its lists match; an empty list always matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Rule {
-    /// Who sends: one of these, at most 512.
+    /// The sources, at most 512: one of them must match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub from: Vec<RuleFrom>,
-    /// What is asked for: one of these.
+    /// The operations: one of them must match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to: Vec<RuleTo>,
-    /// What else must hold: all of these.
+    /// Further conditions: all of them must match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<Condition>,
 }
 
-/// One member of [`Rule::from`].
+/// An entry of [`Rule::from`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RuleFrom {
-    /// Who sends; Istio refuses to do without.
+    /// The source; required by Istio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
 }
 
-/// One member of [`Rule::to`].
+/// An entry of [`Rule::to`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RuleTo {
-    /// What is asked for; Istio refuses to do without.
+    /// The operation; required by Istio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<Operation>,
 }
 
-/// Who sends: matches when each of its fields does. Istio wants at least one.
+/// The source of a request. It matches if all of its fields match. Istio requires at least one.
 ///
-/// What a client says of itself by mutual TLS reaches a gateway only when the hop to it is ISTIO_MUTUAL. Texts may
-/// begin or end with `*`, and `*` alone means any that is not empty; service accounts and IP blocks take no `*`.
+/// A gateway sees the client certificate only if the hop to it uses ISTIO_MUTUAL. Values may begin or end with `*`, and
+/// `*` alone matches any value that is not empty; service accounts and IP blocks do not support `*`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Source {
-    /// Identities of the client's certificate, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`.
+    /// Identities of the client certificate, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub principals: Vec<String>,
-    /// Identities that it must not have.
+    /// Identities of the client certificate that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_principals: Vec<String>,
-    /// Identities of the request's JWT, `ISSUER/SUBJECT`.
+    /// Identities of the JWT of the request, `ISSUER/SUBJECT`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub request_principals: Vec<String>,
-    /// Identities that the JWT must not have.
+    /// Identities of the JWT that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_request_principals: Vec<String>,
-    /// Namespaces, out of the client's certificate.
+    /// Namespaces of the client certificate.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub namespaces: Vec<String>,
-    /// Namespaces that it must not be of.
+    /// Namespaces of the client certificate that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_namespaces: Vec<String>,
-    /// Service accounts out of the client's certificate, `ACCOUNT` (of the policy's namespace) or `NAMESPACE/ACCOUNT`,
-    /// at most 16; excludes principals and namespaces. Since Istio 1.25.
+    /// Service accounts of the client certificate, `ACCOUNT` (in the policy's namespace) or `NAMESPACE/ACCOUNT`, at
+    /// most 16. Cannot be combined with principals or namespaces. Since Istio 1.25.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub service_accounts: Vec<String>,
-    /// Service accounts that it must not have, at most 16; excludes principals and namespaces. Since Istio 1.25.
+    /// Service accounts that do not match, at most 16. Cannot be combined with principals or namespaces. Since Istio
+    /// 1.25.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_service_accounts: Vec<String>,
-    /// IP addresses or CIDR blocks that the connection comes from.
+    /// IP addresses or CIDR blocks of the peer of the connection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ip_blocks: Vec<String>,
-    /// IP addresses or CIDR blocks that it must not come from.
+    /// IP addresses or CIDR blocks of the peer that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_ip_blocks: Vec<String>,
-    /// IP addresses or CIDR blocks of the client as X-Forwarded-For or the PROXY protocol tells them.
+    /// IP addresses or CIDR blocks of the client according to X-Forwarded-For or the PROXY protocol.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remote_ip_blocks: Vec<String>,
-    /// IP addresses or CIDR blocks that these must not tell.
+    /// IP addresses or CIDR blocks of that client that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_remote_ip_blocks: Vec<String>,
-    /// Trust domains of the client's certificate. Since Istio 1.30.
+    /// Trust domains of the client certificate. Since Istio 1.30.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trust_domains: Vec<String>,
-    /// Trust domains that it must not be of. Since Istio 1.30.
+    /// Trust domains of the client certificate that do not match. Since Istio 1.30.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_trust_domains: Vec<String>,
 }
 
-/// What is asked for: matches when each of its fields does. Istio wants at least one.
+/// The operation of a request. It matches if all of its fields match. Istio requires at least one.
 ///
-/// All but the ports are known of HTTP only: on other traffic an ALLOW rule with them never matches, and a DENY rule
-/// matches as if they were not there.
+/// All fields except the ports apply to HTTP only: for other traffic, an ALLOW rule with such a field never matches, and
+/// a DENY rule ignores it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Operation {
-    /// Hosts, without regard to case; may begin or end with `*`.
+    /// Hosts, case-insensitive; they may begin or end with `*`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
-    /// Hosts that it must not be.
+    /// Hosts that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_hosts: Vec<String>,
-    /// Ports of the connection, as text.
+    /// Ports of the connection, as strings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<String>,
-    /// Ports that it must not be, as text.
+    /// Ports that do not match, as strings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_ports: Vec<String>,
     /// HTTP methods; for gRPC always `POST`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<String>,
-    /// HTTP methods that it must not be.
+    /// HTTP methods that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_methods: Vec<String>,
-    /// Paths; may begin or end with `*`, or hold `{*}` for one segment and `{**}` for any number.
+    /// Paths. They may begin or end with `*`, or contain `{*}` for one segment and `{**}` for any number of segments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
-    /// Paths that it must not be.
+    /// Paths that do not match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_paths: Vec<String>,
 }
 
-/// What else must hold for a [`Rule`]. Istio wants values of at least one sort.
+/// A further condition of a [`Rule`]. Istio requires `values` or `not_values`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Condition {
-    /// An attribute, such as `connection.sni` or `request.headers[NAME]`; Istio refuses one it does not know.
+    /// An attribute, such as `connection.sni` or `request.headers[NAME]`; Istio rejects an unknown one.
     pub key: String,
-    /// Values of which it has one.
+    /// Allowed values: the attribute must have one of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
-    /// Values of which it has none.
+    /// Excluded values: the attribute must have none of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_values: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Gateway: the ports on which a gateway proxy listens, and for which hosts.
+//! Gateway: the ports and hosts that a gateway proxy listens for.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ pub type Gateway = Object<GatewaySpec>;
 
 /// The `spec` of a [`Gateway`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct GatewaySpec {
     /// Labels of the gateway's pods. Empty: every gateway of the mesh.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub selector: BTreeMap<String, String>,
-    /// What the proxies serve; Istio wants at least one.
+    /// The listeners of the gateway; Istio requires at least one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
 }
@@ -27,81 +27,82 @@ impl Spec for GatewaySpec {
     const PLURAL: &'static str = "gateways";
 }
 
-/// One listener of a [`Gateway`] for some hosts.
+/// A listener of a [`Gateway`] and the hosts that it serves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Server {
-    /// The port of the gateway's Service, and what is spoken on it.
+    /// The port of the gateway's Service, and its protocol.
     pub port: Port,
     /// The IP address or `unix://` path to listen on. Unset: all addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bind: Option<String>,
-    /// The hosts served here, as `dnsName` or `namespace/dnsName`, where the namespace is that of the VirtualServices
-    /// (`.` for the Gateway's own, `*` for any) and the name has a dot or is `*`. A leading `*.` matches any prefix.
+    /// The hosts served here, as `dnsName` or `namespace/dnsName`. The namespace is the one of the VirtualServices (`.`
+    /// for the Gateway's own, `*` for any); the name contains a dot or is `*`. A leading `*.` matches any prefix.
     pub hosts: Vec<String>,
-    /// TLS settings; Istio wants them on HTTPS and TLS ports.
+    /// TLS settings; Istio requires them on HTTPS and TLS ports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<ServerTlsSettings>,
-    /// Where to send what no VirtualService takes: `127.0.0.1:PORT` or `unix://` with a path. Not used by gateways.
+    /// Where to send traffic that no VirtualService matches: `127.0.0.1:PORT` or `unix://` and a path. Gateways ignore
+    /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_endpoint: Option<String>,
-    /// A name for the server, for people.
+    /// An optional name of the server, for humans.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
 /// A port of a [`Server`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Port {
     /// The port of the gateway's Service, 1 to 65535; 0 only when the server binds to `unix://`.
     pub number: u32,
-    /// A label for the port, unique among the servers of the Gateway.
+    /// The name of the port, unique among the servers of the Gateway.
     pub name: String,
-    /// What is spoken on the port; Istio refuses one it does not know.
+    /// The protocol of the port; Istio rejects an unknown one.
     pub protocol: Protocol,
-    /// Deprecated; Istio refuses it.
+    /// Deprecated; Istio rejects it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_port: Option<u32>,
 }
 
 /// How a [`Server`] handles TLS.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ServerTlsSettings {
-    /// Answer plain HTTP on this port with a 301 to https.
+    /// Redirect plain HTTP on this port to HTTPS with a 301.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub https_redirect: Option<bool>,
-    /// Who ends the TLS session, and whether the client shows a certificate. Istio's default: PASSTHROUGH.
+    /// Whether the gateway terminates TLS, and whether it requires a client certificate. Default: PASSTHROUGH.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<ServerTlsMode>,
-    /// A file on the gateway with the server's certificate, for SIMPLE and MUTUAL without a credential name.
+    /// The file on the gateway with the server's certificate, for SIMPLE and MUTUAL without a credential name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_certificate: Option<String>,
-    /// A file on the gateway with the private key that belongs to `server_certificate`.
+    /// The file on the gateway with the private key of `server_certificate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_key: Option<String>,
-    /// A file on the gateway with the CAs of client certificates, for MUTUAL and OPTIONAL_MUTUAL.
+    /// The file on the gateway with the CAs that verify client certificates, for MUTUAL and OPTIONAL_MUTUAL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_certificates: Option<String>,
-    /// A file on the gateway with a revocation list for client certificates.
+    /// The file on the gateway with the revocation list for client certificates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_crl: Option<String>,
-    /// The Secret in the gateway's namespace that holds certificate and key (and, for MUTUAL, the CA).
+    /// The Secret in the gateway's namespace with the certificate and the key (and, for MUTUAL, the CA).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential_name: Option<String>,
-    /// One or two Secrets, such as one with an RSA and one with an ECDSA certificate; excludes `credential_name`.
-    /// Since Istio 1.26.
+    /// One or two Secrets, such as one with an RSA and one with an ECDSA certificate. Cannot be combined with
+    /// `credential_name`. Since Istio 1.26.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credential_names: Vec<String>,
-    /// The Secret with the CA of client certificates, where it is apart from `credential_name`. Since Istio 1.28.
+    /// The Secret with the CA of client certificates, if it is separate from `credential_name`. Since Istio 1.28.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_cert_credential_name: Option<String>,
-    /// One or two pairs of certificate and key files, such as RSA and ECDSA; excludes the credential names. Since
-    /// Istio 1.26.
+    /// One or two pairs of certificate and key files, such as RSA and ECDSA. Cannot be combined with the credential
+    /// names. Since Istio 1.26.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tls_certificates: Vec<ServerTlsCertificate>,
-    /// Names of which the client's certificate must carry one.
+    /// Accepted subject alternative names of client certificates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subject_alt_names: Vec<String>,
     /// Base64 SHA-256 hashes of the public keys of accepted client certificates.
@@ -110,13 +111,13 @@ pub struct ServerTlsSettings {
     /// Hex SHA-256 hashes of accepted client certificates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verify_certificate_hash: Vec<String>,
-    /// The oldest TLS version accepted. Istio's default: TLSV1_2.
+    /// The oldest TLS version accepted. Default: TLSV1_2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_protocol_version: Option<TlsProtocol>,
-    /// The newest TLS version accepted. Istio's default: TLSV1_3.
+    /// The newest TLS version accepted. Default: TLSV1_3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_protocol_version: Option<TlsProtocol>,
-    /// OpenSSL names of the cipher suites offered. Empty: Envoy's default list.
+    /// The cipher suites offered, by their OpenSSL names. Empty: Envoy's default list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cipher_suites: Vec<String>,
     /// Accept client certificates without verifying them. Since Istio 1.31.
@@ -124,9 +125,9 @@ pub struct ServerTlsSettings {
     pub insecure_skip_verify: Option<bool>,
 }
 
-/// Files on the gateway with one certificate and its key. Since Istio 1.26.
+/// The files on the gateway with a certificate and its key. Since Istio 1.26.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ServerTlsCertificate {
     /// The certificate; required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -134,33 +135,33 @@ pub struct ServerTlsCertificate {
     /// The private key; required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_key: Option<String>,
-    /// Reserved by Istio, without effect.
+    /// Reserved by Istio; has no effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_certificates: Option<String>,
 }
 
-/// Who ends a TLS session at a [`Server`], and what the client must show.
+/// Whether a [`Server`] terminates TLS, and whether it requires a client certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ServerTlsMode {
-    /// Not the gateway: the SNI chooses the route, the bytes go through untouched.
+    /// The gateway does not terminate TLS: it routes by SNI and forwards the bytes unchanged.
     Passthrough,
-    /// The gateway, with a certificate of its own.
+    /// The gateway terminates TLS with its own certificate.
     Simple,
-    /// The gateway, and the client must show a certificate too.
+    /// The gateway terminates TLS and requires a client certificate.
     Mutual,
-    /// Not the gateway; the SNI itself names the destination, no VirtualService needed.
+    /// The gateway does not terminate TLS, and the SNI names the destination: no VirtualService is needed.
     AutoPassthrough,
-    /// The gateway, with the mesh's own certificates on both sides.
+    /// The gateway terminates Istio mutual TLS, with the certificates of the mesh on both sides.
     IstioMutual,
-    /// As MUTUAL, but a client without a certificate is let in.
+    /// Like MUTUAL, but clients without a certificate are accepted.
     OptionalMutual,
 }
 
 /// A TLS version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TlsProtocol {
-    /// What Envoy prefers.
+    /// Envoy's default.
     #[serde(rename = "TLS_AUTO")]
     Auto,
     /// TLS 1.0.

@@ -1,21 +1,25 @@
-//! Istio's resources around egress traffic as plain data: seven kinds of its networking, security and telemetry APIs.
+//! Istio's resources for egress traffic as plain data: seven kinds of its networking, security and telemetry APIs.
 //!
-//! The types follow Istio's API field by field, so that any resource that Istio admits can be read, changed and
-//! written again without loss. Closed sets and one-of groups are enums and durations are typed; a host or a name is
-//! a string, as it is in Istio, because a tool that looks for mistakes must be able to hold one.
+//! The types mirror Istio's API field by field, so any resource that Istio accepts can be read, changed and written
+//! again without loss. Closed sets and one-of groups are enums, and durations have a type. Hosts and names are strings,
+//! as in Istio, because a tool that looks for mistakes must be able to represent them.
 //!
-//! - Reading is strict: an unknown field is an error, in `metadata` too.
-//! - Writing follows the field order of Istio's own documentation and leaves out what is not set.
-//! - An empty list or map counts as not set, as it does in Istio's protobuf messages.
+//! - Reading is lenient: [`Resource::read`] and [`Object::read`] return unknown fields beside the resource, and
+//!   [`Read::strict`] rejects them.
+//! - Fields are written in the order of Istio's documentation; unset fields are omitted.
+//! - An empty list or map counts as unset, as in Istio's protobuf messages.
 
 mod api_version;
 mod authorization_policy;
 mod destination_rule;
 mod duration;
+mod field_path;
 mod gateway;
 mod object;
 mod one_of;
 mod protocol;
+mod read;
+mod reader;
 mod resource;
 mod service_entry;
 mod sidecar;
@@ -31,12 +35,14 @@ pub use authorization_policy::{
 };
 pub use destination_rule::*;
 pub use duration::{Duration, DurationError};
+pub use field_path::{FieldPath, Step};
 pub use gateway::{
     Gateway, GatewaySpec, Port, Server, ServerTlsCertificate, ServerTlsMode, ServerTlsSettings,
     TlsProtocol,
 };
 pub use object::{Object, Spec};
 pub use protocol::Protocol;
+pub use read::{Read, ReadError, UnknownField};
 pub use resource::Resource;
 pub use service_entry::{
     Location, Resolution, ServiceEntry, ServiceEntrySpec, ServicePort, WorkloadEntry,

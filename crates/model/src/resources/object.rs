@@ -1,4 +1,4 @@
-//! The envelope every resource shares: apiVersion, kind, metadata, spec and status.
+//! The fields that every resource has: apiVersion, kind, metadata, spec and status.
 
 use std::iter::empty;
 use std::marker::PhantomData;
@@ -9,37 +9,38 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::{Error as _, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ApiGroup, ApiVersion};
+use super::read::read;
+use super::{ApiGroup, ApiVersion, Read, ReadError};
 
-/// The `spec` of one kind of resource, with the names by which Kubernetes knows the kind.
+/// The `spec` of one kind of resource, with the names that Kubernetes uses for the kind.
 pub trait Spec: Serialize + DeserializeOwned {
-    /// The group that the kind belongs to, with the versions it is served in.
+    /// The API group of the kind, with the versions in which it is served.
     const GROUP: ApiGroup;
     /// The kind, as in `kind: ServiceEntry`.
     const KIND: &'static str;
-    /// The plural in the API server's URL, as in `serviceentries`.
+    /// The plural in the URLs of the API server, as in `serviceentries`.
     const PLURAL: &'static str;
 }
 
-/// One Istio resource: `apiVersion`, `kind`, `metadata`, `spec` and, when it was read from a cluster, `status`.
+/// An Istio resource: `apiVersion`, `kind`, `metadata`, `spec` and, if it was read from a cluster, `status`.
 ///
-/// The kind is not a field: it is the type of `spec`.
+/// There is no field for the kind: the type of `spec` decides it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object<S> {
-    /// The API version it is written under; one that the kind is not served in can be neither read nor written.
+    /// The API version. A version in which the kind is not served can be neither read nor written.
     pub api_version: ApiVersion,
-    /// Name, namespace, labels, annotations and the rest of the Kubernetes object metadata.
+    /// The name, namespace, labels, annotations and other Kubernetes metadata.
     pub metadata: ObjectMeta,
-    /// What is wanted.
+    /// The desired state.
     pub spec: S,
-    /// What the control plane reported, kept as it was read.
+    /// The status that the control plane reported, unchanged.
     pub status: Option<serde_json::Value>,
 }
 
 // === impl Object ===
 
 impl<S: Spec> Object<S> {
-    /// A resource of the given name, in no namespace yet: `kubectl apply -n` decides.
+    /// Creates a resource with a name and without a namespace, which `kubectl apply -n` then sets.
     pub fn new(name: impl Into<String>, spec: S) -> Self {
         Self {
             api_version: ApiVersion::V1,
@@ -51,12 +52,20 @@ impl<S: Spec> Object<S> {
             status: None,
         }
     }
+
+    /// Reads a resource of this kind and collects the fields that its type does not have.
+    pub fn read(value: &serde_json::Value) -> Result<Read<Self>, ReadError> {
+        read(value)
+    }
 }
 
 impl<S: Spec> Serialize for Object<S> {
     fn serialize<Se: Serializer>(&self, serializer: Se) -> Result<Se::Ok, Se::Error> {
         let versions = S::GROUP.api_versions();
-        let Some((_, api_version)) = versions.iter().find(|(it, _)| *it == self.api_version) else {
+        let Some((_, api_version)) = versions
+            .iter()
+            .find(|(version, _)| *version == self.api_version)
+        else {
             let (kind, version) = (S::KIND, self.api_version.as_str());
             return Err(Se::Error::custom(format_args!(
                 "{kind} is not served in {version}"
@@ -76,12 +85,14 @@ impl<S: Spec> Serialize for Object<S> {
     }
 }
 
+/// Skips unknown fields; [`Object::read`] returns them.
 impl<'de, S: Spec> Deserialize<'de> for Object<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::<S>::deserialize(deserializer)?;
         let spec = match wire.spec {
             Some(spec) => spec,
-            None => S::deserialize(MapDeserializer::new(empty::<((), ())>()))?,
+            None => S::deserialize(MapDeserializer::new(empty::<((), ())>()))
+                .map_err(|error: D::Error| D::Error::custom(format_args!("spec: {error}")))?,
         };
         Ok(Self {
             api_version: wire.api_version.0,
@@ -113,17 +124,16 @@ impl<S: Spec> k8s_openapi::Metadata for Object<S> {
     }
 }
 
-/// The keys that Istio's webhook admits at the top level; any other is refused.
+/// The keys that Istio's webhook allows at the top level.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, bound = "S: Spec")]
+#[serde(rename_all = "camelCase", bound = "S: Spec")]
 struct Wire<S> {
     api_version: ApiVersionOf<S>,
     #[serde(rename = "kind")]
     _kind: KindOf<S>,
-    #[serde(deserialize_with = "strict_metadata")]
     metadata: ObjectMeta,
-    /// Istio admits a resource without one; what its kind requires is then found missing. Null is refused, as it is
-    /// by the CRDs.
+    /// Istio allows a resource without a spec; required fields of its kind are then missing. Like the CRDs, this
+    /// rejects null.
     #[serde(default, deserialize_with = "given")]
     spec: Option<S>,
     status: Option<serde_json::Value>,
@@ -133,25 +143,25 @@ fn given<'de, S: Spec, D: Deserializer<'de>>(deserializer: D) -> Result<Option<S
     S::deserialize(deserializer).map(Some)
 }
 
-/// A version that the kind of `S` is served in.
+/// A version in which the kind of `S` is served.
 struct ApiVersionOf<S>(ApiVersion, PhantomData<S>);
 
 impl<'de, S: Spec> Deserialize<'de> for ApiVersionOf<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let versions = S::GROUP.api_versions();
-        if let Some((version, _)) = versions.iter().find(|(_, it)| *it == text) {
+        if let Some((version, _)) = versions.iter().find(|(_, served)| *served == text) {
             return Ok(Self(*version, PhantomData));
         }
-        let served: Vec<_> = versions.iter().map(|(_, it)| *it).collect();
+        let served: Vec<_> = versions.iter().map(|(_, served)| *served).collect();
         let (kind, served) = (S::KIND, served.join("`, `"));
         Err(D::Error::custom(format_args!(
-            "apiVersion {text:?} where {kind} is served in `{served}`"
+            "{text:?} is not an API version of {kind}: use one of `{served}`"
         )))
     }
 }
 
-/// Nothing but the proof that `kind` was read and is the kind of `S`.
+/// Proves that `kind` is the kind of `S`.
 struct KindOf<S>(PhantomData<S>);
 
 impl<'de, S: Spec> Deserialize<'de> for KindOf<S> {
@@ -162,22 +172,8 @@ impl<'de, S: Spec> Deserialize<'de> for KindOf<S> {
         } else {
             let expected = S::KIND;
             Err(D::Error::custom(format_args!(
-                "kind {kind:?} where {expected:?} is expected"
+                "kind {kind:?} is not allowed here: use {expected:?}"
             )))
         }
-    }
-}
-
-/// k8s-openapi passes over fields that it does not know; a misspelt one must not get lost.
-fn strict_metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ObjectMeta, D::Error> {
-    let mut unknown = Vec::new();
-    let metadata = serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string()))?;
-    if unknown.is_empty() {
-        Ok(metadata)
-    } else {
-        let unknown = unknown.join("`, `");
-        Err(D::Error::custom(format_args!(
-            "unknown field in metadata: `{unknown}`"
-        )))
     }
 }

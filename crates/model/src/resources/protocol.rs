@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// The protocol of a port, as Istio writes it: `HTTP`, `HTTPS`, `TLS`, …
 ///
-/// Istio reads it without regard to case and refuses what it does not know (`pkg/config/protocol/instance.go`,
-/// Parse), but some of its rules look at the very letters, so the text is kept as it was given.
+/// Istio ignores case and rejects unknown protocols (`pkg/config/protocol/instance.go`, Parse), but some of its rules
+/// compare the exact text, so the text is kept as it was written.
 ///
 /// ```
 /// use egressgen_model::resources::Protocol;
@@ -27,19 +27,19 @@ impl Protocol {
     pub const HTTP: Self = Self(Cow::Borrowed("HTTP"));
     /// HTTP/2 without TLS.
     pub const HTTP2: Self = Self(Cow::Borrowed("HTTP2"));
-    /// gRPC, which is HTTP/2 to Envoy.
+    /// gRPC; Envoy handles it as HTTP/2.
     pub const GRPC: Self = Self(Cow::Borrowed("GRPC"));
     /// gRPC-Web over HTTP/1.1 or HTTP/2.
     pub const GRPC_WEB: Self = Self(Cow::Borrowed("GRPC-WEB"));
     /// HTTP to a forward proxy, with absolute URIs and CONNECT.
     pub const HTTP_PROXY: Self = Self(Cow::Borrowed("HTTP_PROXY"));
-    /// HTTP over TLS; on a gateway that terminates TLS, the requests inside are routed as HTTP.
+    /// HTTP over TLS; a gateway that terminates the TLS routes the requests as HTTP.
     pub const HTTPS: Self = Self(Cow::Borrowed("HTTPS"));
-    /// TLS of which only the SNI is looked at.
+    /// TLS that is routed by SNI and not terminated.
     pub const TLS: Self = Self(Cow::Borrowed("TLS"));
-    /// Bytes.
+    /// Any TCP traffic.
     pub const TCP: Self = Self(Cow::Borrowed("TCP"));
-    /// Datagrams.
+    /// Any UDP traffic.
     pub const UDP: Self = Self(Cow::Borrowed("UDP"));
     /// MongoDB's wire protocol; routed as TCP.
     pub const MONGO: Self = Self(Cow::Borrowed("MONGO"));
@@ -48,13 +48,13 @@ impl Protocol {
     /// Redis' wire protocol; routed as TCP.
     pub const REDIS: Self = Self(Cow::Borrowed("REDIS"));
 
-    /// The text as it was given.
+    /// The protocol as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether both name the same protocol to Istio, which ignores case.
+    /// Whether Istio treats both as the same protocol; it ignores case.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)

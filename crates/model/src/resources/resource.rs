@@ -4,11 +4,14 @@ use k8s_openapi::Resource as Kind;
 use k8s_openapi::api::core::v1::Secret;
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
+use super::read::read;
 use super::{
-    AuthorizationPolicy, DestinationRule, Gateway, ServiceEntry, Sidecar, Telemetry, VirtualService,
+    AuthorizationPolicy, DestinationRule, Gateway, Read, ReadError, ServiceEntry, Sidecar,
+    Telemetry, VirtualService,
 };
 
 /// One resource of any modelled kind.
@@ -22,37 +25,75 @@ use super::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 #[expect(
     clippy::large_enum_variant,
-    reason = "a bundle holds a few of them, and a Box would stand in the way of whoever matches on them"
+    reason = "a bundle has only a few resources, and a Box would make matching on them harder"
 )]
 pub enum Resource {
-    /// A host outside the mesh, made known to it.
+    /// Adds a host outside the mesh to the service registry.
     ServiceEntry(ServiceEntry),
-    /// The ports on which a gateway listens, and for which hosts.
+    /// The ports and hosts that a gateway listens for.
     Gateway(Gateway),
-    /// Where requests for a host go.
+    /// Where requests for a host are routed.
     VirtualService(VirtualService),
-    /// How a proxy talks to a host: subsets, TLS, connection pools.
+    /// How a proxy connects to a host: subsets, TLS, connection pools.
     DestinationRule(DestinationRule),
-    /// What the proxies beside the workloads listen to and know of.
+    /// What the sidecar proxies of workloads listen for and can reach.
     Sidecar(Sidecar),
-    /// Who may send what through a proxy.
+    /// Who may send which requests through a proxy.
     AuthorizationPolicy(AuthorizationPolicy),
-    /// What proxies tell about the traffic they see.
+    /// Which traces, metrics and access logs proxies write.
     Telemetry(Telemetry),
-    /// Kubernetes' own: which connections pods may open and take.
+    /// The Kubernetes kind: which connections pods may open and accept.
     NetworkPolicy(NetworkPolicy),
-    /// Kubernetes' own: certificates and keys.
+    /// The Kubernetes kind: certificates and keys.
     Secret(Secret),
 }
 
 // === impl Resource ===
 
-/// Everything that has one arm for each kind.
+/// Implements everything that needs one match arm per kind.
 macro_rules! for_every_kind {
     ($($kind:ident),+ $(,)?) => {
         impl Resource {
+            /// Reads a resource of any kind and collects the fields that its type does not have.
+            ///
+            /// ```
+            /// use egressgen_model::resources::Resource;
+            /// use serde_json::json;
+            ///
+            /// let read = Resource::read(&json!({
+            ///     "apiVersion": "networking.istio.io/v1",
+            ///     "kind": "VirtualService",
+            ///     "metadata": { "name": "direct-cnn-through-egress-gateway" },
+            ///     "spec": { "hosts": ["edition.cnn.com"], "http": [{ "retires": { "attempts": 2 } }] },
+            /// }))?;
+            /// assert_eq!(read.value.kind(), "VirtualService");
+            /// assert_eq!(read.unknown[0].path.to_string(), "spec.http[0].retires");
+            /// assert!(read.strict().is_err());
+            /// # Ok::<(), egressgen_model::resources::ReadError>(())
+            /// ```
+            pub fn read(value: &Value) -> Result<Read<Self>, ReadError> {
+                let TypeMeta { api_version, kind } = read(value)?.value;
+                let api_version = api_version.unwrap_or_default();
+                // If apiVersion is missing, reading the kind reports that.
+                let group = (!api_version.is_empty())
+                    .then(|| api_version.rsplit_once('/').map_or("", |(group, _)| group));
+                match kind.as_str() {
+                    $($kind::KIND if group.is_none_or(|group| group == $kind::GROUP) => {
+                        Ok(read::<$kind>(value)?.map(Self::from))
+                    })+
+                    _ => Err(ReadError::Kind {
+                        kind,
+                        api_version,
+                        supported: [$(($kind::API_VERSION, $kind::KIND)),+]
+                            .map(|(api_version, kind)| format!("{kind} ({api_version})"))
+                            .join(", "),
+                    }),
+                }
+            }
+
             /// The kind, as in `kind: ServiceEntry`.
             #[must_use]
             pub fn kind(&self) -> &'static str {
@@ -61,38 +102,26 @@ macro_rules! for_every_kind {
                 }
             }
 
-            /// The object metadata.
+            /// The metadata.
             #[must_use]
             pub fn metadata(&self) -> &ObjectMeta {
                 match self {
-                    $(Self::$kind(it) => &it.metadata,)+
+                    $(Self::$kind(resource) => &resource.metadata,)+
                 }
             }
 
-            /// The object metadata, to be changed: a label added, a namespace set.
+            /// The metadata, to change it: to add a label or to set the namespace.
             pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
                 match self {
-                    $(Self::$kind(it) => &mut it.metadata,)+
-                }
-            }
-        }
-
-        /// Reads the whole document first, because `kind` may stand anywhere in it.
-        impl<'de> Deserialize<'de> for Resource {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                match value.get("kind").and_then(serde_json::Value::as_str) {
-                    $(Some($kind::KIND) => read::<$kind, _>(value),)+
-                    Some(kind) => Err(D::Error::unknown_variant(kind, &[$($kind::KIND),+])),
-                    None => Err(D::Error::missing_field("kind")),
+                    $(Self::$kind(resource) => &mut resource.metadata,)+
                 }
             }
         }
 
         $(
             impl From<$kind> for Resource {
-                fn from(it: $kind) -> Self {
-                    Self::$kind(it)
+                fn from(resource: $kind) -> Self {
+                    Self::$kind(resource)
                 }
             }
         )+
@@ -111,45 +140,20 @@ for_every_kind!(
     Secret,
 );
 
-/// Istio's kinds refuse unknown fields themselves; those of k8s-openapi pass over them.
-fn read<T, E>(value: serde_json::Value) -> Result<Resource, E>
-where
-    T: DeserializeOwned + Into<Resource>,
-    E: serde::de::Error,
-{
-    let mut unknown = Vec::new();
-    // The path has a `?` for every Option that it goes through.
-    let it: T = serde_ignored::deserialize(value, |path| {
-        unknown.push(path.to_string().replace(".?", ""));
-    })
-    .map_err(E::custom)?;
-    if unknown.is_empty() {
-        Ok(it.into())
-    } else {
-        let unknown = unknown.join("`, `");
-        Err(E::custom(format_args!("unknown field: `{unknown}`")))
+/// Skips unknown fields; [`Resource::read`] returns them.
+impl<'de> Deserialize<'de> for Resource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Reads the whole resource first, because `kind` can be anywhere in it.
+        let value = Value::deserialize(deserializer)?;
+        let read = Self::read(&value).map_err(D::Error::custom)?;
+        Ok(read.value)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_network_policy_is_read_as_strictly_as_istios_kinds() {
-        let document = |field: &str| {
-            json!({
-                "apiVersion": "networking.k8s.io/v1",
-                "kind": "NetworkPolicy",
-                "metadata": { "name": "egress" },
-                "spec": { "podSelector": {}, field: [{ "ports": [{ "port": 53 }] }] },
-            })
-        };
-        let policy: Resource = serde_json::from_value(document("egress")).unwrap();
-        assert_eq!(serde_json::to_value(&policy).unwrap(), document("egress"));
-        let error = serde_json::from_value::<Resource>(document("egresses")).unwrap_err();
-        assert_eq!(error.to_string(), "unknown field: `spec.egresses`");
-    }
+/// The fields that decide which type a resource is read into.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TypeMeta {
+    api_version: Option<String>,
+    kind: String,
 }

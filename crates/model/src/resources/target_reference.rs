@@ -1,8 +1,8 @@
-//! How a policy names the objects that it applies to, in place of selecting them by their labels.
+//! References from a policy to the resources that it applies to, instead of a label selector.
 
 use serde::{Deserialize, Serialize};
 
-/// An object of the policy's own namespace that the policy applies to, such as a Gateway of the Kubernetes Gateway
+/// A resource in the policy's own namespace that the policy applies to, such as a Gateway of the Kubernetes Gateway
 /// API, a Service or a ServiceEntry.
 ///
 /// ```
@@ -16,16 +16,16 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(json, r#"{"kind":"Gateway","group":"gateway.networking.k8s.io","name":"egress-waypoint"}"#);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct PolicyTargetReference {
-    /// The kind of the object, at most 63 characters.
+    /// The kind of the resource, at most 63 characters.
     pub kind: String,
-    /// The API group of the kind, at most 253 characters. Unset: the core group, which has Services.
+    /// The API group of the kind, at most 253 characters. Unset: the core group, such as for Services.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// The name of the object, at most 253 characters.
+    /// The name of the resource, at most 253 characters.
     pub name: String,
-    /// The namespace of the object. Istio refuses one: it is that of the policy.
+    /// The namespace of the resource. Istio rejects it: the resource is in the namespace of the policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
 }
@@ -33,7 +33,7 @@ pub struct PolicyTargetReference {
 // === impl PolicyTargetReference ===
 
 impl PolicyTargetReference {
-    /// An object of the core group.
+    /// References a resource of the core group.
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),

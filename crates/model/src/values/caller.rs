@@ -1,55 +1,55 @@
-//! Who calls, as a gateway knows it from the mutual TLS of the mesh.
+//! The identities of callers, as a gateway sees them with Istio mutual TLS.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::{NameError, Namespace};
 
-/// A service account by its namespace and name, as in `shop/checkout`.
+/// A service account, as `NAMESPACE/NAME`, such as `shop/checkout`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceAccount {
     namespace: Namespace,
     name: String,
 }
 
-/// Why a text is no [`ServiceAccount`].
+/// Why a text is not a [`ServiceAccount`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServiceAccountError {
-    /// The namespace or the name is missing, or there is more than both.
-    #[error("{0:?} is not a service account: give its namespace and name, as in shop/checkout")]
+    /// The text does not have exactly a namespace and a name.
+    #[error("{0:?} is not a service account: give its namespace and name, such as shop/checkout")]
     Shape(String),
-    /// The namespace is none.
-    #[error("the namespace of a service account: {0}")]
+    /// The namespace is invalid.
+    #[error("invalid namespace of a service account: {0}")]
     Namespace(#[from] NameError),
-    /// The name is none that Kubernetes admits.
+    /// The name is invalid in Kubernetes.
     #[error(
-        "{0:?} is not the name of a service account: it has 1 to 253 lower-case letters, digits, \"-\" and \".\", and a letter or digit at both ends"
+        "{0:?} is not a service account name: use 1 to 253 lower-case letters, digits, \"-\" and \".\", beginning and ending with a letter or digit"
     )]
     Name(String),
 }
 
-/// An identity of the mesh: the certificate's SPIFFE ID without `spiffe://`, as in
-/// `cluster.local/ns/shop/sa/checkout`; with a `*` first or last, all that end or begin so
+/// An identity of the mesh: the SPIFFE ID of the certificate without `spiffe://`, such as
+/// `cluster.local/ns/shop/sa/checkout`. A leading or trailing `*` matches all identities with the same end or beginning
 /// (Istio, `pilot/pkg/security/authz/matcher/string.go`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Principal(String);
 
-/// Why a text is no [`Principal`].
+/// Why a text is not a [`Principal`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PrincipalError {
-    /// With its scheme it would match nobody.
-    #[error("{given:?} has a scheme, and Istio compares identities without it: give {without}")]
+    /// The text has a scheme; with it, the identity would match nobody.
+    #[error("{given:?} has a scheme, but Istio compares identities without one: give {without}")]
     Scheme {
-        /// What was given.
+        /// The text that was given.
         given: String,
-        /// The same without the scheme.
+        /// The text without the scheme.
         without: String,
     },
-    /// It has not the form of an identity.
+    /// The text does not have the form of an identity.
     #[error(
-        "{0:?} is not an identity of the mesh: give TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a part of it with `*` at its beginning or end"
+        "{0:?} is not an identity of the mesh: give TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT, or a part of it with `*` at the beginning or the end"
     )]
     Form(String),
 }
@@ -57,13 +57,13 @@ pub enum PrincipalError {
 // === impl ServiceAccount ===
 
 impl ServiceAccount {
-    /// Its namespace.
+    /// The namespace.
     #[must_use]
     pub fn namespace(&self) -> &Namespace {
         &self.namespace
     }
 
-    /// Its identity in the mesh. To Istio, `cluster.local` means the mesh's own trust domain, whatever its name
+    /// The identity in the mesh. Istio treats `cluster.local` as the trust domain of the mesh, whatever its name is
     /// (`pilot/pkg/security/trustdomain/bundle.go`, ReplaceTrustDomainAliases).
     #[must_use]
     pub fn principal(&self) -> String {

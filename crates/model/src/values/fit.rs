@@ -1,11 +1,11 @@
-//! Names that may not be longer than something.
+//! Shortens names to a maximum length.
 
 use std::hash::Hasher;
 
-/// Gives `text` as it is if it has at most `max` characters, else its beginning with a hash of the whole text.
+/// Returns `text` if it has at most `max` characters, and otherwise its beginning and a hash of the whole text.
 ///
-/// The hash (FNV-1a, 64 bits) keeps names apart that begin alike, and is the same on every run and machine. `text` is
-/// ASCII, begins with a letter or digit, and `max` leaves room for more than the hash.
+/// The hash (FNV-1a, 64 bits) keeps names with the same beginning distinct, and is the same on every run and machine.
+/// `text` must be ASCII and begin with a letter or digit, and `max` must be greater than the length of the hash.
 ///
 /// ```
 /// use egressgen_model::values::fit;

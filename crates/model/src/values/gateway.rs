@@ -2,11 +2,11 @@
 
 use super::{Namespace, Selector};
 
-/// The name of a gateway's Service: 1 to 63 lower-case letters, digits and `-`, with a letter at the beginning and a
-/// letter or digit at the end (RFC 1035, as Kubernetes has it for Services).
+/// The name of a gateway's Service: 1 to 63 lower-case letters, digits and `-`, beginning with a letter and ending with
+/// a letter or digit (RFC 1035, as Kubernetes requires it for Services).
 ///
-/// The pattern on the AKS page also lets dots and a leading digit through, and no Service can be called so. What AKS
-/// documents otherwise although it works is told by [`caveats`](Self::caveats).
+/// The pattern on the AKS page also allows dots and a leading digit, which Service names can't have. AKS also documents
+/// limits that it does not enforce: see [`caveats`](Self::caveats).
 ///
 /// ```
 /// use egressgen_model::values::GatewayName;
@@ -18,64 +18,66 @@ use super::{Namespace, Selector};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GatewayName(String);
 
-/// Why a text is no [`GatewayName`].
+/// Why a text is not a [`GatewayName`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum GatewayNameError {
-    /// Nothing was given.
-    #[error("the gateway's name is empty: give the name of its Service, such as asm-egress-test")]
+    /// The text is empty.
+    #[error("the gateway name is empty: give the name of its Service, such as asm-egress-test")]
     Empty,
-    /// The name has a character or an end that no name has.
+    /// The name does not match the pattern of the AKS page.
     #[error(
-        "{0:?} is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit"
+        "{0:?} is not a gateway name: use only lower-case letters, digits and \"-\", beginning with a letter and ending with a letter or digit"
     )]
     Pattern(String),
-    /// The pattern of the AKS page takes the name, and Kubernetes does not.
+    /// The name matches the pattern of the AKS page, but Kubernetes rejects it.
     #[error(
-        "{0:?} can't be the name of a gateway: its Service has the same name, and the name of a Service has no \".\" and begins with a letter"
+        "{0:?} can't be a gateway name: the Service has the same name, and a Service name contains no \".\" and begins with a letter"
     )]
     NoServiceName(String),
-    /// The name is longer than a Service's name can be.
-    #[error("{given:?} has {length} characters, but a gateway name has at most 63 (on AKS, 53)")]
+    /// The name is longer than the name of a Service can be.
+    #[error(
+        "{given:?} has {length} characters, but a gateway name can have at most 63 (53 on AKS)"
+    )]
     TooLong {
-        /// What was given.
+        /// The text that was given.
         given: String,
         /// Its length.
         length: usize,
     },
 }
 
-/// What AKS documents against a [`GatewayName`].
+/// A documented limit of AKS that a [`GatewayName`] exceeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GatewayNameCaveat {
-    /// AKS documents 53 characters as the limit; its command line lets up to 63 through.
+    /// AKS documents a limit of 53 characters; its CLI accepts up to 63.
     LongerThanAks {
         /// The length of the name.
         length: usize,
     },
 }
 
-/// An egress gateway, as the resources refer to it.
+/// An egress gateway that resources refer to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GatewayRef {
     /// The name of its Service.
     pub name: GatewayName,
     /// The namespace of its Service and pods.
     pub namespace: Namespace,
-    /// Labels that its pods carry.
+    /// The labels of its pods.
     pub selector: Selector,
 }
 
 // === impl GatewayName ===
 
 impl GatewayName {
-    /// The length of the longest Service name, in characters.
+    /// The maximum length of a Service name, in characters.
     pub const MAX_LENGTH: usize = 63;
-    /// The longest name that the AKS page allows, in characters.
+    /// The maximum length that the AKS page documents, in characters.
     pub const AKS_MAX_LENGTH: usize = 53;
 
-    /// Takes the name of a gateway's Service.
+    /// Validates the name of a gateway's Service.
     pub fn new(text: impl Into<String>) -> Result<Self, GatewayNameError> {
         let text = text.into();
         if text.is_empty() {
@@ -97,7 +99,7 @@ impl GatewayName {
         Ok(Self(text))
     }
 
-    /// Takes a name of this crate's own, which its tests hold to the pattern.
+    /// Takes a constant of this crate, which the tests validate.
     pub(super) fn constant(text: &'static str) -> Self {
         Self(text.to_owned())
     }
@@ -108,7 +110,7 @@ impl GatewayName {
         &self.0
     }
 
-    /// What a cluster may still have against the name.
+    /// The documented limits that the name exceeds, although Kubernetes accepts it.
     pub fn caveats(&self) -> impl Iterator<Item = GatewayNameCaveat> {
         let length = self.0.len();
         let long =
@@ -128,7 +130,7 @@ as_text!(GatewayName, GatewayNameError);
 // === impl GatewayRef ===
 
 impl GatewayRef {
-    /// The gateway's Service as a fully qualified name, which means the same in every namespace.
+    /// The fully qualified name of the gateway's Service, which is valid in every namespace.
     ///
     /// The cluster domain is `cluster.local`, Istio's default.
     #[must_use]
@@ -140,6 +142,42 @@ impl GatewayRef {
             ".svc.cluster.local",
         ]
         .concat()
+    }
+
+    /// Whether both refer to the same gateway pods, whatever the names of their Services are.
+    ///
+    /// That is the case if the selector and the namespace are the same. A Gateway applies to pods by their labels, so
+    /// gateways with the same selector share all listeners (Istio, `pilot/pkg/model/push_context.go`, mergeGateways). An
+    /// AuthorizationPolicy applies by labels too, but only in its own namespace (`pilot/pkg/model/authorization.go`,
+    /// ListAuthorizationPolicies), so pods with the same labels in another namespace have other policies. Different
+    /// selectors count as different pods, although a pod can have the labels of both.
+    ///
+    /// ```
+    /// use egressgen_model::values::{GatewayName, GatewayRef, Profile};
+    ///
+    /// let gateway = Profile::Aks.gateway();
+    /// let second_service = GatewayRef {
+    ///     name: GatewayName::new("egress-internal")?,
+    ///     ..gateway.clone()
+    /// };
+    /// assert!(gateway.selects_same_pods(&second_service));
+    ///
+    /// let other_namespace = GatewayRef {
+    ///     namespace: Profile::Istio.default_namespace(),
+    ///     ..gateway.clone()
+    /// };
+    /// assert!(!gateway.selects_same_pods(&other_namespace));
+    ///
+    /// let other_labels = GatewayRef {
+    ///     selector: "istio=egress-internal".parse()?,
+    ///     ..gateway.clone()
+    /// };
+    /// assert!(!gateway.selects_same_pods(&other_labels));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn selects_same_pods(&self, other: &Self) -> bool {
+        self.namespace == other.namespace && self.selector == other.selector
     }
 }
 

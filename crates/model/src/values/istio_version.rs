@@ -1,11 +1,11 @@
-//! A version of Istio.
+//! Versions of Istio.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A minor version of Istio, such as 1.28: what decides which fields it knows.
+/// A minor version of Istio, such as 1.28. It determines which fields Istio supports.
 ///
-/// As text it is `1.28` or `1.28.3`, or a revision of the add-on of AKS, which carries its version: `asm-1-28`.
+/// As text it is `1.28`, `1.28.3` or a revision of the AKS add-on, which contains the version: `asm-1-28`.
 ///
 /// ```
 /// use egressgen_model::values::IstioVersion;
@@ -18,10 +18,10 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IstioVersion(u16);
 
-/// The text that is no [`IstioVersion`].
+/// A text that is not an [`IstioVersion`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a version of Istio: give one such as 1.28, or a revision of AKS such as asm-1-28"
+    "{0:?} is not an Istio version: give one such as 1.28, or an AKS revision such as asm-1-28"
 )]
 pub struct IstioVersionError(String);
 
@@ -50,7 +50,7 @@ impl FromStr for IstioVersion {
             let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             Some(digits.then(|| part.parse::<u16>().ok()).flatten())
         };
-        // A patch is allowed, and changes no field.
+        // A patch version is allowed; it does not change which fields exist.
         match (number(), number(), number(), number()) {
             (Some(Some(1)), Some(Some(minor)), None, None) => Ok(Self(minor)),
             (Some(Some(1)), Some(Some(minor)), Some(Some(_)), None) if separator == '.' => {

@@ -1,9 +1,9 @@
-//! Words a user gives, validated on the way in.
+//! Values that users give, validated when they are created.
 //!
-//! Each type's constructor is the only way to a value, so that whoever holds one needs no further check. Their
+//! A value can only be created by the constructor of its type, so code that receives one does not check it again. The
 //! errors say what was given, what is allowed and what to do.
 
-/// Reads a value by its `new`, and writes it by its `as_str`.
+/// Parses a value with its `new` and writes it with its `as_str`.
 macro_rules! as_text {
     ($value:ty, $error:ty) => {
         impl std::str::FromStr for $value {
@@ -26,8 +26,6 @@ mod caller;
 mod fit;
 mod gateway;
 mod host;
-mod host_error;
-mod host_pattern;
 mod istio_version;
 mod name;
 mod port;
@@ -37,9 +35,7 @@ mod selector;
 pub use caller::{Principal, PrincipalError, ServiceAccount, ServiceAccountError};
 pub use fit::fit;
 pub use gateway::{GatewayName, GatewayNameCaveat, GatewayNameError, GatewayRef};
-pub use host::Host;
-pub use host_error::HostError;
-pub use host_pattern::HostPattern;
+pub use host::{Host, HostError, HostPattern};
 pub use istio_version::{IstioVersion, IstioVersionError};
 pub use name::{Name, NameError, Namespace};
 pub use port::{Port, PortError};

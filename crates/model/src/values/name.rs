@@ -1,4 +1,4 @@
-//! Names that Kubernetes and Istio hold to be DNS labels.
+//! Names that must be DNS labels in Kubernetes and Istio.
 
 use serde::Serialize;
 
@@ -6,8 +6,8 @@ use super::{Host, HostPattern, fit};
 
 /// A name that is a DNS label: 1 to 63 lower-case letters, digits and inner hyphens.
 ///
-/// Kubernetes would take longer names with dots for most objects, but the same text also names a subset, a port or a
-/// Gateway here, and Istio wants a label for those (`pkg/config/validation/validation.go`, ValidateGateway and
+/// Kubernetes allows longer names with dots for most resources, but egressgen also uses the name for a subset, a port or
+/// a Gateway, and Istio requires a DNS label for those (`pkg/config/validation/validation.go`, ValidateGateway and
 /// validateSubset).
 ///
 /// ```
@@ -21,41 +21,37 @@ use super::{Host, HostPattern, fit};
 #[serde(transparent)]
 pub struct Name(String);
 
-/// A Kubernetes namespace: a DNS label too.
+/// A Kubernetes namespace, which is a DNS label too.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Namespace(String);
 
-/// Why a text is no [`Name`] or [`Namespace`].
+/// Why a text is not a [`Name`] or a [`Namespace`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NameError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("the name is empty: give 1 to 63 lower-case letters, digits and \"-\"")]
     Empty,
     /// The name is longer than a DNS label.
     #[error(
-        "{given:?} has {length} characters, but such a name has at most 63: give a shorter one"
+        "{given:?} has {length} characters, but a name can have at most 63: give a shorter one"
     )]
     TooLong {
-        /// What was given.
+        /// The text that was given.
         given: String,
         /// Its length.
         length: usize,
     },
     /// A character is not allowed.
-    #[error(
-        "{given:?} has {character:?}, but such a name has only lower-case letters, digits and \"-\""
-    )]
+    #[error("{given:?} contains {character:?}: use only lower-case letters, digits and \"-\"")]
     Character {
-        /// What was given.
+        /// The text that was given.
         given: String,
         /// The first such character.
         character: char,
     },
     /// It begins or ends with a hyphen.
-    #[error(
-        "{0:?} begins or ends with \"-\", but such a name begins and ends with a letter or digit"
-    )]
+    #[error("{0:?} begins or ends with \"-\": a name must begin and end with a letter or digit")]
     Hyphen(String),
 }
 
@@ -87,17 +83,17 @@ fn dns_label(text: &str) -> Result<(), NameError> {
 // === impl Name ===
 
 impl Name {
-    /// The length of the longest DNS label, in characters.
+    /// The maximum length of a DNS label, in characters.
     pub const MAX_LENGTH: usize = 63;
 
-    /// Takes a DNS label.
+    /// Validates a DNS label.
     pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
         let text = text.into();
         dns_label(&text)?;
         Ok(Self(text))
     }
 
-    /// The host with dots as dashes, fitted into a DNS label.
+    /// The host with dots replaced by dashes, shortened to a DNS label.
     ///
     /// ```
     /// use egressgen_model::values::{Host, Name};
@@ -111,7 +107,7 @@ impl Name {
         Self(fit(host.as_str().replace('.', "-"), Self::MAX_LENGTH))
     }
 
-    /// The same of a pattern, whose `*` becomes `wildcard`.
+    /// The pattern with `*` replaced by `wildcard` and dots by dashes, shortened to a DNS label.
     ///
     /// ```
     /// use egressgen_model::values::{HostPattern, Name};
@@ -126,7 +122,7 @@ impl Name {
         Self(fit(text, Self::MAX_LENGTH))
     }
 
-    /// This name, a hyphen and another one, fitted into a DNS label.
+    /// This name, a hyphen and another name, shortened to a DNS label.
     #[must_use]
     pub fn with_suffix(&self, suffix: &Self) -> Self {
         Self(fit(format!("{self}-{suffix}"), Self::MAX_LENGTH))
@@ -144,12 +140,12 @@ as_text!(Name, NameError);
 // === impl Namespace ===
 
 impl Namespace {
-    /// Takes a name of this crate's own, which its tests hold to the rule.
+    /// Takes a constant of this crate, which the tests validate.
     pub(super) fn constant(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
-    /// Takes a DNS label.
+    /// Validates a DNS label.
     pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
         let text = text.into();
         dns_label(&text)?;

@@ -1,4 +1,4 @@
-//! A TCP port.
+//! TCP ports.
 
 use std::fmt;
 use std::num::NonZeroU16;
@@ -19,7 +19,7 @@ use serde::Serialize;
 #[serde(transparent)]
 pub struct Port(NonZeroU16);
 
-/// The text or number that is no [`Port`].
+/// A text or number that is not a [`Port`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a port: give a whole number from 1 to 65535")]
 pub struct PortError(String);
@@ -27,19 +27,19 @@ pub struct PortError(String);
 // === impl Port ===
 
 impl Port {
-    /// 80, where HTTP is spoken.
+    /// 80, the default port of HTTP.
     pub const HTTP: Self = Self(NonZeroU16::MIN.saturating_add(79));
-    /// 443, where HTTP over TLS is spoken.
+    /// 443, the default port of HTTPS.
     pub const HTTPS: Self = Self(NonZeroU16::MIN.saturating_add(442));
 
-    /// Takes a port number.
+    /// Validates a port number.
     pub fn new(number: u16) -> Result<Self, PortError> {
         NonZeroU16::new(number)
             .map(Self)
             .ok_or_else(|| PortError(number.to_string()))
     }
 
-    /// The number, as wide as Istio's API has it.
+    /// The number, in the type that Istio's API uses.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0.get() as u32

@@ -1,23 +1,23 @@
-//! Where gateways come from.
+//! The installations that gateways come from.
 
 use super::{GatewayName, GatewayRef, Namespace, Selector};
 
-/// How the gateway was installed, which decides its default name, namespace and labels.
+/// How the gateway was installed, which determines its default name, namespace and labels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Profile {
-    /// The Istio add-on of Azure Kubernetes Service: `asm-egress-test` in `aks-istio-egress`, which are the names the
-    /// AKS page uses, and the label `istio` is the gateway's name.
+    /// The Istio add-on of Azure Kubernetes Service: `asm-egress-test` in `aks-istio-egress`, the names of the AKS
+    /// page; the value of the label `istio` is the name of the gateway.
     #[default]
     Aks,
-    /// Istio's own installation: `istio-egressgateway` in `istio-system`, and the label `istio` is the gateway's name
-    /// without a leading `istio-`, as the Helm chart of Istio's gateways sets it.
+    /// Istio's own installation: `istio-egressgateway` in `istio-system`; the value of the label `istio` is the name of
+    /// the gateway without a leading `istio-`, as Istio's Helm chart for gateways sets it.
     Istio,
 }
 
 // === impl Profile ===
 
 impl Profile {
-    /// The gateway that is meant when none is named.
+    /// The default gateway.
     ///
     /// ```
     /// use egressgen_model::values::Profile;
@@ -36,7 +36,7 @@ impl Profile {
         }
     }
 
-    /// The name of the gateway's Service when none is given.
+    /// The default name of the gateway's Service.
     #[must_use]
     pub fn default_name(self) -> GatewayName {
         GatewayName::constant(match self {
@@ -45,7 +45,7 @@ impl Profile {
         })
     }
 
-    /// The gateway's namespace when none is given.
+    /// The default namespace of the gateway.
     #[must_use]
     pub fn default_namespace(self) -> Namespace {
         Namespace::constant(match self {
@@ -54,7 +54,7 @@ impl Profile {
         })
     }
 
-    /// The labels that a gateway of that name carries.
+    /// The labels of a gateway with this name.
     #[must_use]
     pub fn selector(self, name: &GatewayName) -> Selector {
         let name = name.as_str();

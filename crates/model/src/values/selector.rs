@@ -1,13 +1,13 @@
-//! Labels that choose the pods of a gateway.
+//! Label selectors for the pods of a gateway.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-/// Labels that the pods of a gateway all carry, at least one.
+/// Labels that all pods of a gateway have, at least one.
 ///
-/// As text it is `KEY=VALUE`, several with commas between them as for `kubectl -l`, or a bare `VALUE` for the label
-/// `istio`, which is the one that both AKS and Istio's own charts put on a gateway.
+/// As text it is `KEY=VALUE`, or several of them separated by commas as for `kubectl -l`, or a bare `VALUE` for the label
+/// `istio`, which both AKS and Istio's own charts set on a gateway.
 ///
 /// ```
 /// use egressgen_model::values::Selector;
@@ -19,26 +19,26 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Selector(BTreeMap<String, String>);
 
-/// Why a text is no [`Selector`].
+/// Why a text is not a [`Selector`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SelectorError {
-    /// Nothing was given: to Istio, that would be every gateway of the mesh.
+    /// The text is empty: Istio would select every gateway of the mesh.
     #[error(
         "the selector is empty, which would match every gateway: give a label such as istio=asm-egress-test"
     )]
     Empty,
-    /// A key is not one that Kubernetes admits.
+    /// Kubernetes rejects a key.
     #[error(
-        "{key:?} is not a label key: give an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends"
+        "{key:?} is not a label key: use an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit"
     )]
     Key {
         /// The key.
         key: String,
     },
-    /// A value is not one that Kubernetes admits.
+    /// Kubernetes rejects a value.
     #[error(
-        "{value:?} is not a value for the label {key:?}: give 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends"
+        "{value:?} is not a valid value for the label {key:?}: use 1 to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit"
     )]
     Value {
         /// The key.
@@ -46,7 +46,7 @@ pub enum SelectorError {
         /// The value.
         value: String,
     },
-    /// One key was given two times.
+    /// A key was given twice.
     #[error("the label {0:?} is given twice: give each label once")]
     Twice(String),
 }
@@ -54,15 +54,15 @@ pub enum SelectorError {
 // === impl Selector ===
 
 impl Selector {
-    /// The label by which both AKS and Istio's own charts tell gateways apart.
+    /// The label that distinguishes gateways on AKS and in Istio's own charts.
     pub const ISTIO: &'static str = "istio";
 
-    /// Takes the value of the label `istio`, which is a gateway's name or its end.
+    /// Takes the value of the label `istio`, which is the name of a gateway or the end of it.
     pub(super) fn istio(value: &str) -> Self {
         Self(BTreeMap::from([(Self::ISTIO.to_owned(), value.to_owned())]))
     }
 
-    /// Takes one label.
+    /// Creates a selector with one label.
     pub fn label(key: &str, value: &str) -> Result<Self, SelectorError> {
         Ok(Self(BTreeMap::from([checked(key, value)?])))
     }
@@ -106,8 +106,8 @@ impl fmt::Display for Selector {
     }
 }
 
-/// The rules of Kubernetes' `IsQualifiedName` and `IsValidLabelValue`; an empty value, which they admit, chooses
-/// nothing that anyone means.
+/// Applies the rules of Kubernetes' `IsQualifiedName` and `IsValidLabelValue`, but rejects an empty value: nobody
+/// selects a gateway by one.
 fn checked(key: &str, value: &str) -> Result<(String, String), SelectorError> {
     let (prefix, name) = match key.rsplit_once('/') {
         Some((prefix, name)) => (Some(prefix), name),

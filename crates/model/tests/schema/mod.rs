@@ -1,6 +1,6 @@
-//! Istio's fields as a table, and the values and documents that follow from it.
+//! The table of Istio's fields, and values and documents that are generated from it.
 //!
-//! The table is the yardstick, so nothing here looks at the types under test, except to send documents through them.
+//! The tests compare the types with the table, so nothing here uses the types, except to send documents through them.
 
 #![allow(
     dead_code,
@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use egressgen_model::resources::{
-    AuthorizationPolicy, DestinationRule, Duration, Gateway, Object, ServiceEntry, Sidecar, Spec,
-    Telemetry, VirtualService,
+    AuthorizationPolicy, DestinationRule, Duration, Gateway, Object, Read, ServiceEntry, Sidecar,
+    Spec, Telemetry, VirtualService,
 };
 use serde_json::{Map, Value, json};
 
@@ -38,10 +38,10 @@ pub(crate) struct Field {
     pub(crate) message: String,
     pub(crate) name: String,
     pub(crate) ty: Type,
-    /// The group of which at most one field may be set.
+    /// The one-of group of the field.
     pub(crate) one_of: Option<String>,
     pub(crate) required: bool,
-    /// A second spelling that the CRD takes.
+    /// A second spelling that the CRD accepts.
     pub(crate) alias: Option<String>,
 }
 
@@ -83,7 +83,7 @@ impl Type {
         }
     }
 
-    /// The message that the type holds, itself or as items.
+    /// The message of the type, or of its items.
     pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Self::Message(name) => Some(name),
@@ -134,7 +134,7 @@ impl Schema {
             .unwrap_or_else(|| panic!("the table has no message {message}"))
     }
 
-    /// Every message of a kind with one way to it: the fields to follow from the kind's root.
+    /// Every message of a kind with a path to it: the fields to follow from the root.
     pub(crate) fn paths(&self, kind: &str) -> BTreeMap<String, Vec<Field>> {
         let mut paths = BTreeMap::from([(kind.to_owned(), Vec::new())]);
         let mut next = VecDeque::from([kind.to_owned()]);
@@ -154,7 +154,7 @@ impl Schema {
         paths
     }
 
-    /// The smallest valid value: in messages the required fields only.
+    /// The smallest valid value: messages have only their required fields.
     pub(crate) fn smallest(&self, ty: &Type) -> Value {
         match ty {
             Type::String => json!("text"),
@@ -178,7 +178,7 @@ impl Schema {
             .into()
     }
 
-    /// Values that between them show what a type can hold.
+    /// Values that cover what a type can hold.
     pub(crate) fn samples(&self, ty: &Type) -> Vec<Value> {
         match ty {
             Type::String => vec![json!("text"), json!("")],
@@ -212,15 +212,15 @@ impl Schema {
         }
     }
 
-    /// A message with everything in it, down to the last message inside, and of every one-of group the member
-    /// number `pick`, counted round.
+    /// A message with all its fields, recursively. Of every one-of group it has the member with the number `pick`, modulo
+    /// the size of the group.
     pub(crate) fn full_message(&self, name: &str, pick: usize) -> Value {
         let fields = self.fields(name);
         let chosen = fields.iter().filter(|field| {
             field.one_of.is_none() || {
                 let group: Vec<_> = fields
                     .iter()
-                    .filter(|it| it.one_of == field.one_of)
+                    .filter(|other| other.one_of == field.one_of)
                     .collect();
                 group[pick % group.len()] == *field
             }
@@ -245,8 +245,7 @@ impl Schema {
         }
     }
 
-    /// A whole resource of the kind with `value` as the message at the end of the path, and else the least that is
-    /// valid.
+    /// The smallest valid resource of the kind with `value` as the message at the end of the path.
     pub(crate) fn document(&self, kind: &str, path: &[Field], value: Value) -> Value {
         let spec = path.iter().rev().fold(value, |inner, field| {
             let mut message = self.smallest_message(&field.message);
@@ -258,6 +257,18 @@ impl Schema {
             message
         });
         resource(kind, spec)
+    }
+
+    /// The path of the message in [`Self::document`], as errors write it.
+    pub(crate) fn place(path: &[Field]) -> String {
+        path.iter().fold("spec".to_owned(), |place, field| {
+            let item = match &field.ty {
+                Type::List(_) => "[0]",
+                Type::Map(_) => ".key",
+                _ => "",
+            };
+            format!("{place}.{}{item}", field.name)
+        })
     }
 }
 
@@ -281,14 +292,14 @@ pub(crate) fn resource(kind: &str, spec: Value) -> Value {
     resource
 }
 
-/// Something to be done with the type of a kind.
+/// An operation on the type of a kind.
 pub(crate) trait Visit {
     type Output;
 
     fn visit<S: Spec + PartialEq + std::fmt::Debug>(self) -> Self::Output;
 }
 
-/// Does it with the type of the given kind.
+/// Runs an operation on the type of a kind.
 pub(crate) fn with_kind<V: Visit>(kind: &str, visit: V) -> V::Output {
     fn spec<S: Spec + PartialEq + std::fmt::Debug, V: Visit>(
         _: fn() -> Object<S>,
@@ -308,28 +319,29 @@ pub(crate) fn with_kind<V: Visit>(kind: &str, visit: V) -> V::Output {
     }
 }
 
-/// Reads a document into the type of its kind and writes it again.
-pub(crate) fn rewrite(document: &Value) -> Result<Value, serde_json::Error> {
+/// Reads a document strictly into the type of its kind and writes it again.
+pub(crate) fn rewrite(document: &Value) -> Result<Value, String> {
     rewrite_as(document["kind"].as_str().unwrap(), document)
 }
 
-/// Reads a document into the type of the given kind and writes it again.
-pub(crate) fn rewrite_as(kind: &str, document: &Value) -> Result<Value, serde_json::Error> {
+/// Reads a document strictly into the type of the given kind and writes it again.
+pub(crate) fn rewrite_as(kind: &str, document: &Value) -> Result<Value, String> {
     struct Rewrite<'a>(&'a Value);
 
     impl Visit for Rewrite<'_> {
-        type Output = Result<Value, serde_json::Error>;
+        type Output = Result<Value, String>;
 
         fn visit<S: Spec + PartialEq + std::fmt::Debug>(self) -> Self::Output {
-            let object: Object<S> = serde_json::from_value(self.0.clone())?;
-            serde_json::to_value(&object)
+            let object = Object::<S>::read(self.0).and_then(Read::strict);
+            let object = object.map_err(|error| error.to_string())?;
+            serde_json::to_value(&object).map_err(|error| error.to_string())
         }
     }
 
     with_kind(kind, Rewrite(document))
 }
 
-/// Where two JSON values differ and how, numbers taken by their value; `same_text` judges strings that differ.
+/// The first difference of two JSON values. Numbers are compared by value, and strings that differ by `same_text`.
 pub(crate) fn difference(
     left: &Value,
     right: &Value,
@@ -367,7 +379,7 @@ pub(crate) fn difference(
     })
 }
 
-/// The directory with facts and files of Istio's own, when it is there; says so when it is not.
+/// The directory with files from Istio. If it does not exist, this prints that the test is skipped.
 pub(crate) fn vectors() -> Option<PathBuf> {
     let directory = std::env::var_os("EGRESSGEN_VECTORS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors"),

@@ -1,12 +1,12 @@
-//! How a proxy chooses among the endpoints of a host.
+//! How a proxy distributes requests over the endpoints of a host.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ConsistentHashLb, LocalityLoadBalancerSetting, ZoneAwareLoadBalancerSetting};
 use crate::resources::Duration;
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
-/// How a proxy chooses among the endpoints of a host.
+/// How a proxy distributes requests over the endpoints of a host.
 ///
 /// ```
 /// use egressgen_model::resources::{LbPolicy, LoadBalancerSettings, SimpleLb};
@@ -18,28 +18,35 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 /// let json = serde_json::to_string(&round_robin).unwrap();
 /// assert_eq!(json, r#"{"simple":"ROUND_ROBIN"}"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadBalancerSettings {
-    /// The algorithm. Istio's default: LEAST_REQUEST.
+    /// The algorithm. Default: LEAST_REQUEST.
     pub lb_policy: Option<LbPolicy>,
-    /// Which localities are preferred, in place of what the mesh config says; excludes `zone_aware_lb_setting`.
+    /// Locality preferences; overrides the mesh config. Cannot be combined with `zone_aware_lb_setting`.
     pub locality_lb_setting: Option<LocalityLoadBalancerSetting>,
-    /// The proxy's own zone is preferred as far as its endpoints can take it; excludes `locality_lb_setting`. Since
-    /// Istio 1.31.
+    /// Prefers the proxy's own zone as far as its endpoints have capacity. Cannot be combined with
+    /// `locality_lb_setting`. Since Istio 1.31.
     pub zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
-    /// How long new endpoints get less traffic, at least 1ms. Deprecated: `warmup` took its place.
+    /// How long new endpoints receive less traffic, at least 1ms. Deprecated: use `warmup`.
     pub warmup_duration_secs: Option<Duration>,
-    /// New endpoints get less traffic at first; with ROUND_ROBIN and LEAST_REQUEST only.
+    /// Sends less traffic to new endpoints at first; with ROUND_ROBIN and LEAST_REQUEST only.
     pub warmup: Option<WarmupConfiguration>,
 }
+
+one_of!(LoadBalancerSettings {
+    lb_policy: "simple" => LbPolicy::Simple | "consistentHash" => LbPolicy::ConsistentHash,
+    locality_lb_setting: "localityLbSetting",
+    zone_aware_lb_setting: "zoneAwareLbSetting",
+    warmup_duration_secs: "warmupDurationSecs",
+    warmup: "warmup",
+});
 
 /// The algorithm of [`LoadBalancerSettings`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LbPolicy {
-    /// One without settings (`simple`).
+    /// An algorithm without settings (`simple`).
     Simple(SimpleLb),
-    /// The same endpoint for requests that are alike (`consistentHash`).
+    /// The same endpoint for requests with the same key (`consistentHash`).
     ConsistentHash(ConsistentHashLb),
 }
 
@@ -47,85 +54,30 @@ pub enum LbPolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SimpleLb {
-    /// Istio's choice, which is LEAST_REQUEST.
+    /// Istio's default, which is LEAST_REQUEST.
     Unspecified,
     /// Deprecated name of LEAST_REQUEST.
     LeastConn,
-    /// Any endpoint.
+    /// A random endpoint.
     Random,
-    /// No choice: the address that the application asked for.
+    /// No load balancing: the address that the application connected to.
     Passthrough,
-    /// One endpoint after the other.
+    /// Each endpoint in turn.
     RoundRobin,
-    /// The endpoint with fewer requests in flight, of two picked at random.
+    /// The endpoint with fewer active requests, out of two chosen at random.
     LeastRequest,
 }
 
-/// New endpoints get less traffic at first.
+/// Sends less traffic to new endpoints at first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct WarmupConfiguration {
-    /// How long an endpoint counts as new, at least 1ms.
+    /// How long the warmup of an endpoint takes, at least 1ms.
     pub duration: Duration,
-    /// The percentage of its weight that an endpoint starts with, 0 to 100. Istio's default: 10.
+    /// The initial percentage of the weight of an endpoint, 0 to 100. Default: 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_percent: Option<f64>,
-    /// The steepness of the rise, more than 0; 1 is linear. Istio's default: 1.
+    /// How fast the weight increases, more than 0; 1 is linear. Default: 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aggression: Option<f64>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    simple: Option<SimpleLb>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    consistent_hash: Option<ConsistentHashLb>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    locality_lb_setting: Option<LocalityLoadBalancerSetting>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zone_aware_lb_setting: Option<ZoneAwareLoadBalancerSetting>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warmup_duration_secs: Option<Duration>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warmup: Option<WarmupConfiguration>,
-}
-
-impl TryFrom<Wire> for LoadBalancerSettings {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        Ok(Self {
-            lb_policy: at_most_one([
-                ("simple", wire.simple.map(LbPolicy::Simple)),
-                (
-                    "consistentHash",
-                    wire.consistent_hash.map(LbPolicy::ConsistentHash),
-                ),
-            ])?,
-            locality_lb_setting: wire.locality_lb_setting,
-            zone_aware_lb_setting: wire.zone_aware_lb_setting,
-            warmup_duration_secs: wire.warmup_duration_secs,
-            warmup: wire.warmup,
-        })
-    }
-}
-
-impl From<LoadBalancerSettings> for Wire {
-    fn from(it: LoadBalancerSettings) -> Self {
-        let (simple, consistent_hash) = match it.lb_policy {
-            Some(LbPolicy::Simple(simple)) => (Some(simple), None),
-            Some(LbPolicy::ConsistentHash(hash)) => (None, Some(hash)),
-            None => (None, None),
-        };
-        Self {
-            simple,
-            consistent_hash,
-            locality_lb_setting: it.locality_lb_setting,
-            zone_aware_lb_setting: it.zone_aware_lb_setting,
-            warmup_duration_secs: it.warmup_duration_secs,
-            warmup: it.warmup,
-        }
-    }
 }

@@ -1,69 +1,72 @@
-//! Load balancing that prefers some regions and zones to others.
+//! Locality-aware load balancing.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Which localities are preferred, in place of what the mesh config says.
+/// Locality preferences; overrides the mesh config.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct LocalityLoadBalancerSetting {
-    /// Shares of traffic by locality, with sources that do not overlap; excludes `failover`.
+    /// How traffic is distributed by locality; the source localities do not overlap. Cannot be combined with
+    /// `failover`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distribute: Vec<LocalityDistribute>,
-    /// Where a region's traffic goes when its endpoints fail; excludes `distribute` and needs outlier detection.
+    /// Where the traffic of a region goes if its endpoints fail. Cannot be combined with `distribute`; requires outlier
+    /// detection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failover: Vec<Failover>,
-    /// Labels as `key` or `key=value`: the more of them from the first on an endpoint shares, the sooner it is used.
-    /// Needs outlier detection; with `failover`, no topology labels for region, zone and sub-zone.
+    /// Labels as `key` or `key=value`, in order: an endpoint that shares more of them from the beginning of the list
+    /// has a higher priority. Requires outlier detection. Together with `failover`, topology labels for region, zone
+    /// and sub-zone are not allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failover_priority: Vec<String>,
-    /// Whether localities count at all. Unset: as the mesh config says.
+    /// Whether locality load balancing is enabled. Unset: the setting of the mesh config.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 }
 
-/// How the traffic of one locality is shared out.
+/// How the traffic of a locality is distributed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct LocalityDistribute {
-    /// The locality of the client: `region`, `region/zone` or `region/zone/subzone`, with `*` as the last part for
-    /// all that remains.
+    /// The locality of the client: `region`, `region/zone` or `region/zone/subzone`, where `*` as the last part matches
+    /// the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Percentages by locality of the endpoints, written alike: 1 to 100 each, 100 in sum.
+    /// Percentages by locality of the endpoints, written in the same form: 1 to 100 each, with a sum of 100.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub to: BTreeMap<String, u32>,
 }
 
-/// Where the traffic of one region goes when its endpoints fail.
+/// Where the traffic of a region goes if its endpoints fail.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Failover {
-    /// The region that fails; no `/` and no `*`.
+    /// The region whose endpoints fail, without `/` and `*`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The region that takes over, another one.
+    /// The region that receives the traffic; it differs from `from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
-/// The proxy's own zone is preferred as far as its endpoints can take it, in place of what the mesh config says. Since
-/// Istio 1.31.
+/// Prefers the proxy's own zone as far as its endpoints have capacity; overrides the mesh config. Since Istio 1.31.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ZoneAwareLoadBalancerSetting {
-    /// Whether zones count at all. Unset: as the mesh config says.
+    /// Whether zone-aware load balancing is enabled. Unset: the setting of the mesh config.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
-    /// Which region comes next after the proxy's own; needs outlier detection.
+    /// The next region after the proxy's own; requires outlier detection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failover: Vec<Failover>,
-    /// Labels as `key` or `key=value`: the more of them from the first on an endpoint shares, the sooner it is used.
-    /// Needs outlier detection; no topology labels for region, zone and sub-zone.
+    /// Labels as `key` or `key=value`, in order: an endpoint that shares more of them from the beginning of the list
+    /// has a higher priority. Requires outlier detection. Topology labels for region, zone and sub-zone are not
+    /// allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failover_priority: Vec<String>,
-    /// With fewer endpoints in the proxy's region than this, zones do not count; at least 1. Istio's default: 6.
+    /// The minimum number of endpoints in the proxy's region; with fewer, zones are ignored. At least 1. Default: 6.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_cluster_size: Option<u64>,
 }

@@ -1,4 +1,4 @@
-//! DestinationRule: how a proxy talks to a host once a route has chosen it.
+//! DestinationRule: how a proxy connects to a host after routing.
 
 mod client_tls;
 mod connection_pool;
@@ -32,29 +32,30 @@ pub use traffic_policy::{
     TunnelSettings,
 };
 
-/// Sets how proxies talk to a host: its subsets, TLS, load balancing, connection pools.
+/// Configures how proxies connect to a host: its subsets, TLS, load balancing and connection pools.
 pub type DestinationRule = Object<DestinationRuleSpec>;
 
 /// The `spec` of a [`DestinationRule`].
 ///
-/// One rule wins for each host: Istio looks in the namespace of the client, then in that of the service, then in the
-/// root namespace.
+/// Istio uses one rule per host: it looks in the namespace of the client, then of the service, then in the root
+/// namespace.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct DestinationRuleSpec {
     /// A host of Istio's service registry: a Kubernetes Service or a ServiceEntry, also with a leading `*.`, or `*`. A
-    /// short name means the namespace of the rule.
+    /// short name refers to the namespace of the rule.
     pub host: String,
-    /// What applies to all connections to the host.
+    /// The policy for all connections to the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traffic_policy: Option<TrafficPolicy>,
-    /// Named parts of the host for routes to choose, with unique names.
+    /// Named subsets of the host that routes can select; the names are unique.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subsets: Vec<Subset>,
     /// Namespaces that see the rule: names, `.` for its own, `*` for all (the default).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub export_to: Vec<String>,
-    /// The workloads, in the namespace of the rule, that follow it. Unset: all that see it.
+    /// Selects the client workloads in the namespace of the rule that it applies to. Unset: all workloads that can see
+    /// the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workload_selector: Option<PolicyWorkloadSelector>,
 }
@@ -65,16 +66,16 @@ impl Spec for DestinationRuleSpec {
     const PLURAL: &'static str = "destinationrules";
 }
 
-/// A named part of a host.
+/// A named subset of a host.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Subset {
-    /// The name by which routes choose it, a DNS label.
+    /// The name that routes refer to: a DNS label.
     pub name: String,
-    /// Labels of the endpoints that belong to it. Empty: all, for a subset that differs by its policy alone.
+    /// Labels of the endpoints of the subset. Empty: all endpoints, for a subset that differs only in its policy.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
-    /// What differs from the policy of the rule.
+    /// Overrides the policy of the rule for this subset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traffic_policy: Option<TrafficPolicy>,
 }

@@ -1,4 +1,4 @@
-//! Which metrics are kept, and with which tags.
+//! Metrics settings.
 
 use std::collections::BTreeMap;
 
@@ -6,78 +6,82 @@ use serde::{Deserialize, Serialize};
 
 use super::{ProviderRef, WorkloadMode};
 use crate::resources::Duration;
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
-/// Which metrics are kept, and by whom.
+/// Which metrics are reported, with which tags and to which providers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Metrics {
-    /// Who keeps them. Empty: as outside of this entry, in the end as the mesh config says.
+    /// The providers of the metrics. Empty: inherited, ultimately from the mesh config.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub providers: Vec<ProviderRef>,
-    /// What differs from the metrics as Istio makes them, one after the other.
+    /// Changes to Istio's metrics, applied in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<MetricsOverrides>,
-    /// How often TCP connections that are open are reported, at least 1ms. Istio's default: 5s.
+    /// How often open TCP connections are reported, at least 1ms. Default: 5s.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporting_interval: Option<Duration>,
 }
 
-/// What differs for some metrics.
+/// A change to some metrics.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct MetricsOverrides {
-    /// The metrics. Unset: all, on both sides.
+    /// The metrics. Unset: all metrics in both directions.
     #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
     pub selector: Option<MetricSelector>,
-    /// Whether they are not kept. Unset: as outside of this entry, in the end false.
+    /// Whether the metrics are disabled. Unset: inherited, ultimately false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled: Option<bool>,
-    /// Tags by their names, to be set or left out.
+    /// Tags to set or remove, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tag_overrides: BTreeMap<String, TagOverride>,
 }
 
-/// Some metrics.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+/// Selects metrics.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MetricSelector {
-    /// Which. Unset: all.
+    /// The metric. Unset: all.
     pub metric_match: Option<MetricMatch>,
-    /// The side of the proxy. Istio's default: both.
+    /// The direction of the traffic. Default: both.
     pub mode: Option<WorkloadMode>,
 }
 
-/// Which metrics a [`MetricSelector`] is for.
+one_of!(MetricSelector {
+    metric_match: "metric" => MetricMatch::Metric | "customMetric" => MetricMatch::CustomMetric,
+    mode: "mode",
+});
+
+/// The metric that a [`MetricSelector`] selects.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum MetricMatch {
-    /// One of Istio's, or all of them (`metric`).
+    /// A metric of Istio, or all of them (`metric`).
     Metric(IstioMetric),
-    /// Another, by its name, which is not empty (`customMetric`).
+    /// Another metric by its name, which is not empty (`customMetric`).
     CustomMetric(String),
 }
 
-/// A metric of Istio's.
+/// A metric of Istio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IstioMetric {
-    /// All of them.
+    /// All metrics of Istio.
     AllMetrics,
-    /// Requests, of HTTP, HTTP/2 and gRPC.
+    /// HTTP, HTTP/2 and gRPC requests.
     RequestCount,
-    /// How long requests took.
+    /// The duration of requests.
     RequestDuration,
-    /// The sizes of their bodies.
+    /// The size of request bodies.
     RequestSize,
-    /// The sizes of the answers' bodies.
+    /// The size of response bodies.
     ResponseSize,
     /// TCP connections opened.
     TcpOpenedConnections,
     /// TCP connections closed.
     TcpClosedConnections,
-    /// Bytes of answers over TCP.
+    /// Response bytes over TCP.
     TcpSentBytes,
-    /// Bytes of requests over TCP.
+    /// Request bytes over TCP.
     TcpReceivedBytes,
     /// gRPC messages from clients.
     GrpcRequestMessages,
@@ -85,65 +89,24 @@ pub enum IstioMetric {
     GrpcResponseMessages,
 }
 
-/// What becomes of a tag.
+/// A change to a tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagOverride {
-    /// Whether the tag is set or left out. Istio's default: UPSERT.
+    /// Whether the tag is set or removed. Default: UPSERT.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<TagOperation>,
-    /// A CEL expression for its value, such as `request.host`; required for UPSERT, refused for REMOVE.
+    /// A CEL expression for its value, such as `request.host`; required for UPSERT, rejected for REMOVE.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
-/// Whether a tag is set or left out.
+/// Whether a tag is set or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TagOperation {
-    /// It is set, in place of its value if it has one.
+    /// It is added, or its value is replaced.
     Upsert,
-    /// It is left out.
+    /// It is removed.
     Remove,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metric: Option<IstioMetric>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_metric: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mode: Option<WorkloadMode>,
-}
-
-impl TryFrom<Wire> for MetricSelector {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        let custom = wire.custom_metric;
-        Ok(Self {
-            metric_match: at_most_one([
-                ("metric", wire.metric.map(MetricMatch::Metric)),
-                ("customMetric", custom.map(MetricMatch::CustomMetric)),
-            ])?,
-            mode: wire.mode,
-        })
-    }
-}
-
-impl From<MetricSelector> for Wire {
-    fn from(it: MetricSelector) -> Self {
-        let (metric, custom_metric) = match it.metric_match {
-            Some(MetricMatch::Metric(metric)) => (Some(metric), None),
-            Some(MetricMatch::CustomMetric(name)) => (None, Some(name)),
-            None => (None, None),
-        };
-        Self {
-            metric,
-            custom_metric,
-            mode: it.mode,
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Telemetry: what proxies tell about the traffic they see.
+//! Telemetry: which traces, metrics and access logs proxies write.
 
 mod access_logging;
 mod metrics;
@@ -16,32 +16,32 @@ pub use tracing::{
     CustomTag, TagEnvironment, TagFormatter, TagHeader, TagLiteral, Tracing, TracingSelector,
 };
 
-/// Sets which traces, metrics and access logs proxies write, and to which providers.
+/// Configures which traces, metrics and access logs proxies write, and to which providers.
 pub type Telemetry = Object<TelemetrySpec>;
 
 /// The `spec` of a [`Telemetry`].
 ///
-/// What it does not set comes from the Telemetry of the namespace, then from that of the root namespace.
+/// Unset fields are inherited from the Telemetry of the namespace, then of the root namespace.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TelemetrySpec {
-    /// The workloads, in the namespace of the Telemetry, that follow it; excludes the target references. Unset with
-    /// them: all of the namespace, or of the mesh when that is the root namespace.
+    /// Selects the workloads in the namespace of the Telemetry that it applies to. Cannot be combined with target
+    /// references. If neither is set: all workloads of the namespace or, in the root namespace, of the mesh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selector: Option<PolicyWorkloadSelector>,
-    /// The object that it applies to; `target_refs` took its place, and excludes it.
+    /// The resource that it applies to. Replaced by `target_refs`; they cannot be combined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_ref: Option<PolicyTargetReference>,
-    /// The objects that it applies to, at most 16; excludes `selector`.
+    /// The resources that it applies to, at most 16. Cannot be combined with `selector`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub target_refs: Vec<PolicyTargetReference>,
-    /// Which requests are traced; Istio warns of more than one entry.
+    /// Tracing settings; Istio warns about more than one entry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracing: Vec<Tracing>,
-    /// Which metrics are kept, with which tags.
+    /// Metrics settings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub metrics: Vec<Metrics>,
-    /// Which requests and connections are logged.
+    /// Access log settings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub access_logging: Vec<AccessLogging>,
 }
@@ -52,22 +52,22 @@ impl Spec for TelemetrySpec {
     const PLURAL: &'static str = "telemetries";
 }
 
-/// An extension provider of the mesh config that traces, metrics or logs go to.
+/// An extension provider of the mesh config for traces, metrics or access logs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct ProviderRef {
     /// Its name, not empty.
     pub name: String,
 }
 
-/// The side of its workload's traffic that a proxy is on.
+/// The direction of the traffic of a workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WorkloadMode {
-    /// Both.
+    /// Both directions.
     ClientAndServer,
-    /// What the workload sends; of a gateway, all that it sees.
+    /// Outbound traffic; for a gateway, all its traffic.
     Client,
-    /// What the workload receives.
+    /// Inbound traffic.
     Server,
 }

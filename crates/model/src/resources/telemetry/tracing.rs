@@ -1,54 +1,53 @@
-//! Which requests are traced, and with which tags.
+//! Tracing settings.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{ProviderRef, WorkloadMode};
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
+use crate::resources::one_of::one_of;
 
-/// Which requests are traced, and where spans go.
+/// Which requests are traced, with which tags and to which providers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Tracing {
-    /// The traffic that this is about. Unset: all.
+    /// The traffic that this entry applies to. Unset: all traffic.
     #[serde(default, rename = "match", skip_serializing_if = "Option::is_none")]
     pub selector: Option<TracingSelector>,
-    /// Where spans go; Istio warns of more than one. Empty: as outside of this entry, in the end as the mesh config
-    /// says.
+    /// The provider of the spans; Istio warns about more than one. Empty: inherited, ultimately from the mesh config.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub providers: Vec<ProviderRef>,
-    /// The percentage of requests to trace when nobody before decided on that, 0 to 100. Unset: as outside of this
-    /// entry, in the end as the mesh config says.
+    /// The percentage of requests to trace if no earlier proxy has made a sampling decision, 0 to 100. Unset:
+    /// inherited, ultimately from the mesh config.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub random_sampling_percentage: Option<f64>,
-    /// Whether spans go nowhere, while trace headers are still passed on. Istio's default: false.
+    /// Whether spans are not reported, while trace headers are still propagated. Default: false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disable_span_reporting: Option<bool>,
-    /// Tags of the spans by their names, in place of those that are set outside of this entry.
+    /// Tags of the spans by name; replaces the inherited ones.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub custom_tags: BTreeMap<String, CustomTag>,
-    /// Whether a request's `x-request-id` says if it is traced. Istio's default: true.
+    /// Whether the sampling decision is encoded in the `x-request-id` header. Default: true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_request_id_for_trace_sampling: Option<bool>,
-    /// Whether spans get the tags that name mesh, service and workload. Istio's default: true. Since Istio 1.25.
+    /// Whether spans get the tags for mesh, service and workload. Default: true. Since Istio 1.25.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_istio_tags: Option<bool>,
-    /// Whether trace headers are not passed on, as to servers outside. Istio's default: false. Since Istio 1.30.
+    /// Whether trace headers are not propagated, such as to external servers. Default: false. Since Istio 1.30.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disable_context_propagation: Option<bool>,
 }
 
-/// The traffic that a [`Tracing`] is about.
+/// The traffic that a [`Tracing`] applies to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TracingSelector {
-    /// The side of the proxy. Istio's default: both.
+    /// The direction of the traffic. Default: both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<WorkloadMode>,
 }
 
-/// Where the value of a tag comes from.
+/// The source of the value of a tag.
 ///
 /// ```
 /// use egressgen_model::resources::{CustomTag, TagLiteral};
@@ -57,25 +56,32 @@ pub struct TracingSelector {
 /// let json = serde_json::to_string(&tag).unwrap();
 /// assert_eq!(json, r#"{"literal":{"value":"egress"}}"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum CustomTag {
-    /// `{}`: from nowhere, there is no tag.
+    /// `{}`: no source, and no tag.
     #[default]
     Empty,
-    /// It is always the same (`literal`).
+    /// A fixed value (`literal`).
     Literal(TagLiteral),
     /// An environment variable of the proxy (`environment`).
     Environment(TagEnvironment),
     /// A header of the request (`header`).
     Header(TagHeader),
-    /// A format of Envoy's access logs (`formatter`). Since Istio 1.29.
+    /// A format string of Envoy's access logs (`formatter`). Since Istio 1.29.
     Formatter(TagFormatter),
 }
 
-/// A value that is always the same.
+one_of!(CustomTag {
+    Empty,
+    "literal" => Literal,
+    "environment" => Environment,
+    "header" => Header,
+    "formatter" => Formatter,
+});
+
+/// A fixed value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagLiteral {
     /// The value, not empty.
     pub value: String,
@@ -83,71 +89,30 @@ pub struct TagLiteral {
 
 /// A value from an environment variable of the proxy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagEnvironment {
     /// The name of the variable, not empty.
     pub name: String,
-    /// The value when there is no such variable.
+    /// The value if the variable does not exist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_value: Option<String>,
 }
 
 /// A value from a header of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagHeader {
     /// The name of the header, not empty.
     pub name: String,
-    /// The value when there is no such header.
+    /// The value if the header does not exist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_value: Option<String>,
 }
 
-/// A value that Envoy formats as in its access logs. Since Istio 1.29.
+/// A value from a format string of Envoy's access logs. Since Istio 1.29.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TagFormatter {
-    /// The format, such as `%UPSTREAM_HOST%`; not empty.
+    /// The format string, such as `%UPSTREAM_HOST%`; not empty.
     pub value: String,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    literal: Option<TagLiteral>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    environment: Option<TagEnvironment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<TagHeader>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    formatter: Option<TagFormatter>,
-}
-
-impl TryFrom<Wire> for CustomTag {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        let set = at_most_one([
-            ("literal", wire.literal.map(Self::Literal)),
-            ("environment", wire.environment.map(Self::Environment)),
-            ("header", wire.header.map(Self::Header)),
-            ("formatter", wire.formatter.map(Self::Formatter)),
-        ])?;
-        Ok(set.unwrap_or_default())
-    }
-}
-
-impl From<CustomTag> for Wire {
-    fn from(it: CustomTag) -> Self {
-        let mut wire = Self::default();
-        match it {
-            CustomTag::Empty => {}
-            CustomTag::Literal(literal) => wire.literal = Some(literal),
-            CustomTag::Environment(variable) => wire.environment = Some(variable),
-            CustomTag::Header(header) => wire.header = Some(header),
-            CustomTag::Formatter(formatter) => wire.formatter = Some(formatter),
-        }
-        wire
-    }
 }

@@ -1,23 +1,23 @@
-//! Where matched traffic is sent.
+//! The destinations of routes.
 
 use serde::{Deserialize, Serialize};
 
-/// A service, or a subset of it, and its port.
+/// A service or one of its subsets, and its port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Destination {
-    /// A host of Istio's service registry: a Kubernetes Service or a ServiceEntry. A short name means the namespace of
-    /// the VirtualService; `*` is refused.
+    /// A host of Istio's service registry: a Kubernetes Service or a ServiceEntry. A short name refers to the namespace
+    /// of the VirtualService. Istio rejects `*`.
     pub host: String,
-    /// A subset that a DestinationRule defines for the host. When there is none, requests fail with 503 NC.
+    /// A subset that a DestinationRule defines for the host. If it does not exist, requests fail with 503 NC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subset: Option<String>,
-    /// The port of the host; needed when it has several.
+    /// The port of the host; required if it has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<PortSelector>,
 }
 
-/// A port by its number.
+/// Selects a port by its number.
 ///
 /// ```
 /// use egressgen_model::resources::{Destination, PortSelector};
@@ -30,9 +30,9 @@ pub struct Destination {
 /// assert_eq!(destination.port, Some(443.into()));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct PortSelector {
-    /// The port, 1 to 65535. The schema lets it be left out; as part of a destination Istio then refuses it.
+    /// The port, 1 to 65535. The schema allows it to be omitted, but Istio rejects a destination without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
 }
@@ -40,7 +40,7 @@ pub struct PortSelector {
 // === impl PortSelector ===
 
 impl PortSelector {
-    /// The port of that number.
+    /// Selects the port with this number.
     #[must_use]
     pub const fn new(number: u32) -> Self {
         Self {
@@ -55,13 +55,14 @@ impl From<u32> for PortSelector {
     }
 }
 
-/// A destination of a [`TlsRoute`](super::TlsRoute) or [`TcpRoute`](super::TcpRoute), with its share of connections.
+/// A destination of a [`TlsRoute`](super::TlsRoute) or [`TcpRoute`](super::TcpRoute), with its share of the
+/// connections.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct RouteDestination {
-    /// Where the connections go.
+    /// Where the connections are sent.
     pub destination: Destination,
-    /// The share relative to the sum of all weights of the route, 0 or more. A single destination gets everything.
+    /// The share relative to the sum of all weights of the route, 0 or more. A single destination receives everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<i32>,
 }

@@ -8,58 +8,58 @@ use super::{
 };
 use crate::resources::Duration;
 
-/// Requests that match, and what is done with them: `route`, `redirect`, `direct_response` or `delegate`.
+/// Matching requests and what happens to them: `route`, `redirect`, `direct_response` or `delegate`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpRoute {
-    /// A name for the route, for access logs and people.
+    /// A name for the route, used in access logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// One of these must match, and all conditions inside it. Empty: every request, so only the last route may be
-    /// without.
+    /// A request must meet all conditions of at least one match. Empty: every request, so only the last route may omit
+    /// it.
     #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<HttpMatchRequest>,
-    /// Where the requests go, shared out by weight.
+    /// The destinations, with the traffic split by weight.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub route: Vec<HttpRouteDestination>,
-    /// Answer with a redirect; excludes `route`, `direct_response`, `rewrite` and `fault`.
+    /// Answers with a redirect. Cannot be combined with `route`, `direct_response`, `rewrite` or `fault`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<HttpRedirect>,
-    /// Answer with a fixed response; excludes `route`, `redirect`, `rewrite` and `fault`.
+    /// Answers with a fixed response. Cannot be combined with `route`, `redirect`, `rewrite` or `fault`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direct_response: Option<HttpDirectResponse>,
-    /// Go on with the routes of another VirtualService; excludes `route` and `redirect`.
+    /// Continues with the routes of another VirtualService. Cannot be combined with `route` or `redirect`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegate: Option<Delegate>,
-    /// Change path or host before the request is sent on.
+    /// Changes the path or the host before the request is forwarded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewrite: Option<HttpRewrite>,
-    /// The longest that a request with all its retries may take, at least 1ms. Istio's default: no limit.
+    /// The timeout of a request including all its retries, at least 1ms. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Duration>,
-    /// Which failed requests are tried again, and how often. Unset: as the mesh config says, by default twice.
+    /// Which failed requests are retried, and how often. Unset: the policy of the mesh config, two retries by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retries: Option<HttpRetry>,
-    /// Delays or errors to try out how clients cope.
+    /// Injects delays or errors to test how clients handle them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<HttpFaultInjection>,
-    /// Where a copy of the requests goes, whose answers are dropped; excludes `mirrors`.
+    /// A destination for copies of the requests; its responses are discarded. Cannot be combined with `mirrors`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mirror: Option<Destination>,
-    /// Several destinations for copies, each with its own percentage; excludes `mirror`.
+    /// Several destinations for copies, each with its own percentage. Cannot be combined with `mirror`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mirrors: Vec<HttpMirrorPolicy>,
-    /// The percentage of requests that `mirror` gets, 0 to 100. Deprecated: `mirror_percentage` took its place.
+    /// The percentage of requests that is sent to `mirror`, 0 to 100. Deprecated: use `mirror_percentage`.
     #[serde(
         default,
         alias = "mirror_percent",
         skip_serializing_if = "Option::is_none"
     )]
     pub mirror_percent: Option<u32>,
-    /// The percentage of requests that `mirror` gets, 0 to 100. Istio's default: 100.
+    /// The percentage of requests that is sent to `mirror`, 0 to 100. Default: 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mirror_percentage: Option<Percent>,
-    /// What browsers are told about requests from other origins.
+    /// Which cross-origin requests browsers may send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cors_policy: Option<CorsPolicy>,
     /// Changes to the headers of every request and response of the route.
@@ -67,28 +67,28 @@ pub struct HttpRoute {
     pub headers: Option<Headers>,
 }
 
-/// A destination of an [`HttpRoute`], with its share of requests.
+/// A destination of an [`HttpRoute`], with its share of the requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpRouteDestination {
-    /// Where the requests go.
+    /// Where the requests are sent.
     pub destination: Destination,
-    /// The share relative to the sum of all weights of the route, 0 or more. A single destination gets everything.
+    /// The share relative to the sum of all weights of the route, 0 or more. A single destination receives everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<i32>,
-    /// Changes to the headers of requests that go here, and of their responses.
+    /// Changes to the headers of requests to this destination and of their responses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headers: Option<Headers>,
 }
 
-/// A VirtualService without hosts, whose routes apply in place of this one.
+/// A VirtualService without hosts whose routes are used instead of this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Delegate {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its namespace. Unset: that of the delegating VirtualService.
+    /// Its namespace. Unset: the namespace of the delegating VirtualService.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
 }

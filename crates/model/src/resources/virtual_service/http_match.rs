@@ -1,4 +1,4 @@
-//! Conditions for HTTP requests.
+//! Conditions on HTTP requests.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use super::StringMatch;
 
-/// Conditions that a request must all meet.
+/// Conditions that a request must meet, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct HttpMatchRequest {
-    /// A name for the match, which access logs append to that of the route.
+    /// A name for the match, appended to the name of the route in access logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Names of the VirtualService's gateways, or `mesh`, where the condition applies. Empty: on all of them.
+    /// The gateways of the VirtualService, or `mesh`, on which the condition applies. Empty: all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gateways: Vec<String>,
-    /// The port of the listener that took the request, 1 to 65535: the service's in a sidecar, the server's on a
-    /// gateway.
+    /// The port of the listener that received the request, 1 to 65535: the port of the service in a sidecar, the port
+    /// of the server on a gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<u32>,
-    /// The path; case matters unless `ignore_uri_case` is set.
+    /// The path. Case-sensitive unless `ignore_uri_case` is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uri: Option<StringMatch>,
     /// The scheme, `http` or `https`.
@@ -29,28 +29,28 @@ pub struct HttpMatchRequest {
     /// The method, such as `GET`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<StringMatch>,
-    /// The host that the request names.
+    /// The `Host` or `:authority` header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<StringMatch>,
-    /// Headers by their names in lower case; `{}` asks only that the header is there.
+    /// Headers by name in lower case; `{}` only requires the header to be present.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, StringMatch>,
-    /// Headers that must not match, by their names in lower case.
+    /// Headers that must not match, by name in lower case.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub without_headers: BTreeMap<String, StringMatch>,
-    /// Query parameters by name. Istio refuses an empty prefix.
+    /// Query parameters by name. Istio rejects an empty prefix.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub query_params: BTreeMap<String, StringMatch>,
-    /// Whether `uri` ignores case, where it is exact or a prefix. Istio's default: false.
+    /// Whether an exact or prefix match of `uri` ignores case. Default: false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignore_uri_case: Option<bool>,
-    /// Labels that the calling workload must carry; sidecars only.
+    /// Labels that the calling workload must have; sidecars only.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub source_labels: BTreeMap<String, String>,
     /// The namespace of the calling workload, a DNS label; sidecars only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_namespace: Option<String>,
-    /// A prefix for the statistics of requests that match.
+    /// A prefix for the statistics of matching requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stat_prefix: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! VirtualService: where requests and connections for a host go.
+//! VirtualService: where requests and connections for a host are routed.
 
 mod destination;
 mod fault;
@@ -30,31 +30,31 @@ pub use string_match::StringMatch;
 pub use tcp::{L4MatchAttributes, TcpRoute};
 pub use tls::{TlsMatchAttributes, TlsRoute};
 
-/// Routes what is sent to its hosts, in sidecars and on gateways.
+/// Routes the traffic for its hosts, in sidecars and on gateways.
 pub type VirtualService = Object<VirtualServiceSpec>;
 
-/// The `spec` of a [`VirtualService`]. Istio wants at least one route.
+/// The `spec` of a [`VirtualService`]. Istio requires at least one route.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct VirtualServiceSpec {
-    /// DNS names, also with a leading `*.`, or IP addresses, none of which covers another; `*` alone only on gateways.
-    /// Empty: routes for others to delegate to, `http` only and without `gateways`.
+    /// DNS names, also with a leading `*.`, or IP addresses that do not overlap; `*` alone only on gateways. Empty:
+    /// routes that other VirtualServices delegate to, with `http` only and without `gateways`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
-    /// Where the routes apply: Gateways as `name` (of its own namespace) or `namespace/name`, and `mesh` for all
-    /// sidecars. Istio's default: mesh alone.
+    /// Where the routes apply: Gateways as `name` (in its own namespace) or `namespace/name`, and `mesh` for all
+    /// sidecars. Default: `mesh`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gateways: Vec<String>,
-    /// Routes for HTTP, HTTP/2 and gRPC, also where a gateway has ended the TLS of an HTTPS port; the first match wins.
+    /// Routes for HTTP, HTTP/2 and gRPC, also on HTTPS ports where a gateway terminates TLS. The first match wins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub http: Vec<HttpRoute>,
-    /// Routes by SNI for TLS that is passed through; the first match wins.
+    /// SNI routes for TLS that is passed through. The first match wins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tls: Vec<TlsRoute>,
-    /// Routes for bytes, also where a gateway has ended the TLS of a TLS port; the first match wins.
+    /// Routes for TCP, also on TLS ports where a gateway terminates TLS. The first match wins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tcp: Vec<TcpRoute>,
-    /// Namespaces that see the routes: names, `.` for its own, `*` for all (the default).
+    /// The namespaces that can see the routes: names, `.` for its own namespace, `*` for all (the default).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub export_to: Vec<String>,
 }

@@ -1,10 +1,8 @@
-//! How a text is compared.
+//! String matching.
 
-use serde::{Deserialize, Serialize};
+use crate::resources::one_of::one_of;
 
-use crate::resources::one_of::{ExclusiveFields, at_most_one};
-
-/// How the value of a header, a path and the like is compared. Case matters.
+/// How the value of a header, a path or another text is compared. Case-sensitive.
 ///
 /// ```
 /// use egressgen_model::resources::StringMatch;
@@ -12,53 +10,17 @@ use crate::resources::one_of::{ExclusiveFields, at_most_one};
 /// let json = serde_json::to_string(&StringMatch::Prefix("/api/".to_owned())).unwrap();
 /// assert_eq!(json, r#"{"prefix":"/api/"}"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Wire", into = "Wire")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum StringMatch {
-    /// `{}`: the value is there, whatever it is. Istio takes it for headers only.
+    /// `{}`: any value, as long as it is present. Istio allows it for headers only.
     #[default]
     Present,
-    /// The whole value.
+    /// The value is equal to this.
     Exact(String),
-    /// The beginning of the value.
+    /// The value begins with this.
     Prefix(String),
-    /// An RE2 expression for the whole value.
+    /// The whole value matches this RE2 expression.
     Regex(String),
 }
 
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Wire {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exact: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prefix: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    regex: Option<String>,
-}
-
-impl TryFrom<Wire> for StringMatch {
-    type Error = ExclusiveFields;
-
-    fn try_from(wire: Wire) -> Result<Self, ExclusiveFields> {
-        let set = at_most_one([
-            ("exact", wire.exact.map(Self::Exact)),
-            ("prefix", wire.prefix.map(Self::Prefix)),
-            ("regex", wire.regex.map(Self::Regex)),
-        ])?;
-        Ok(set.unwrap_or_default())
-    }
-}
-
-impl From<StringMatch> for Wire {
-    fn from(it: StringMatch) -> Self {
-        let mut wire = Self::default();
-        match it {
-            StringMatch::Present => {}
-            StringMatch::Exact(text) => wire.exact = Some(text),
-            StringMatch::Prefix(text) => wire.prefix = Some(text),
-            StringMatch::Regex(text) => wire.regex = Some(text),
-        }
-        wire
-    }
-}
+one_of!(StringMatch { Present, "exact" => Exact, "prefix" => Prefix, "regex" => Regex });

@@ -1,4 +1,4 @@
-//! Routes for bytes.
+//! Routes for TCP.
 
 use std::collections::BTreeMap;
 
@@ -6,36 +6,36 @@ use serde::{Deserialize, Serialize};
 
 use super::RouteDestination;
 
-/// Connections that match, and where they go.
+/// Matching connections and where they are sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TcpRoute {
-    /// One of these must match, and all conditions inside it. Empty: every connection.
+    /// A connection must meet all conditions of at least one match. Empty: every connection.
     #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<L4MatchAttributes>,
-    /// Where the connections go, shared out by weight; Istio wants at least one.
+    /// The destinations, with the connections split by weight; Istio requires at least one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub route: Vec<RouteDestination>,
 }
 
-/// Conditions that a connection must all meet.
+/// Conditions that a connection must meet, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct L4MatchAttributes {
-    /// Names of the VirtualService's gateways, or `mesh`, where the condition applies. Empty: on all of them.
+    /// The gateways of the VirtualService, or `mesh`, on which the condition applies. Empty: all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gateways: Vec<String>,
-    /// The port of the listener that took the connection, 1 to 65535: the service's in a sidecar, the server's on a
-    /// gateway.
+    /// The port of the listener that accepted the connection, 1 to 65535: the port of the service in a sidecar, the
+    /// port of the server on a gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<u32>,
-    /// IP addresses or CIDR blocks that the connection was made to.
+    /// IP addresses or CIDR blocks of the destination of the connection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destination_subnets: Vec<String>,
-    /// The IP address or CIDR block of the caller. Istio keeps it out of its documentation and does not check it.
+    /// The IP address or CIDR block of the client. Istio does not document or validate it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_subnet: Option<String>,
-    /// Labels that the calling workload must carry; sidecars only.
+    /// Labels that the calling workload must have; sidecars only.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub source_labels: BTreeMap<String, String>,
     /// The namespace of the calling workload, a DNS label; sidecars only.

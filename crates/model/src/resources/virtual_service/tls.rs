@@ -1,4 +1,4 @@
-//! Routes for TLS that is passed through.
+//! Routes for TLS passthrough.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,35 @@ use serde::{Deserialize, Serialize};
 
 use super::RouteDestination;
 
-/// TLS connections that match, and where they go, still encrypted.
+/// Matching TLS connections and where they are sent without being decrypted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TlsRoute {
-    /// One of these must match, and all conditions inside it; Istio wants at least one.
+    /// A connection must meet all conditions of at least one match; Istio requires at least one.
     #[serde(rename = "match")]
     pub matches: Vec<TlsMatchAttributes>,
-    /// Where the connections go, shared out by weight; Istio wants at least one.
+    /// The destinations, with the connections split by weight; Istio requires at least one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub route: Vec<RouteDestination>,
 }
 
-/// Conditions that a TLS connection must all meet.
+/// Conditions that a TLS connection must meet, all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct TlsMatchAttributes {
-    /// Names of the VirtualService's gateways, or `mesh`, where the condition applies. Empty: on all of them.
+    /// The gateways of the VirtualService, or `mesh`, on which the condition applies. Empty: all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gateways: Vec<String>,
-    /// The port of the listener that took the connection, 1 to 65535: the service's in a sidecar, the server's on a
-    /// gateway.
+    /// The port of the listener that accepted the connection, 1 to 65535: the port of the service in a sidecar, the
+    /// port of the server on a gateway.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<u32>,
-    /// Server names, also with a leading `*.`, at least one, each covered by a host of the VirtualService.
+    /// Server names, at least one, also with a leading `*.`. A host of the VirtualService must cover each of them.
     pub sni_hosts: Vec<String>,
-    /// IP addresses or CIDR blocks that the connection was made to.
+    /// IP addresses or CIDR blocks of the destination of the connection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destination_subnets: Vec<String>,
-    /// Labels that the calling workload must carry; sidecars only.
+    /// Labels that the calling workload must have; sidecars only.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub source_labels: BTreeMap<String, String>,
     /// The namespace of the calling workload, a DNS label; sidecars only.

@@ -1,12 +1,12 @@
 //! A host, or all hosts under a domain.
 
-use super::host::has_services_under;
+use super::cluster::has_services_under;
 use super::{Host, HostError};
 
-/// One host by its name, or all hosts under a domain, such as `*.example.com`, which does not mean `example.com`.
+/// A host name or all hosts under a domain, such as `*.example.com`, which does not match `example.com`.
 ///
-/// Istio takes a wildcard only as the whole first label (`pkg/config/validation/agent/validation.go`,
-/// ValidateWildcardDomain). The domain has two labels or more, so that nobody opens all of `*.com`.
+/// Istio supports a wildcard only as the whole first label (`pkg/config/validation/agent/validation.go`,
+/// ValidateWildcardDomain). The domain has at least two labels, so that nobody can open all of `*.com`.
 ///
 /// ```
 /// use egressgen_model::values::{Host, HostPattern};
@@ -25,7 +25,7 @@ const WILDCARD: &str = "*.";
 // === impl HostPattern ===
 
 impl HostPattern {
-    /// Takes the name of a host, or `*.` and the name of a domain.
+    /// Validates a host name, or `*.` and a domain.
     pub fn new(text: &str) -> Result<Self, HostError> {
         match text.strip_prefix(WILDCARD) {
             Some(domain) => {
@@ -53,13 +53,13 @@ impl HostPattern {
         &self.0
     }
 
-    /// Whether it stands for all hosts under a domain.
+    /// Whether it matches all hosts under a domain.
     #[must_use]
     pub fn is_wildcard(&self) -> bool {
         self.0.starts_with(WILDCARD)
     }
 
-    /// Whether it stands for a host.
+    /// Whether it matches a host.
     #[must_use]
     pub fn covers(&self, host: &Host) -> bool {
         match self.0.strip_prefix('*') {
@@ -69,7 +69,7 @@ impl HostPattern {
     }
 }
 
-/// What is wrong with a domain, of the wildcard as a whole.
+/// Converts the error for a domain into one for the whole wildcard.
 fn of_wildcard(text: &str, domain: &str, error: HostError) -> HostError {
     match error {
         HostError::Short(_) if has_services_under(domain) => HostError::InCluster(text.to_owned()),
