@@ -1,6 +1,5 @@
 //! The command line as clap reads it. Values stay text and are validated later, in
-//! [`request`](crate::input::request), so that all errors are reported at once. For the same reason a value may begin
-//! with a hyphen here.
+//! [`request`](crate::input::request), so that all errors are reported at once.
 
 use std::path::PathBuf;
 
@@ -12,23 +11,18 @@ use crate::report::{MessageFormat, Reporter};
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioArgs {
     /// Fully qualified domain name of an external host; repeat for more hosts
-    #[arg(
-        long = "host",
-        value_name = "HOST",
-        required = true,
-        allow_hyphen_values = true
-    )]
+    #[arg(long = "host", value_name = "HOST", required = true)]
     pub(crate) hosts: Vec<String>,
 
     /// Short name of the host, used in the names of its resources [default: the host with dots as dashes]
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 
     #[command(flatten)]
     pub(crate) gateway: GatewayArgs,
 
     /// Namespace to set in the resources [default: none, `kubectl apply -n` decides]
-    #[arg(short, long, value_name = "NAMESPACE", help_heading = None::<&str>, allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "NAMESPACE", help_heading = None::<&str>)]
     pub(crate) namespace: Option<String>,
 
     #[command(flatten)]
@@ -75,7 +69,7 @@ pub(crate) struct PolicyArgs {
 
     /// Istio version to check against, such as 1.28, or an AKS revision, such as asm-1-28 [default: the policy's
     /// `istioVersion`]
-    #[arg(long, value_name = "VERSION", allow_hyphen_values = true)]
+    #[arg(long, value_name = "VERSION")]
     pub(crate) istio_version: Option<String>,
 
     /// Succeed with empty output when no policy is found
@@ -97,8 +91,7 @@ pub(crate) struct GatewayArgs {
         long,
         value_name = "NAME",
         env = "ISTIO_EGRESS_NAME",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     pub(crate) gateway_name: Option<String>,
 
@@ -107,8 +100,7 @@ pub(crate) struct GatewayArgs {
         long,
         value_name = "NAMESPACE",
         env = "ISTIO_EGRESS_NAMESPACE",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     pub(crate) gateway_namespace: Option<String>,
 
@@ -118,13 +110,12 @@ pub(crate) struct GatewayArgs {
         long,
         value_name = "SELECTOR",
         env = "EGRESS_GTW_SELECTOR",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     pub(crate) gateway_selector: Option<String>,
 
     /// Name of the Gateway resource [default: istio-egressgateway- and the short name]
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NAME")]
     pub(crate) gateway_resource: Option<String>,
 }
 

@@ -45,8 +45,7 @@ pub(crate) struct Args {
         long,
         value_name = "[NAMESPACE/]NAME",
         requires = "output_dir",
-        help_heading = "Output",
-        allow_hyphen_values = true
+        help_heading = "Output"
     )]
     prune_policy: Vec<String>,
 

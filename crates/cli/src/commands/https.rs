@@ -20,7 +20,7 @@ pub(crate) struct Args {
     scenario: ScenarioArgs,
 
     /// Port that applications call, 1 to 65535
-    #[arg(long, value_name = "PORT", default_value = "443", help_heading = None::<&str>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", default_value = "443", help_heading = None::<&str>)]
     port: String,
 }
 

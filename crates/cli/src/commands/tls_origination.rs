@@ -26,11 +26,11 @@ pub(crate) struct Args {
     scenario: ScenarioArgs,
 
     /// Port that applications call with HTTP, 1 to 65535
-    #[arg(long, value_name = "PORT", default_value = "80", help_heading = None::<&str>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", default_value = "80", help_heading = None::<&str>)]
     port: String,
 
     /// Port of the host to which the gateway connects with TLS, 1 to 65535
-    #[arg(long, value_name = "PORT", default_value = "443", help_heading = None::<&str>, allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", default_value = "443", help_heading = None::<&str>)]
     target_port: String,
 }
 

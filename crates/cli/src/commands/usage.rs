@@ -1,18 +1,19 @@
 //! Parses the command line, prints help, or reports a usage error.
 
+use std::any::TypeId;
 use std::env;
 use std::ffi::OsString;
 
-use clap::Parser as _;
+use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
-use super::{Cli, Command};
+use super::Cli;
 use crate::output;
 use crate::report::failure::Failure;
 use crate::report::{MessageFormat, Reporter, visible};
 
 /// The parsed command line; none after printing help or the version.
-pub(crate) fn parsed(reporter: &mut Reporter) -> Result<Option<Command>, Failure> {
-    match Cli::try_parse() {
+pub(crate) fn parsed(reporter: &mut Reporter) -> Result<Option<super::Command>, Failure> {
+    match parsed_from(env::args_os()) {
         Ok(cli) => {
             *reporter = cli.messages.reporter();
             Ok(Some(cli.command))
@@ -24,6 +25,25 @@ pub(crate) fn parsed(reporter: &mut Reporter) -> Result<Option<Command>, Failure
         Err(error) if error.use_stderr() => Err(Failure::Usage(refusal(&error))),
         Err(error) => output::stdout::styled(&error.render().ansi().to_string()).map(|()| None),
     }
+}
+
+fn parsed_from(words: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut matches = with_hyphens(Cli::command()).try_get_matches_from(words)?;
+    Cli::from_arg_matches_mut(&mut matches)
+}
+
+/// Lets the text of every option begin with a hyphen: it is validated later, so that all errors are reported at once.
+fn with_hyphens(command: Command) -> Command {
+    let is_text = |arg: &Arg| {
+        let takes_values = arg.get_action().takes_values() && !arg.is_positional();
+        takes_values && arg.get_value_parser().type_id() == TypeId::of::<String>()
+    };
+    command
+        .mut_args(|arg| {
+            let allowed = is_text(&arg);
+            arg.allow_hyphen_values(allowed)
+        })
+        .mut_subcommands(with_hyphens)
 }
 
 /// Whether a command line that can't be parsed asks for messages in JSON.
@@ -47,7 +67,7 @@ fn refusal(error: &clap::Error) -> String {
     if words == shown {
         return error.render().ansi().to_string();
     }
-    match Cli::try_parse_from(shown) {
+    match parsed_from(shown) {
         Err(error) if error.use_stderr() => error.render().ansi().to_string(),
         // Only the original words are wrong, for example not UTF-8. Without colours, no escape sequence in them can
         // pass for one of ours.

@@ -27,8 +27,7 @@ pub(super) struct OneGatewayArgs {
         long,
         value_name = "NAME",
         env = "RESOURCE_GROUP",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     resource_group: Option<String>,
 
@@ -37,8 +36,7 @@ pub(super) struct OneGatewayArgs {
         long,
         value_name = "NAME",
         env = "CLUSTER_NAME",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     cluster: Option<String>,
 
@@ -47,8 +45,7 @@ pub(super) struct OneGatewayArgs {
         long,
         value_name = "REVISION",
         env = "ASM_REVISION",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     pub(super) revision: Option<String>,
 
@@ -57,8 +54,7 @@ pub(super) struct OneGatewayArgs {
         long,
         value_name = "NAME",
         env = "ISTIO_EGRESS_NAME",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     gateway_name: Option<String>,
 
@@ -67,8 +63,7 @@ pub(super) struct OneGatewayArgs {
         long,
         value_name = "NAMESPACE",
         env = "ISTIO_EGRESS_NAMESPACE",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     gateway_namespace: Option<String>,
 
@@ -77,36 +72,20 @@ pub(super) struct OneGatewayArgs {
         long,
         value_name = "NAME",
         env = "ISTIO_SGC_NAME",
-        hide_env_values = true,
-        allow_hyphen_values = true
+        hide_env_values = true
     )]
     static_gateway: Option<String>,
 
     /// Gateway node pool that holds the egress IP addresses
-    #[arg(
-        long,
-        value_name = "NAME",
-        conflicts_with = "files",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "NAME", conflicts_with = "files")]
     node_pool: Option<String>,
 
     /// Virtual machine scale set to use instead of a node pool, as RESOURCE-GROUP/NAME
-    #[arg(
-        long,
-        value_name = "GROUP/NAME",
-        conflicts_with = "files",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "GROUP/NAME", conflicts_with = "files")]
     vmss: Option<String>,
 
     /// Size of the egress IP prefix, 28 (16 addresses) to 31 (2 addresses) [default: 31 for a node pool]
-    #[arg(
-        long,
-        value_name = "SIZE",
-        conflicts_with = "files",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "SIZE", conflicts_with = "files")]
     prefix_size: Option<String>,
 
     /// Use private egress IP addresses instead of public ones
@@ -114,39 +93,19 @@ pub(super) struct OneGatewayArgs {
     private: bool,
 
     /// Resource ID of an existing public IP prefix
-    #[arg(
-        long,
-        value_name = "ID",
-        conflicts_with = "files",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "ID", conflicts_with = "files")]
     public_ip_prefix_id: Option<String>,
 
     /// IPv4 range that bypasses the egress IP addresses, such as 10.0.0.0/8; repeat for more
-    #[arg(
-        long = "exclude-cidr",
-        value_name = "RANGE",
-        conflicts_with = "files",
-        allow_hyphen_values = true
-    )]
+    #[arg(long = "exclude-cidr", value_name = "RANGE", conflicts_with = "files")]
     exclude_cidrs: Vec<String>,
 
     /// External host to route through the gateway; repeat for more
-    #[arg(
-        long = "host",
-        value_name = "HOST",
-        conflicts_with = "files",
-        allow_hyphen_values = true
-    )]
+    #[arg(long = "host", value_name = "HOST", conflicts_with = "files")]
     hosts: Vec<String>,
 
     /// Flow to the hosts: http, https or tls-origination [default: http]
-    #[arg(
-        long,
-        value_name = "FLOW",
-        requires = "hosts",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "FLOW", requires = "hosts")]
     flow: Option<String>,
 }
 

@@ -16,21 +16,11 @@ use crate::report::failure::Failure;
 #[command(after_help = EXAMPLE)]
 pub(super) struct Args {
     /// Current revision of the add-on, such as asm-1-29
-    #[arg(
-        long,
-        value_name = "REVISION",
-        required = true,
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "REVISION", required = true)]
     from: String,
 
     /// Target revision of the add-on, such as asm-1-30
-    #[arg(
-        long,
-        value_name = "REVISION",
-        required = true,
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "REVISION", required = true)]
     to: String,
 
     #[command(flatten)]
