@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egressgen::GatewayRef;
 use egressgen::plan::Plan;
 use egressgen::policy::{AksGateway, Policy};
+use egressgen::{Build, GatewayRef};
 use jiff::civil::Date;
 
 use crate::cluster::{caveats, title};
@@ -178,10 +178,9 @@ fn ports(plan: &Plan, findings: &mut Findings) {
 /// By their types all Gateways are Istio's own; this would be the place to hear of another. The Gateway API is supported
 /// for gateways that are deployed by hand: HTTPRoute from asm-1-26 on, TLSRoute from asm-1-30 with Kubernetes 1.36.
 fn api(plan: &Plan, findings: &mut Findings) {
-    let count = plan
-        .bundles()
-        .flatten()
-        .filter(|it| it.kind() == "Gateway")
+    let count = Build::of(plan)
+        .resources()
+        .filter(|resource| resource.kind() == "Gateway")
         .count();
     let limit = "the Gateway API is for gateways deployed by hand";
     findings.push(limit, Vec::new(), || {

@@ -9,9 +9,9 @@ mod static_gateway_configuration;
 use std::collections::BTreeMap;
 use std::io;
 
-use egressgen::plan::PartOf;
 use egressgen::policy::{PolicyId, StaticGateway};
 use egressgen::resources::Resource;
+use egressgen::{Build, Subject};
 use egressgen_yaml::{WriteError, Writer};
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::core::v1::{Namespace, ServiceAccount};
@@ -80,10 +80,11 @@ impl Part {
 impl AksCluster {
     /// The objects of a part, or what is not said of them.
     pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, AksClusterError> {
-        let around = |wanted: fn(PartOf<'_>) -> bool| {
-            let parts = self.plan.parts().filter(move |it| wanted(it.of));
-            parts
-                .flat_map(|it| it.bundle)
+        let around = |wanted: fn(Subject<'_>) -> bool| {
+            let bundles = Build::of(&self.plan).bundles();
+            bundles
+                .filter(|(subject, _)| wanted(*subject))
+                .flat_map(|(_, bundle)| bundle)
                 .map(Manifest::Resource)
                 .collect()
         };
@@ -105,7 +106,7 @@ impl AksCluster {
                 let configurations = self.static_gateways().into_iter();
                 configurations.map(manifest).collect::<Result<_, _>>()?
             }
-            Part::Gateway => around(|it| matches!(it, PartOf::Gateway(_))),
+            Part::Gateway => around(|subject| matches!(subject, Subject::Gateway(_))),
             Part::Sample => {
                 let namespaces = self.namespaces().into_iter();
                 namespaces
@@ -117,7 +118,7 @@ impl AksCluster {
                     })
                     .collect()
             }
-            Part::Applications => around(|it| matches!(it, PartOf::Namespace(_))),
+            Part::Applications => around(|subject| matches!(subject, Subject::Namespace(_))),
             Part::MeshConfig => {
                 let config =
                     SharedMeshConfig::new(self.revision, self.closes_mesh, self.access_logs);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ArgGroup;
 use egressgen::plan::Plan;
 use egressgen::policy::PolicyId;
-use egressgen::{Name, Namespace};
+use egressgen::{Build, Name, Namespace};
 
 use crate::args::{OutputArgs, PolicyArgs};
 use crate::input::policies;
@@ -73,50 +73,49 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     if let Some(path) = &args.output.output_file {
         input::refuse_overwriting(path, &policies::files(&args.policies.files)?)?;
     }
-    let mut plan = policies::plan(&args.policies)?;
+    let plan = policies::plan(&args.policies)?;
+    let mut build = Build::of(&plan);
     if args.with_secret_template {
-        plan = plan.with_secret_templates();
+        build = build.with_secret_templates();
     }
     let folder = match &args.output_dir {
         Some(path) => Some(Folder::new(
             path,
             args.output.format.into(),
-            &plan,
+            build,
             pruned(args, &plan)?,
         )),
         None => None,
     };
     if args.check {
-        check(args, &plan, folder.as_ref())
+        check(args, build, folder.as_ref())
     } else {
-        write(args, &plan, folder.as_ref())
+        write(args, build, folder.as_ref())
     }
 }
 
-fn write(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
-    policies::tell(plan);
+fn write(args: &Args, build: Build<'_>, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
+    policies::tell(build.plan());
     if let Some(folder) = folder {
         directory::write(folder)?.iter().for_each(report::message);
         return Ok(());
     }
     // Not for stdout, where a line that comes and goes would run into the result or into what `kubectl` says of it.
     let to_file = args.output.output_file.is_some();
-    let mut progress = to_file.then(|| Progress::new("written", plan.part_count()));
-    let bundles = plan.bundles().inspect(|_| {
+    let mut progress = to_file.then(|| Progress::new("written", build.bundle_count()));
+    let bundles = build.bundles().inspect(|_| {
         if let Some(progress) = &mut progress {
             progress.step();
         }
     });
-    output::resources(&args.output, bundles.flatten())
+    output::resources(&args.output, bundles.flat_map(|(_, bundle)| bundle))
 }
 
 /// Says nothing where there is nothing to do.
-fn check(args: &Args, plan: &Plan, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
+fn check(args: &Args, build: Build<'_>, folder: Option<&Folder<'_>>) -> Result<(), Failure> {
     match (folder, &args.output.output_file) {
         (Some(folder), _) => check::folder(folder),
-        (None, Some(path)) => {
-            check::file(path, args.output.format.into(), plan.bundles().flatten())
-        }
+        (None, Some(path)) => check::file(path, args.output.format.into(), build.resources()),
         // The command line is refused without a place.
         (None, None) => Ok(()),
     }

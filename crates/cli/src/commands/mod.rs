@@ -78,26 +78,14 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
-/// Writes one scenario for all hosts; what is wrong with the scenario's own values is told with all the rest.
+/// Writes one scenario for all hosts, or reports all that is wrong with them and with the scenario's own values.
 fn write_scenario(
     args: &ScenarioArgs,
-    scenario: Result<impl Scenario, Vec<InputError>>,
+    scenario: Result<impl Scenario + Default, Vec<InputError>>,
 ) -> Result<(), Failure> {
-    let (request, scenario) = match (Request::new(args), scenario) {
-        (Ok(request), Ok(scenario)) => (request, scenario),
-        (request, scenario) => {
-            let errors = [request.err(), scenario.err()];
-            return Err(Failure::Input(
-                errors.into_iter().flatten().flatten().collect(),
-            ));
-        }
-    };
+    let request = Request::new(args, scenario).map_err(Failure::Input)?;
     for message in &request.messages {
         report::message(message);
     }
-    let resources = request
-        .destinations
-        .iter()
-        .flat_map(|destination| scenario.bundle(destination));
-    output::resources(&args.output, resources)
+    output::resources(&args.output, request.batch.bundles().flatten())
 }

@@ -1,73 +1,101 @@
 //! One destination of a policy → its flows, hop by hop.
 
-use std::sync::Arc;
-
 use egressgen_model::values::{HostPattern, Name, Namespace, Port};
 
-use super::planned::{Access, Egress, Requests};
-use super::{Hop, PlannedDestination, PlannedFlow, Refusal, Security, combinations, versions};
-use crate::Destination;
-use crate::destination::Names;
+use super::{
+    Access, Hop, Names, PlannedDestination, PlannedFlow, Refusal, Security, combinations, versions,
+};
 use crate::policy::{
-    self, Callers, Exports, Flow, Hosts, Policy, PolicyDestination, Resolution, Via,
+    self, Callers, Exports, Flow, Hosts, NonEmpty, Policy, PolicyDestination, Resolution, Via,
 };
 
-/// Decides for one destination, looking at no other.
+/// A flow, and the port that applications call for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call {
+    pub(crate) flow: Flow,
+    pub(crate) port: Port,
+}
+
+/// Checks one destination and decides for it, looking at no other.
 pub(super) fn planned(
     policy: &Policy,
     destination: &PolicyDestination,
 ) -> Result<PlannedDestination, Vec<Refusal>> {
+    let calls = checked(policy, destination)?;
+    let planned = decided(policy, destination, calls);
+    let same_ports = combinations::same_ports(destination, &planned.flows);
+    if same_ports.is_empty() {
+        Ok(planned)
+    } else {
+        Err(same_ports)
+    }
+}
+
+/// Refuses what can't work in one destination, and finds the port of each flow.
+fn checked(
+    policy: &Policy,
+    destination: &PolicyDestination,
+) -> Result<NonEmpty<Call>, Vec<Refusal>> {
     let mut refusals = combinations::refused(policy, destination);
     refusals.extend(versions::refused(policy, destination));
-    let access = access(policy, destination);
-    let closed = access != Access::Everyone;
-    let mut flows = Vec::new();
-    for kind in &destination.flows {
-        match planned_flow(*kind, destination, closed) {
-            Ok(flow) => flows.push(flow),
+    let mut calls = Vec::with_capacity(destination.flows.len());
+    for flow in &destination.flows {
+        match call(*flow, destination) {
+            Ok(call) => calls.push(call),
             Err(refusal) => refusals.push(refusal),
         }
     }
-    if refusals.is_empty() {
-        refusals.extend(combinations::same_ports(destination, &flows));
+    match NonEmpty::try_from(calls) {
+        Ok(calls) if refusals.is_empty() => Ok(calls),
+        _ => Err(refusals),
     }
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
-    Ok(PlannedDestination {
+}
+
+fn call(flow: Flow, destination: &PolicyDestination) -> Result<Call, Refusal> {
+    let port = destination.port.or(flow.default_port()).ok_or_else(|| {
+        let message = format!(
+            "{}: tcp needs the port that applications call",
+            combinations::title(destination)
+        );
+        Refusal::of_flow(
+            destination.places,
+            message,
+            "add `port`, such as `port: 5432`",
+        )
+    })?;
+    Ok(Call { flow, port })
+}
+
+/// Decides for one destination that can work; there is an answer for any.
+pub(crate) fn decided(
+    policy: &Policy,
+    destination: &PolicyDestination,
+    calls: NonEmpty<Call>,
+) -> PlannedDestination {
+    let access = access(policy, destination);
+    let closed = access != Access::Everyone;
+    PlannedDestination {
         policy: policy.id(),
-        egress: egress(policy, destination),
-        flows,
+        names: names(policy, destination),
+        via: destination.via.clone(),
+        flows: calls.map(|call| flow(call, destination, closed)),
         access,
         names_apart: Vec::new(),
         resolution: resolution(destination),
         endpoints: destination.endpoints.clone(),
         export_to: export_to(policy, destination),
         labels: destination.labels.clone(),
-        requests: Requests {
-            timeout: destination.timeout,
-            retries: destination.retries.clone(),
-        },
+        timeout: destination.timeout,
+        retries: destination.retries.clone(),
         connection_pool: destination.connection_pool.clone(),
         places: destination.places,
-    })
-}
-
-fn egress(policy: &Policy, destination: &PolicyDestination) -> Egress {
-    let names = names(policy, destination);
-    match &destination.via {
-        Via::Direct => Egress::Direct(names),
-        Via::Gateway(gateway) => {
-            let destination = |names| Destination::named(names, Arc::clone(gateway));
-            Egress::Gateway(names.into_iter().map(destination).collect())
-        }
     }
 }
 
-/// Where the objects of a destination go: beside its gateway, if it has one.
+/// The namespace of a destination's resources: that of its gateway, if it has one.
 ///
 /// A sidecar looks for the DestinationRule of the hop in its own namespace and then in that of the gateway's Service, and
-/// takes the first namespace that has any (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace
+/// takes the first namespace that has one (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace
 /// the rule would hide those of all other destinations from the workloads there, and be found by nobody else.
 fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Option<&'a Namespace> {
     match &destination.via {
@@ -76,7 +104,7 @@ fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Opti
     }
 }
 
-/// Istio takes `.` for the namespace of the object, and a policy means its own.
+/// To Istio `.` is the namespace of the resource, to a policy it is the policy's own.
 fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
     let at = namespace(policy, destination);
     destination
@@ -84,7 +112,7 @@ fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
         .seen_from(at, policy.namespace.as_ref())
 }
 
-fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
+fn names(policy: &Policy, destination: &PolicyDestination) -> NonEmpty<Names> {
     let namespace = namespace(policy, destination);
     let of_host = |host: HostPattern, name: Option<&Name>| {
         let mut names = Names::of_host(host);
@@ -96,22 +124,18 @@ fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
         names
     };
     match &destination.hosts {
-        Hosts::One { host, name } => vec![of_host(host.clone(), name.as_ref())],
-        Hosts::Many { name, hosts } => {
-            let mut hosts: Vec<_> = hosts.iter().collect();
-            // The order of a list changes nothing.
-            hosts.sort();
-            let member = |host: &egressgen_model::values::Host| {
-                let mut names = of_host(host.clone().into(), Some(name));
-                names.name = name.with_suffix(&Name::of_host(host));
-                names
-            };
-            hosts.into_iter().map(member).collect()
-        }
+        Hosts::One { host, name } => NonEmpty::new(of_host(host.clone(), name.as_ref()), []),
+        // The order of the list changes nothing.
+        Hosts::Many { name, hosts } => hosts.clone().sorted().map(|host| {
+            let own = name.with_suffix(&Name::of_host(&host));
+            let mut names = of_host(host.into(), Some(name));
+            names.name = own;
+            names
+        }),
     }
 }
 
-/// Who may call; where nothing is said of it, as the policy has it.
+/// Who may call; a destination without `allow` takes the policy's `access`.
 fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     match (&destination.allow, policy.access) {
         (Some(callers), _) => Access::Only(callers.clone()),
@@ -120,9 +144,9 @@ fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     }
 }
 
-/// A sidecar can leave a wildcard's address to the application; a gateway connects to one host, which DNS has.
+/// A sidecar can leave the address of a wildcard to the application. A gateway connects to one host, which DNS knows.
 fn resolution(destination: &PolicyDestination) -> Resolution {
-    let wildcard = matches!(&destination.hosts, Hosts::One { host, .. } if host.is_wildcard());
+    let wildcard = destination.hosts.is_wildcard();
     match destination.resolution {
         Some(given) => given,
         None if !destination.endpoints.is_empty() => Resolution::Static,
@@ -131,22 +155,8 @@ fn resolution(destination: &PolicyDestination) -> Resolution {
     }
 }
 
-fn planned_flow(
-    kind: Flow,
-    destination: &PolicyDestination,
-    closed: bool,
-) -> Result<PlannedFlow, Refusal> {
-    let port = destination.port.or(kind.default_port()).ok_or_else(|| {
-        let message = format!(
-            "{}: tcp needs the port that applications call",
-            combinations::title(destination)
-        );
-        Refusal::of_flow(
-            destination.places,
-            message,
-            "add `port`, such as `port: 5432`",
-        )
-    })?;
+fn flow(call: Call, destination: &PolicyDestination, closed: bool) -> PlannedFlow {
+    let Call { flow: kind, port } = call;
     let target_port = destination
         .target_port
         .or(kind.default_target_port())
@@ -156,7 +166,7 @@ fn planned_flow(
         Via::Gateway(_) => Some(hop(kind, destination, closed)),
     };
     let certificate = destination.client_certificate.as_ref();
-    Ok(PlannedFlow {
+    PlannedFlow {
         kind,
         port,
         hop,
@@ -164,16 +174,16 @@ fn planned_flow(
         client_certificate: certificate
             .filter(|_| kind == Flow::TlsOrigination)
             .cloned(),
-    })
+    }
 }
 
-/// The gateway's two ports, which AKS fixes: HTTP comes in on 80, and what is told apart by its SNI on 443.
+/// AKS fixes the gateway's two ports: 80 for HTTP, and 443 for what the gateway tells apart by its SNI.
 fn hop(flow: Flow, destination: &PolicyDestination, closed: bool) -> Hop {
     let gateway_port = match flow {
         Flow::Http | Flow::TlsOrigination => Port::HTTP,
         Flow::Https | Flow::Tcp => Port::HTTPS,
     };
-    // Whoever is to be let in must be known.
+    // A gateway can only let in callers whom it knows.
     let identity = destination
         .identity
         .unwrap_or(closed || flow.default_identity());

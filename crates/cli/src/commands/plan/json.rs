@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use egressgen::GatewayRef;
-use egressgen::plan::{Note, PartOf, Plan, PlannedDestination, PlannedFlow};
+use egressgen::plan::{Note, Plan, PlannedDestination, PlannedFlow};
+use egressgen::{Build, GatewayRef, Subject};
 use serde::Serialize;
 
 use super::{callers, objects, word};
@@ -67,11 +67,11 @@ fn view(plan: &Plan) -> PlanView<'_> {
         needed: Vec::new(),
         warnings: Vec::new(),
     };
-    for part in plan.parts() {
-        let objects = objects(&part.bundle);
-        match part.of {
-            PartOf::Destination(planned) => view.destinations.push(destination(planned, objects)),
-            PartOf::Gateway(_) | PartOf::Namespace(_) => view.other_objects.extend(objects),
+    for (subject, bundle) in Build::of(plan).bundles() {
+        let objects = objects(&bundle);
+        match subject {
+            Subject::Destination(planned) => view.destinations.push(destination(planned, objects)),
+            Subject::Gateway(_) | Subject::Namespace(_) => view.other_objects.extend(objects),
         }
     }
     for note in plan.notes() {

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use egressgen::Format;
 use egressgen::resources::Resource;
+use egressgen::{Build, Format};
 use egressgen_yaml::{Outline, outline};
 
 use crate::input::manifests::{self, Identity, POLICY_LABEL};
@@ -41,9 +41,8 @@ pub(crate) fn rendered(text: &str) -> Result<String, Failure> {
         policies::planned(sources).map_err(|findings| Failure::Input(findings.by_field()))?;
     policies::tell(&plan);
     let files = files(&found);
-    let resources: Vec<_> = plan
-        .bundles()
-        .flatten()
+    let resources: Vec<_> = Build::of(&plan)
+        .resources()
         .map(|resource| in_file(resource, &files))
         .collect();
     let twins = twins(&documents, &resources);

@@ -17,6 +17,7 @@ mod splice;
 #[cfg(test)]
 mod tests;
 
+use egressgen::Build;
 use egressgen::plan::Plan;
 use egressgen::resources::Resource;
 use egressgen_yaml::{Outline, outline};
@@ -86,7 +87,7 @@ fn planned(list: &List<'_>) -> Result<(Plan, Own), Vec<Wrong>> {
     }
     let plan = policies::planned(list.policies());
     let plan = plan.map_err(|findings| wrong_policies(list, &findings))?;
-    let own = Own::new(plan.bundles().flatten());
+    let own = Own::new(Build::of(&plan).resources());
     match own.clashes(list) {
         clashes if clashes.is_empty() => Ok((plan, own)),
         clashes => Err(clashes),

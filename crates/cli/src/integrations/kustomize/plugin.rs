@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
-use egressgen::Format;
+use egressgen::{Build, Format};
 use egressgen_yaml::outline;
 
 use crate::input::source::Source;
@@ -28,7 +28,7 @@ pub(crate) fn run(config: &Path) -> Result<(), Failure> {
     let plan =
         policies::planned(vec![source]).map_err(|findings| Failure::Input(findings.by_field()))?;
     policies::tell(&plan);
-    output::stdout::resources(Format::Yaml, plan.bundles().flatten())
+    output::stdout::resources(Format::Yaml, Build::of(&plan).resources())
 }
 
 /// kustomize replaces all that it gives a transformer with what comes back, which would be our resources alone.
