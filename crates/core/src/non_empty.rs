@@ -5,7 +5,7 @@ use std::vec;
 
 use serde::{Deserialize, Serialize};
 
-/// A list with at least one item. It reads like a slice.
+/// A list with at least one item, which can be used like a slice.
 ///
 /// ```
 /// use egressgen::policy::{EmptyList, Flow, NonEmpty};
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Vec<T>")]
 pub struct NonEmpty<T>(Vec<T>);
 
-/// A list without items is no [`NonEmpty`].
+/// The error for a list without items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the list is empty: give at least one item")]
 pub struct EmptyList;
@@ -43,7 +43,7 @@ impl<T> NonEmpty<T> {
         NonEmpty(self.0.into_iter().map(change).collect())
     }
 
-    /// The items as a list that may be changed at will.
+    /// The items as a list that may also become empty.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.0

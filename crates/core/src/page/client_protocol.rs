@@ -6,7 +6,7 @@ use super::rules;
 ///
 /// The name of the gateway's port decides on it, which is `http2` in all installations, so the gateway answers a
 /// websocket with 503.
-pub(crate) fn protocol_of_the_port(resources: &mut [Resource]) {
+pub(crate) fn without_client_protocol(resources: &mut [Resource]) {
     for subset in rules(resources).flat_map(|rule| &mut rule.subsets) {
         if let Some(policy) = &mut subset.traffic_policy {
             for setting in &mut policy.port_level_settings {

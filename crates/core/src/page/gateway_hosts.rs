@@ -5,7 +5,7 @@ use super::gateways;
 /// The Gateway lists the host without `./`.
 ///
 /// So VirtualServices of any namespace can bind to it and send what arrives for the host elsewhere.
-pub(crate) fn of_any_namespace(resources: &mut [Resource]) {
+pub(crate) fn hosts_without_namespace(resources: &mut [Resource]) {
     let servers = gateways(resources).flat_map(|gateway| &mut gateway.servers);
     for host in servers.flat_map(|server| &mut server.hosts) {
         if let Some(bare) = host.strip_prefix("./") {

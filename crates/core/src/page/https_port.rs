@@ -7,7 +7,7 @@ use super::service_entries;
 ///
 /// No route leads from there to the gateway, so an application's own https to the host leaves straight from its sidecar,
 /// even under REGISTRY_ONLY. The ServiceEntry of a policy lists only the ports of its flows.
-pub(crate) fn also_https(resources: &mut [Resource]) {
+pub(crate) fn with_https_port(resources: &mut [Resource]) {
     let number = Port::HTTPS.number();
     for entry in service_entries(resources) {
         if entry.ports.iter().all(|port| port.number != number) {

@@ -17,7 +17,7 @@ mod load_balancing;
 mod namespace;
 mod port_names;
 mod rule_order;
-mod server_identity;
+mod server_name;
 mod target_port;
 mod weight;
 
@@ -25,18 +25,18 @@ use egressgen_model::resources::{
     DestinationRuleSpec, GatewaySpec, Resource, ServiceEntrySpec, TrafficPolicy, VirtualServiceSpec,
 };
 
-pub(crate) use client_protocol::protocol_of_the_port;
-pub(crate) use gateway_hosts::of_any_namespace;
+pub(crate) use client_protocol::without_client_protocol;
+pub(crate) use gateway_hosts::hosts_without_namespace;
 pub(crate) use gateway_order::gateway_before_mesh;
 pub(crate) use gateway_resource::gateway_resource;
-pub(crate) use https_port::also_https;
+pub(crate) use https_port::with_https_port;
 pub(crate) use labels::no_labels;
 pub(crate) use load_balancing::round_robin;
 pub(crate) use namespace::namespace;
 pub(crate) use port_names::port_names;
 pub(crate) use rule_order::origination_last;
-pub(crate) use server_identity::server_of_the_request;
-pub(crate) use target_port::target_port_listed;
+pub(crate) use server_name::without_server_name;
+pub(crate) use target_port::with_target_port;
 pub(crate) use weight::first_route_without_weight;
 
 fn service_entries(resources: &mut [Resource]) -> impl Iterator<Item = &mut ServiceEntrySpec> {

@@ -10,7 +10,7 @@ use super::{host_policies, service_entries, virtual_services};
 /// The rule applies to that port in the whole mesh. So an application's own https to the host leaves straight from its
 /// sidecar, wrapped in TLS twice, and fails. In a policy, `targetPort` leads from the port that applications call to the
 /// target port, and TLS is originated on the former.
-pub(crate) fn target_port_listed(resources: &mut [Resource], target: Port) {
+pub(crate) fn with_target_port(resources: &mut [Resource], target: Port) {
     for entry in service_entries(resources) {
         for port in &mut entry.ports {
             port.target_port = None;

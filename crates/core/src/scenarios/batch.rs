@@ -45,7 +45,7 @@ impl<S: Scenario> Batch<S> {
         let hosts = destinations.iter().map(|destination| &destination.host);
         let places = hosts.zip(0..).map(|(host, place)| (host.as_str(), place));
         let places: HashMap<_, usize> = places.collect();
-        planned.sort_by_key(|one| places.get(one.first().host.as_str()));
+        planned.sort_by_key(|planned| places.get(planned.first().host.as_str()));
         let planned = planned.into_iter().zip(destinations);
         Ok(Self {
             planned: planned

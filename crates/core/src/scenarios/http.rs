@@ -21,8 +21,8 @@ use crate::policy::Flow;
 /// As on the AKS page, the ServiceEntry also lists port 443. An application's own https to the host therefore leaves
 /// straight from its sidecar, past the gateway, even where `outboundTrafficPolicy` is REGISTRY_ONLY.
 ///
-/// Not beside [`TlsOrigination`](super::TlsOrigination) on one gateway: of a plaintext and a TLS server on one port
-/// Istio skips the later one without a word (`pilot/pkg/model/gateway.go`, mergeGateways).
+/// It can't share a gateway with [`TlsOrigination`](super::TlsOrigination): if one port has a plaintext and a TLS server,
+/// Istio silently skips the later one (`pilot/pkg/model/gateway.go`, mergeGateways).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Http {
     /// The port of the host that applications call, 80 by default.
@@ -49,7 +49,7 @@ impl Form for Http {
 
     fn restyle(&self, resources: &mut [Resource]) {
         page::port_names(resources, "http-port", "http");
-        page::also_https(resources);
+        page::with_https_port(resources);
         page::gateway_before_mesh(resources);
     }
 }

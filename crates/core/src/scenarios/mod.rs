@@ -71,8 +71,8 @@ fn bundle(form: &(impl Form + ?Sized), planned: &PlannedDestination) -> Bundle {
     let mut bundle = build::destination(planned);
     let resources = bundle.resources_mut();
     page::no_labels(resources);
-    page::of_any_namespace(resources);
-    page::protocol_of_the_port(resources);
+    page::hosts_without_namespace(resources);
+    page::without_client_protocol(resources);
     form.restyle(resources);
     bundle
 }

@@ -22,8 +22,8 @@ use crate::policy::Flow;
 /// in the whole mesh. So an application's own https to the host leaves straight from its sidecar, past the gateway,
 /// and the sidecar wraps it in TLS a second time, which the host does not understand.
 ///
-/// Not beside [`Http`](super::Http) on one gateway: of a plaintext and a TLS server on one port Istio skips the later
-/// one without a word (`pilot/pkg/model/gateway.go`, mergeGateways).
+/// It can't share a gateway with [`Http`](super::Http): if one port has a plaintext and a TLS server, Istio silently skips
+/// the later one (`pilot/pkg/model/gateway.go`, mergeGateways).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TlsOrigination {
     port: Port,
@@ -72,8 +72,8 @@ impl Form for TlsOrigination {
 
     fn restyle(&self, resources: &mut [Resource]) {
         page::port_names(resources, "http", "https-port-for-tls-origination");
-        page::target_port_listed(resources, self.target_port);
-        page::server_of_the_request(resources);
+        page::with_target_port(resources, self.target_port);
+        page::without_server_name(resources);
         page::round_robin(resources);
         page::gateway_before_mesh(resources);
         page::origination_last(resources);

@@ -6,7 +6,7 @@ use super::host_policies;
 ///
 /// Istio then has Envoy take both from the `Host` header of each request. A policy states both, so that what the gateway
 /// accepts does not depend on the request.
-pub(crate) fn server_of_the_request(resources: &mut [Resource]) {
+pub(crate) fn without_server_name(resources: &mut [Resource]) {
     for policy in host_policies(resources) {
         let settings = policy.port_level_settings.iter_mut();
         for tls in settings.filter_map(|setting| setting.tls.as_mut()) {
