@@ -15,7 +15,8 @@ pub(crate) mod resources;
 use egressgen_model::resources::Resource;
 use egressgen_model::values::{GatewayRef, Namespace};
 
-pub(crate) use destination::destination;
+use destination::destination;
+pub(crate) use destination::unlabelled;
 
 use crate::Bundle;
 use crate::plan::{OfGateway, Plan, PlannedDestination};

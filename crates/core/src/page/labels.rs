@@ -1,10 +1,10 @@
-use egressgen_model::resources::Resource;
+use crate::plan::PlannedDestination;
+use crate::{Bundle, build};
 
 /// The resources have no labels.
 ///
-/// Those of a policy say so in labels, by which `kubectl` and `generate --output-dir` find what is no longer needed.
-pub(crate) fn no_labels(resources: &mut [Resource]) {
-    for resource in resources {
-        resource.metadata_mut().labels = None;
-    }
+/// A policy labels its resources with its name, so that `kubectl` and `generate --output-dir` can find those that are no
+/// longer needed.
+pub(crate) fn without_labels(planned: &PlannedDestination) -> Bundle {
+    build::unlabelled(planned)
 }

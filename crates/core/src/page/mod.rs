@@ -1,7 +1,7 @@
 //! The form of the AKS page: how what it shows differs from what a policy gets, one deviation a file.
 //!
 //! ```text
-//! plan ─► namespace, gateway_resource ─► build ─► labels, gateway_hosts, … ─► Bundle
+//! plan ─► namespace, gateway_resource ─► build (labels) ─► all others ─► Bundle
 //! ```
 //!
 //! The page is [Deploy egress gateways for the Istio
@@ -30,7 +30,7 @@ pub(crate) use gateway_hosts::hosts_without_namespace;
 pub(crate) use gateway_order::gateway_before_mesh;
 pub(crate) use gateway_resource::gateway_resource;
 pub(crate) use https_port::with_https_port;
-pub(crate) use labels::no_labels;
+pub(crate) use labels::without_labels;
 pub(crate) use load_balancing::round_robin;
 pub(crate) use namespace::namespace;
 pub(crate) use port_names::port_names;

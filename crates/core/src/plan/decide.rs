@@ -114,23 +114,23 @@ fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
 
 fn names(policy: &Policy, destination: &PolicyDestination) -> NonEmpty<Names> {
     let namespace = namespace(policy, destination);
-    let of_host = |host: HostPattern, name: Option<&Name>| {
-        let mut names = Names::of_host(host);
-        if let Some(name) = name {
-            names = names.with_name(name.clone());
-        }
-        names.namespace = namespace.cloned();
-        names.server.clone_from(&destination.server);
-        names
+    let names = |host: HostPattern, name: Name, group: Name| Names {
+        host,
+        name,
+        group,
+        namespace: namespace.cloned(),
+        server: destination.server.clone(),
+        gateway_resource: None,
     };
     match &destination.hosts {
-        Hosts::One { host, name } => NonEmpty::new(of_host(host.clone(), name.as_ref()), []),
+        Hosts::One { host, name } => {
+            let name = name.clone().unwrap_or_else(|| Name::of_pattern(host));
+            NonEmpty::new(names(host.clone(), name.clone(), name), [])
+        }
         // The order of the list changes nothing.
         Hosts::Many { name, hosts } => hosts.clone().sorted().map(|host| {
             let own = name.with_suffix(&Name::of_host(&host));
-            let mut names = of_host(host.into(), Some(name));
-            names.name = own;
-            names
+            names(host.into(), own, name.clone())
         }),
     }
 }

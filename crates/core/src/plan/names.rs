@@ -28,26 +28,6 @@ pub(crate) struct Names {
 // === impl Names ===
 
 impl Names {
-    /// The short name is the host with dots as dashes, and there is no namespace.
-    pub(crate) fn of_host(host: HostPattern) -> Self {
-        let name = Name::of_pattern(&host);
-        Self {
-            host,
-            group: name.clone(),
-            name,
-            namespace: None,
-            server: None,
-            gateway_resource: None,
-        }
-    }
-
-    /// Another short name.
-    pub(crate) fn with_name(mut self, name: Name) -> Self {
-        self.group = name.clone();
-        self.name = name;
-        self
-    }
-
     /// The hosts that applications call: the host itself and, where it lies outside the wildcard, the one that serves
     /// it, since sidecars know that one too.
     pub(crate) fn hosts(&self) -> Vec<String> {

@@ -24,7 +24,7 @@ use self::sealed::Form;
 use self::way::Way;
 use crate::plan::{PlannedDestination, decided};
 use crate::policy::NonEmpty;
-use crate::{Bundle, Destination, build, page};
+use crate::{Bundle, Destination, page};
 
 /// One of the three ways in which the AKS page sends traffic for a host through a gateway.
 ///
@@ -68,9 +68,8 @@ fn named(mut planned: PlannedDestination, destination: &Destination) -> PlannedD
 
 /// The resources of one destination in the form of the page.
 fn bundle(form: &(impl Form + ?Sized), planned: &PlannedDestination) -> Bundle {
-    let mut bundle = build::destination(planned);
+    let mut bundle = page::without_labels(planned);
     let resources = bundle.resources_mut();
-    page::no_labels(resources);
     page::hosts_without_namespace(resources);
     page::without_client_protocol(resources);
     form.restyle(resources);
