@@ -1,16 +1,16 @@
 //! A plan → resources. Everything is decided in the plan; this only writes it down.
 //!
 //! ```text
-//! Plan ─┬─► destination ─┬─► flows ───────┐
-//!       │                └─► enforcement ─┼─► resources ─► Bundle
-//!       └─► gateways, namespaces ─► enforcement ┘ one file a kind
+//! Plan ─┬─► destinations ─┬─► flows ─► resources ─┐
+//!       │                 └─► enforcement ────────┼─► Bundle
+//!       └─► gateways, namespaces ─► enforcement ──┘
 //! ```
 
 mod destination;
 mod enforcement;
 mod files;
 mod flows;
-pub(crate) mod resources;
+mod resources;
 
 use egressgen_model::resources::Resource;
 use egressgen_model::values::{GatewayRef, Namespace};

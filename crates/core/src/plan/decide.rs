@@ -66,7 +66,7 @@ fn call(flow: Flow, destination: &PolicyDestination) -> Result<Call, Refusal> {
     Ok(Call { flow, port })
 }
 
-/// Decides for one destination that can work; there is an answer for any.
+/// Decides for one destination. Nothing is refused here: what can't work is for the caller to rule out.
 pub(crate) fn decided(
     policy: &Policy,
     destination: &PolicyDestination,
