@@ -30,14 +30,12 @@ pub(crate) struct Names {
 impl Names {
     /// The hosts that applications call: the host itself and, where it lies outside the wildcard, the one that serves
     /// it, since sidecars know that one too.
-    pub(crate) fn hosts(&self) -> Vec<String> {
+    pub(crate) fn hosts(&self) -> impl Iterator<Item = &str> {
         let outside = self
             .server
             .iter()
             .filter(|server| !self.host.covers(server));
-        let mut hosts = vec![self.host.as_str().to_owned()];
-        hosts.extend(outside.map(|server| server.as_str().to_owned()));
-        hosts
+        std::iter::once(self.host.as_str()).chain(outside.map(Host::as_str))
     }
 
     /// The host that proxies connect to: the host itself, or the one that serves a wildcard.

@@ -19,7 +19,7 @@ use crate::plan::{Names, PlannedDestination};
 use crate::policy::{Flow, IstioDuration, Resolution};
 
 /// The routes of a host; none where its traffic carries no name to route by.
-pub(super) fn routes(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
+pub(in crate::build) fn routes(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
     let mut routes = Routes::default();
     let is_looked_up = planned.resolution == Resolution::DynamicDns;
     for flow in &planned.flows {

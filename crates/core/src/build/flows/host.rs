@@ -13,19 +13,21 @@ use crate::policy::{Flow, Resolution};
 /// A wildcard through a gateway makes two entries. The gateway connects to the host that serves the wildcard, whose
 /// addresses DNS has. DNS has none for the wildcard itself; its entry makes it known to sidecars, which would otherwise
 /// refuse HTTP to its hosts or, under ALLOW_ANY, send it straight out.
-pub(super) fn service_entries(planned: &PlannedDestination) -> Vec<Resource> {
+pub(in crate::build) fn service_entries(
+    planned: &PlannedDestination,
+) -> impl Iterator<Item = Resource> {
     let ports = || planned.flows.iter().map(port).collect();
     let servers = planned.names().map(Names::server);
     let mut entry = service_entry(planned, servers, ports(), planned.resolution);
     let first = planned.first();
-    if first.server.is_none() {
-        return vec![entry.into()];
-    }
-    entry.metadata.name = Some(first.server_entry());
-    let wildcard = std::iter::once(first.host.as_str());
-    let mut known = service_entry(planned, wildcard, ports(), Resolution::None);
-    known.spec.endpoints.clear();
-    vec![known.into(), entry.into()]
+    let wildcard = first.server.as_ref().map(|_| {
+        entry.metadata.name = Some(first.server_entry());
+        let host = std::iter::once(first.host.as_str());
+        let mut wildcard = service_entry(planned, host, ports(), Resolution::None);
+        wildcard.spec.endpoints.clear();
+        wildcard
+    });
+    wildcard.into_iter().chain([entry]).map(Resource::from)
 }
 
 fn port(flow: &PlannedFlow) -> ServicePort {
@@ -39,7 +41,7 @@ fn port(flow: &PlannedFlow) -> ServicePort {
 }
 
 /// How a proxy talks to a host; none where there is nothing to set.
-pub(super) fn rule(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
+pub(in crate::build) fn rule(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
     let pool = planned.connection_pool.as_ref();
     let policies = planned.flows.iter().filter_map(|flow| {
         let pool = pool.and_then(|pool| pool.for_flow(flow.kind));

@@ -26,7 +26,7 @@ pub(super) fn server(hosts: &[Names], hop: Hop, name: &str) -> Server {
 
 /// The sidecar sees a request with all its retries, so it keeps the time limit; the gateway talks to the host, so it
 /// retries. If the sidecar retried too, as it does by default, the attempts would multiply.
-pub(super) fn routes(planned: &PlannedDestination, way: Way<'_>) -> Routes {
+pub(super) fn add_routes(routes: &mut Routes, planned: &PlannedDestination, way: Way<'_>) {
     let Way {
         gateway,
         names,
@@ -45,8 +45,5 @@ pub(super) fn routes(planned: &PlannedDestination, way: Way<'_>) -> Routes {
             ..HttpRetry::default()
         });
     }
-    Routes {
-        http: vec![from_sidecar, from_gateway],
-        ..Routes::default()
-    }
+    routes.http.extend([from_sidecar, from_gateway]);
 }

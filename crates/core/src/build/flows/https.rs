@@ -45,7 +45,7 @@ fn port_name(of: &Name) -> String {
     fit(["tls-", of.as_str()].concat(), Name::MAX_LENGTH)
 }
 
-pub(super) fn routes(way: Way<'_>) -> Routes {
+pub(super) fn add_routes(routes: &mut Routes, way: Way<'_>) {
     let Way {
         gateway,
         names,
@@ -53,22 +53,20 @@ pub(super) fn routes(way: Way<'_>) -> Routes {
         hop,
     } = way;
     let to_gateway = to_gateway(names, gateway, hop.gateway_port);
-    let from_sidecar = tls_route(names, MESH, flow.port, to_gateway);
+    routes
+        .tls
+        .push(tls_route(names, MESH, flow.port, to_gateway));
     let to_host = to_host(names, flow.port);
     let own = names.gateway();
     match hop.security {
         // A gateway that ends the outer TLS is left with bytes, not SNI, so Istio looks under `tcp`.
-        Security::IstioMutual => Routes {
-            tls: vec![from_sidecar],
-            tcp: vec![tcp_route(&own, hop.gateway_port, to_host)],
-            ..Routes::default()
-        },
+        Security::IstioMutual => {
+            let route = tcp_route(&own, hop.gateway_port, to_host);
+            routes.tcp.push(route);
+        }
         Security::Passthrough | Security::Plaintext => {
-            let from_gateway = tls_route(names, &own, hop.gateway_port, to_host);
-            Routes {
-                tls: vec![from_sidecar, from_gateway],
-                ..Routes::default()
-            }
+            let route = tls_route(names, &own, hop.gateway_port, to_host);
+            routes.tls.push(route);
         }
     }
 }

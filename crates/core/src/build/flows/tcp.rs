@@ -21,7 +21,7 @@ pub(super) fn server(hosts: &[Names], hop: Hop) -> Server {
     gateway::server(hosts, hop.gateway_port, "tcp", Protocol::TLS, mode)
 }
 
-pub(super) fn routes(way: Way<'_>) -> Routes {
+pub(super) fn add_routes(routes: &mut Routes, way: Way<'_>) {
     let Way {
         gateway,
         names,
@@ -30,11 +30,8 @@ pub(super) fn routes(way: Way<'_>) -> Routes {
     } = way;
     let to_gateway = to_gateway(names, gateway, hop.gateway_port);
     let to_host = to_host(names, flow.port);
-    Routes {
-        tcp: vec![
-            tcp_route(MESH, flow.port, to_gateway),
-            tcp_route(&names.gateway(), hop.gateway_port, to_host),
-        ],
-        ..Routes::default()
-    }
+    routes.tcp.extend([
+        tcp_route(MESH, flow.port, to_gateway),
+        tcp_route(&names.gateway(), hop.gateway_port, to_host),
+    ]);
 }

@@ -22,24 +22,24 @@ pub(super) struct Way<'a> {
 }
 
 /// The resources of all hosts of a destination, which share the Gateway and the DestinationRule.
-pub(super) fn resources(planned: &PlannedDestination, through: &GatewayRef) -> Vec<Resource> {
+pub(in crate::build) fn resources(
+    planned: &PlannedDestination,
+    through: &GatewayRef,
+) -> impl Iterator<Item = Resource> {
     let hops = planned.flows.iter();
     let hops = hops.filter_map(|flow| Some((flow, flow.hop?)));
-    let servers = hops
-        .clone()
-        .flat_map(|(flow, hop)| servers(planned, flow, hop));
+    let servers = hops.clone();
+    let servers = servers.flat_map(|(flow, hop)| servers_of(planned, flow, hop));
     let subsets = planned.names().map(|names| {
         let policies = hops.clone();
         let policies = policies.filter_map(|(flow, hop)| hop_policy(names, flow, hop));
         subset(names, on_ports(policies.collect()))
     });
     let first = planned.first();
-    let mut resources = vec![
-        gateway(first, through, servers.collect()).into(),
-        gateway_rule(first, through, subsets.collect()).into(),
-    ];
-    for names in planned.names() {
-        let mut all = Routes::default();
+    let gateway = gateway(first, through, servers.collect());
+    let rule = gateway_rule(first, through, subsets.collect());
+    let services = planned.names().map(move |names| {
+        let mut routes = Routes::default();
         for (flow, hop) in hops.clone() {
             let way = Way {
                 gateway: through,
@@ -47,19 +47,16 @@ pub(super) fn resources(planned: &PlannedDestination, through: &GatewayRef) -> V
                 flow,
                 hop,
             };
-            let routes = routes(planned, way);
-            all.http.extend(routes.http);
-            all.tls.extend(routes.tls);
-            all.tcp.extend(routes.tcp);
+            add_routes(&mut routes, planned, way);
         }
         let name = names.gateway_virtual_service();
         let gateways = vec![MESH.to_owned(), names.gateway()];
-        resources.push(virtual_service(names, name, gateways, all, &planned.export_to).into());
-    }
-    resources
+        virtual_service(names, name, gateways, routes, &planned.export_to).into()
+    });
+    [gateway.into(), rule.into()].into_iter().chain(services)
 }
 
-fn servers(planned: &PlannedDestination, flow: &PlannedFlow, hop: Hop) -> Vec<Server> {
+fn servers_of(planned: &PlannedDestination, flow: &PlannedFlow, hop: Hop) -> Vec<Server> {
     match flow.kind {
         Flow::Http => vec![http::server(&planned.names, hop, "http")],
         Flow::Https => https::servers(&planned.names, hop),
@@ -68,11 +65,11 @@ fn servers(planned: &PlannedDestination, flow: &PlannedFlow, hop: Hop) -> Vec<Se
     }
 }
 
-fn routes(planned: &PlannedDestination, way: Way<'_>) -> Routes {
+fn add_routes(routes: &mut Routes, planned: &PlannedDestination, way: Way<'_>) {
     match way.flow.kind {
-        Flow::Http | Flow::TlsOrigination => http::routes(planned, way),
-        Flow::Https => https::routes(way),
-        Flow::Tcp => tcp::routes(way),
+        Flow::Http | Flow::TlsOrigination => http::add_routes(routes, planned, way),
+        Flow::Https => https::add_routes(routes, way),
+        Flow::Tcp => tcp::add_routes(routes, way),
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn server<'a>(
             target_port: None,
         },
         bind: None,
-        hosts: hosts.map(|host| ["./", &host].concat()).collect(),
+        hosts: hosts.map(|host| ["./", host].concat()).collect(),
         tls: tls.map(|mode| ServerTlsSettings {
             mode: Some(mode),
             ..ServerTlsSettings::default()

@@ -33,7 +33,7 @@ pub(crate) fn virtual_service(
     export_to: &[ExportTo],
 ) -> VirtualService {
     let spec = VirtualServiceSpec {
-        hosts: names.hosts(),
+        hosts: names.hosts().map(str::to_owned).collect(),
         gateways,
         http: routes.http,
         tls: routes.tls,
@@ -84,7 +84,7 @@ pub(crate) fn tls_route(names: &Names, gateway: &str, port: Port, to: Destinatio
         matches: vec![TlsMatchAttributes {
             gateways: vec![gateway.to_owned()],
             port: Some(port.number()),
-            sni_hosts: names.hosts(),
+            sni_hosts: names.hosts().map(str::to_owned).collect(),
             ..TlsMatchAttributes::default()
         }],
         route: vec![whole(to)],
