@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Scenario, bundle, named, way};
+use super::{Scenario, bundle, named, wanted};
 use crate::plan::{Plan, PlannedDestination, Refusal};
 use crate::{Bundle, Destination};
 
@@ -35,11 +35,11 @@ pub struct Batch<S> {
 impl<S: Scenario> Batch<S> {
     /// Plans all destinations together, or gives the reason for each that can't work beside the others.
     pub fn new(scenario: S, destinations: &[Destination]) -> Result<Self, Vec<Refusal>> {
-        let way = scenario.way();
+        let asks = scenario.wanted();
         let policy = destinations.first().map(|first| {
-            let wanted = destinations.iter();
-            let wanted = wanted.map(|destination| way.destination(destination));
-            way::policy(first, wanted.collect())
+            let asked = destinations.iter();
+            let asked = asked.map(|destination| asks.destination(destination));
+            wanted::policy(first, asked.collect())
         });
         let mut planned = Plan::new(policy.as_slice())?.into_destinations();
         let hosts = destinations.iter().map(|destination| &destination.host);

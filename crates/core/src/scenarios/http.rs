@@ -4,7 +4,7 @@ use egressgen_model::resources::Resource;
 use egressgen_model::values::Port;
 
 use super::sealed::Form;
-use super::{Scenario, Way};
+use super::{Scenario, Wanted};
 use crate::page;
 use crate::policy::Flow;
 
@@ -38,8 +38,8 @@ impl Default for Http {
 }
 
 impl Form for Http {
-    fn way(&self) -> Way {
-        Way {
+    fn wanted(&self) -> Wanted {
+        Wanted {
             flow: Flow::Http,
             port: self.port,
             target_port: None,

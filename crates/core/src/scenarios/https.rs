@@ -4,7 +4,7 @@ use egressgen_model::resources::Resource;
 use egressgen_model::values::Port;
 
 use super::sealed::Form;
-use super::{Scenario, Way};
+use super::{Scenario, Wanted};
 use crate::page;
 use crate::policy::Flow;
 
@@ -31,8 +31,8 @@ impl Default for Https {
 }
 
 impl Form for Https {
-    fn way(&self) -> Way {
-        Way {
+    fn wanted(&self) -> Wanted {
+        Wanted {
             flow: Flow::Https,
             port: self.port,
             target_port: None,

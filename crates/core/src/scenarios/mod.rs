@@ -11,7 +11,7 @@ mod batch;
 mod http;
 mod https;
 mod tls_origination;
-mod way;
+mod wanted;
 
 use egressgen_model::resources::Resource;
 
@@ -21,7 +21,7 @@ pub use https::Https;
 pub use tls_origination::{SamePort, TlsOrigination};
 
 use self::sealed::Form;
-use self::way::Way;
+use self::wanted::Wanted;
 use crate::plan::{PlannedDestination, decided};
 use crate::policy::NonEmpty;
 use crate::{Bundle, Destination, page};
@@ -33,23 +33,23 @@ pub trait Scenario: Form {
     /// The resources for one destination. [`Batch`] checks several destinations together.
     #[must_use]
     fn bundle(&self, destination: &Destination) -> Bundle {
-        let way = self.way();
-        let policy = way::policy(destination, Vec::new());
-        let wanted = way.destination(destination);
+        let wanted = self.wanted();
+        let policy = wanted::policy(destination, Vec::new());
+        let asked = wanted.destination(destination);
         // A scenario only has values that can work, so there is nothing to check.
-        let planned = decided(&policy, &wanted, NonEmpty::new(way.call(), []));
+        let planned = decided(&policy, &asked, NonEmpty::new(wanted.call(), []));
         bundle(self, &named(planned, destination))
     }
 }
 
 /// Other crates can't name what is in here, so the scenarios of the page are all there are.
 mod sealed {
-    use super::{Resource, Way};
+    use super::{Resource, Wanted};
 
     /// What tells the scenarios apart.
     pub trait Form {
         /// What a policy would ask for.
-        fn way(&self) -> Way;
+        fn wanted(&self) -> Wanted;
 
         /// Turns what a policy gets into what the page shows, as far as the scenarios differ in that.
         fn restyle(&self, resources: &mut [Resource]);

@@ -4,7 +4,7 @@ use egressgen_model::resources::Resource;
 use egressgen_model::values::Port;
 
 use super::sealed::Form;
-use super::{Scenario, Way};
+use super::{Scenario, Wanted};
 use crate::page;
 use crate::policy::Flow;
 
@@ -61,8 +61,8 @@ impl Default for TlsOrigination {
 }
 
 impl Form for TlsOrigination {
-    fn way(&self) -> Way {
-        Way {
+    fn wanted(&self) -> Wanted {
+        Wanted {
             flow: Flow::TlsOrigination,
             port: self.port,
             target_port: Some(self.target_port),

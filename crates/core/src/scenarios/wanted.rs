@@ -10,7 +10,7 @@ use crate::policy::{Access, Flow, Hosts, Policy, PolicyDestination, Via};
 
 /// What a scenario asks of a policy.
 #[derive(Clone, Copy, Debug)]
-pub struct Way {
+pub struct Wanted {
     pub(super) flow: Flow,
     pub(super) port: Port,
     /// The port of the host, where it is another one.
@@ -19,9 +19,9 @@ pub struct Way {
     pub(super) identity: bool,
 }
 
-// === impl Way ===
+// === impl Wanted ===
 
-impl Way {
+impl Wanted {
     pub(super) fn call(self) -> Call {
         Call {
             flow: self.flow,
