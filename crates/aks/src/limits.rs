@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egressgen::GatewayRef;
 use egressgen::plan::{Arrivals, Plan};
 use egressgen::policy::{AksGateway, Policy, Revision};
+use egressgen::{Build, GatewayRef};
 use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;
 
@@ -132,8 +132,8 @@ fn ports(plan: &Plan) -> Limit {
 /// By their types all Gateways are Istio's own; this would be the place to hear of another. The Gateway API is supported
 /// for gateways that are deployed by hand: HTTPRoute from asm-1-26 on, TLSRoute from asm-1-30 with Kubernetes 1.36.
 fn api(plan: &Plan) -> Limit {
-    let resources = plan.bundles().flatten();
-    let count = resources
+    let count = Build::of(plan)
+        .resources()
         .filter(|resource| resource.kind() == "Gateway")
         .count();
     Limit {

@@ -59,6 +59,7 @@ fn wrong_hosts() {
             "http|--host|a.b.example.com|--host|a-b.example.com",
             "http|--host|edition.cnn.com|--host|www.cnn.com|--name|cnn",
             "http|--host|edition.cnn.com|--host|www.cnn.com|--gateway-resource|istio-egressgateway",
+            "http|--host|edition.cnn.com|--host|edition.cnn.com|--name|cnn|--port|0",
         ])
     );
 }

@@ -17,7 +17,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
-use egressgen::{Format, emit};
+use egressgen::{Build, Format, emit};
 use egressgen_yaml::{DocumentId, Limits, load};
 
 const DESTINATIONS: [usize; 2] = [1_000, 10_000];
@@ -66,7 +66,7 @@ fn planned(policy: Policy) -> Option<Plan> {
 }
 
 fn write(plan: &Plan) -> bool {
-    emit(io::sink(), Format::Yaml, plan.bundles().flatten()).is_ok()
+    emit(io::sink(), Format::Yaml, Build::of(plan).resources()).is_ok()
 }
 
 #[divan::bench(name = "read", args = DESTINATIONS)]

@@ -1,13 +1,13 @@
-//! The resources of one destination.
+//! Resources that belong together, in apply order.
 
 use egressgen_model::resources::Resource;
 
 use crate::emit::{EmitError, Format, emit};
 
-/// Istio resources in an order that never breaks traffic when they are applied one after the other: what a resource
-/// refers to stands before it. Delete in reverse.
+/// Istio resources in an order that never breaks traffic when they are applied one after the other: each comes after
+/// those that it refers to. Delete them in reverse order.
 ///
-/// The resources are plain data: go through them, change what you need, and write them.
+/// The resources are plain data: iterate over them, change what you need, and write them.
 ///
 /// ```
 /// use egressgen::resources::Resource;
@@ -33,22 +33,27 @@ impl Bundle {
         &self.0
     }
 
-    /// Goes through the resources, in apply order.
+    /// The resources, to change them or their order.
+    pub(crate) fn resources_mut(&mut self) -> &mut [Resource] {
+        &mut self.0
+    }
+
+    /// Iterates over the resources, in apply order.
     pub fn iter(&self) -> std::slice::Iter<'_, Resource> {
         self.0.iter()
     }
 
-    /// Goes through the resources, to change them.
+    /// Iterates over the resources, to change them.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Resource> {
         self.0.iter_mut()
     }
 
-    /// The bundle as a multi-document YAML text. Several bundles in one text go through [`emit`](crate::emit()), which
-    /// also separates one from the next.
+    /// The bundle as a YAML text with one document a resource. To write several bundles into one text, use
+    /// [`emit`](crate::emit()), which also separates one from the next.
     pub fn to_yaml(&self) -> Result<String, EmitError> {
         let mut out = Vec::new();
         emit(&mut out, Format::Yaml, &self.0)?;
-        // serde writes strings, so this copies and checks bytes that are UTF-8 already; it never replaces any.
+        // The writer writes strings only, so the bytes are UTF-8 already and none is replaced.
         Ok(String::from_utf8_lossy(&out).into_owned())
     }
 }

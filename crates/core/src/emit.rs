@@ -9,7 +9,7 @@ use egressgen_yaml::{WriteError, Writer};
 /// The form in which resources are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// One YAML document a resource, with `---` between them.
+    /// One YAML document per resource, with `---` between them.
     #[default]
     Yaml,
     /// One JSON document: a Kubernetes `List` of all resources, as `kubectl get -o json` prints it.
@@ -20,10 +20,10 @@ pub enum Format {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EmitError {
-    /// The output took no more: a full disk, a closed pipe.
+    /// The output could not be written, as with a full disk or a closed pipe.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// A resource holds a value that the format can't express; those that egressgen builds hold none.
+    /// A resource holds a value that the format can't express. No resource that egressgen builds does.
     #[error("a {kind} can't be written")]
     Serialize {
         /// The kind of the resource.
@@ -35,7 +35,7 @@ pub enum EmitError {
 
 /// Writes resources one by one, so that memory does not grow with their number.
 ///
-/// Equal resources give equal bytes, on every run and machine. `out` is flushed at the end; wrap a file or a pipe in a
+/// Equal resources give equal bytes, on every run and machine. `out` is flushed at the end. Wrap a file or a pipe in a
 /// [`BufWriter`](io::BufWriter).
 pub fn emit<R: Borrow<Resource>>(
     mut out: impl Write,
@@ -80,7 +80,7 @@ fn json<R: Borrow<Resource>>(
                 kind: resource.kind(),
                 source: error.into(),
             })?;
-        // JSON strings hold no line breaks, so every one of these begins a line of the layout.
+        // JSON strings contain no raw line breaks, so each one here begins a line of the layout.
         out.write_all(separator.as_bytes())?;
         out.write_all(text.replace('\n', "\n    ").as_bytes())?;
         separator = ",\n    ";

@@ -1,24 +1,24 @@
-//! The labels by which objects that egressgen wrote can be found again.
+//! The labels by which resources that egressgen wrote can be found again.
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::policy::PolicyId;
 
-/// Kubernetes' own label for the tool that looks after an object, and our value of it.
+/// Kubernetes' label for the tool that manages a resource, and its value for egressgen.
 pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "egressgen");
 
-/// The policy from which an object comes, by its name.
+/// The label with the name of the policy that a resource comes from.
 pub const POLICY: &str = "egressgen.dev/policy";
 
-/// The namespace of that policy, where it has one.
+/// The label with the namespace of that policy, if it has one.
 pub const POLICY_NAMESPACE: &str = "egressgen.dev/policy-namespace";
 
-/// Whether a label is for egressgen to set.
+/// Whether only egressgen may set a label.
 pub(crate) fn is_own(key: &str) -> bool {
     [MANAGED_BY.0, POLICY, POLICY_NAMESPACE].contains(&key)
 }
 
-/// The label selector, as `kubectl -l` takes it, of all resources that were written for a policy, and of no other's.
+/// The label selector for `kubectl -l` that matches all resources of a policy, and those of no other.
 #[must_use]
 pub fn policy_selector(policy: &PolicyId) -> String {
     let (key, value) = MANAGED_BY;
@@ -29,7 +29,7 @@ pub fn policy_selector(policy: &PolicyId) -> String {
     format!("{key}={value},{POLICY}={},{namespace}", policy.name)
 }
 
-/// Marks an object as written for a policy.
+/// Marks a resource as written for a policy.
 pub fn mark(metadata: &mut ObjectMeta, policy: &PolicyId) {
     let labels = metadata.labels.get_or_insert_default();
     labels.insert(MANAGED_BY.0.to_owned(), MANAGED_BY.1.to_owned());

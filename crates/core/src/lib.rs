@@ -1,13 +1,15 @@
 //! The Istio resources that send a host's traffic through an egress gateway.
 //!
 //! ```text
-//! Host + GatewayRef ─► Destination ─► Scenario ─► Bundle ─► YAML, JSON
-//!   validated words     what is        Http        typed      emit
-//!                       wanted         Https       resources,
-//!                                      TlsOrig…    in apply order
+//!        YAML ─► Policy ───┐                       ┌───────────► Bundle ─► YAML, JSON
+//!                what is   ├─► Plan ───► Build ────┤             resources   emit
+//!                wanted    │   every     typed     │             in apply order
+//! Destination ─► Scenario ─┘   decision  resources └─► page ─► Bundle
+//!                the short way                         the form of the AKS page
 //! ```
 //!
-//! Data moves from left to right and never back. A scenario is a pure function: no I/O, no clock, no environment.
+//! Data moves from left to right and never back. A scenario is the short way for one destination: it asks for what a
+//! policy would, and has the result in the form of the AKS page. No step does I/O or looks at a clock or the environment.
 //!
 #![doc = include_str!("../README.md")]
 
@@ -16,21 +18,20 @@
 #[doc = include_str!("../../../README.md")]
 struct ProjectReadme;
 
+mod build;
 mod bundle;
 mod destination;
-mod distinct;
 mod emit;
-mod enforcement;
-mod flows;
 mod labels;
-mod parts;
+mod non_empty;
+mod page;
 pub mod plan;
 pub mod policy;
 mod scenarios;
 
+pub use build::{Build, Subject};
 pub use bundle::Bundle;
 pub use destination::Destination;
-pub use distinct::{Conflict, distinct};
 pub use egressgen_model as model;
 pub use egressgen_model::resources;
 pub use egressgen_model::values::{
@@ -42,4 +43,4 @@ pub use labels::{
     MANAGED_BY, POLICY as POLICY_LABEL, POLICY_NAMESPACE as POLICY_NAMESPACE_LABEL, mark,
     policy_selector,
 };
-pub use scenarios::{Http, Https, SamePort, Scenario, TlsOrigination};
+pub use scenarios::{Batch, Http, Https, SamePort, Scenario, TlsOrigination};

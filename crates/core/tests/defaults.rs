@@ -10,6 +10,7 @@ mod common;
 
 use std::fmt::Write as _;
 
+use egressgen::Build;
 use egressgen::plan::Plan;
 use egressgen::policy::{Policy, PolicyDestination};
 use egressgen_diagnostics::{Diagnostics, Place, Severity};
@@ -169,7 +170,7 @@ fn limits_of_requests_are_for_the_flows_that_have_them() {
         &["host: b.example.com, flow: [https, tls-origination]"],
     );
     let plan = Plan::new(&[read(&text).unwrap()]).unwrap();
-    let resources: Vec<_> = plan.bundles().flatten().collect();
+    let resources: Vec<_> = Build::of(&plan).resources().collect();
     let json = serde_json::to_value(&resources).unwrap();
     let rule = json.as_array().unwrap().iter().find(|it| {
         it["kind"] == "DestinationRule"

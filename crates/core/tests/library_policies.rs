@@ -17,8 +17,8 @@ use egressgen::policy::{
 };
 use egressgen::resources::{Duration, Resource};
 use egressgen::{
-    Format, GatewayRef, Host, HostPattern, IstioVersion, MANAGED_BY, Name, Namespace, POLICY_LABEL,
-    Port, Profile, emit,
+    Build, Format, GatewayRef, Host, HostPattern, IstioVersion, MANAGED_BY, Name, Namespace,
+    POLICY_LABEL, Port, Profile, emit,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -280,12 +280,12 @@ proptest! {
     fn any_policy_is_planned_or_refused(policies in vec(policy(), 1..3)) {
         match Plan::new(&policies) {
             Ok(plan) => {
-                let plan = plan.with_secret_templates();
-                prop_assert_eq!(plan.files().count(), plan.part_count());
-                for resource in plan.bundles().flatten() {
+                let build = Build::of(&plan).with_secret_templates();
+                prop_assert_eq!(build.files().count(), build.bundle_count());
+                for resource in build.resources() {
                     is_whole(&resource)?;
                 }
-                emit(std::io::sink(), Format::Yaml, plan.bundles().flatten()).unwrap();
+                emit(std::io::sink(), Format::Yaml, build.resources()).unwrap();
                 plan.destinations().iter().for_each(|it| drop(it.title()));
             }
             Err(refusals) => {

@@ -17,7 +17,7 @@ use egressgen::resources::{
     AuthorizationAction, AuthorizationPolicy, ClientTlsMode, Destination, DestinationRule, Gateway,
     PortSelector, Resource, Server, ServerTlsMode, ServiceEntry, Source, VirtualService,
 };
-use egressgen::{Format, GatewayRef, emit};
+use egressgen::{Build, Format, GatewayRef, emit};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use serde::Deserialize as _;
@@ -404,7 +404,7 @@ proptest! {
     #[test]
     fn an_accepted_plan_is_obeyed_in_full(document in policy()) {
         if let Ok(plan) = Plan::new(&[read(&document)]) {
-            let resources: Vec<_> = plan.bundles().flatten().collect();
+            let resources: Vec<_> = Build::of(&plan).resources().collect();
             let world = World::new(&resources);
             objects_are_told_apart(&resources)?;
             entries_do_not_meet(&world)?;
@@ -420,7 +420,7 @@ proptest! {
     #[test]
     fn output_reads_back(document in policy()) {
         if let Ok(plan) = Plan::new(&[read(&document)]) {
-            let resources: Vec<_> = plan.bundles().flatten().collect();
+            let resources: Vec<_> = Build::of(&plan).resources().collect();
             let text = written(&plan);
             let documents = serde_yaml::Deserializer::from_str(&text);
             let read: Vec<_> = documents
@@ -449,7 +449,7 @@ proptest! {
 
 fn written(plan: &Plan) -> String {
     let mut out = Vec::new();
-    emit(&mut out, Format::Yaml, plan.bundles().flatten()).unwrap();
+    emit(&mut out, Format::Yaml, Build::of(plan).resources()).unwrap();
     String::from_utf8(out).unwrap()
 }
 

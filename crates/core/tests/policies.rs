@@ -11,7 +11,7 @@ use std::path::Path;
 use egressgen::plan::Plan;
 use egressgen::policy::{Access, Applications, NonEmpty, Policy};
 use egressgen::resources::Resource;
-use egressgen::{Format, emit};
+use egressgen::{Build, Format, emit};
 use egressgen_yaml::{DocumentId, Limits, load};
 
 fn policy(text: &str) -> Policy {
@@ -21,7 +21,7 @@ fn policy(text: &str) -> Policy {
 
 fn yaml(plan: &Plan) -> String {
     let mut out = Vec::new();
-    emit(&mut out, Format::Yaml, plan.bundles().flatten()).unwrap();
+    emit(&mut out, Format::Yaml, Build::of(plan).resources()).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -540,12 +540,12 @@ fn secret_templates() {
         "host: b.example.com, flow: tls-origination, clientCertificate: partner",
     ]);
     let plan = Plan::new(&[policy]).unwrap();
-    let secrets = |plan: &Plan| -> Vec<_> {
-        let all = plan.bundles().flatten();
-        all.filter(|it| it.kind() == "Secret").collect()
+    let secrets = |build: Build<'_>| -> Vec<_> {
+        let all = build.resources();
+        all.filter(|resource| resource.kind() == "Secret").collect()
     };
-    assert_eq!(secrets(&plan), []);
-    let found = secrets(&plan.with_secret_templates());
+    assert_eq!(secrets(Build::of(&plan)), []);
+    let found = secrets(Build::of(&plan).with_secret_templates());
     let [Resource::Secret(secret)] = &found[..] else {
         panic!("one Secret is expected: {found:?}");
     };
@@ -608,7 +608,7 @@ fn a_closed_wildcard_covers_every_name_but_those_with_other_callers() {
         "host: '*.d.example.com', flow: https, server: d.example.com, allow: {namespaces: [shop, bank]}",
     ])])
     .unwrap();
-    let resources = plan.bundles().flatten();
+    let resources = Build::of(&plan).resources();
     let conditions = resources.filter_map(|resource| match resource {
         Resource::AuthorizationPolicy(policy) => Some(policy.spec.rules[0].when[0].clone()),
         _ => None,
@@ -663,7 +663,7 @@ fn an_exclusive_gateway_knows_the_names_of_all_policies() {
     let mut other = with(&["host: a.example.org, flow: tcp, port: 5432"]);
     other.name = "other".parse().unwrap();
     let plan = Plan::new(&[other, one.clone()]).unwrap();
-    let resources = plan.bundles().flatten();
+    let resources = Build::of(&plan).resources();
     let known: Vec<_> = resources
         .filter_map(|resource| match resource {
             Resource::AuthorizationPolicy(policy) => Some(policy),
@@ -728,11 +728,8 @@ fn objects_stand_beside_the_gateway() {
         "host: b.example.com, flow: https, via: direct, exportTo: [.]",
     ]);
     elsewhere.namespace = Some("shop".parse().unwrap());
-    let resources: Vec<_> = Plan::new(&[elsewhere])
-        .unwrap()
-        .bundles()
-        .flatten()
-        .collect();
+    let plan = Plan::new(&[elsewhere]).unwrap();
+    let resources: Vec<_> = Build::of(&plan).resources().collect();
     for resource in &resources {
         let (namespace, exported) = match resource.metadata().name.as_deref().unwrap() {
             name if name.contains("b-example-com") => ("shop", [".", "."]),
@@ -766,7 +763,7 @@ fn files_have_names_of_their_own() {
         ..Applications::new(NonEmpty::new("shop".parse().unwrap(), []))
     });
     let plan = Plan::new(&[closed]).unwrap();
-    let names: Vec<_> = plan.files().map(|(name, _)| name).collect();
+    let names: Vec<_> = Build::of(&plan).files().map(|(name, _)| name).collect();
     assert_eq!(
         names,
         [
@@ -801,7 +798,7 @@ fn destinations_do_not_change_one_another() {
     ];
     let resources = |destinations: &[&str]| -> Vec<Resource> {
         let plan = Plan::new(&[with(destinations)]).unwrap();
-        plan.bundles().flatten().collect()
+        Build::of(&plan).resources().collect()
     };
     let together = resources(&destinations);
     let mut apart: Vec<_> = destinations
@@ -831,7 +828,7 @@ fn nothing_but_the_flows_ports_is_opened() {
     ] {
         let plan = Plan::new(&[with(&[destination])]).unwrap();
         let mut found = Vec::new();
-        for resource in plan.bundles().flatten() {
+        for resource in Build::of(&plan).resources() {
             if let Resource::ServiceEntry(entry) = resource {
                 found.extend(entry.spec.ports.iter().map(|it| it.number));
             }

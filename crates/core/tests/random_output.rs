@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use common::{policy, read};
 use egressgen::plan::Plan;
-use egressgen::{Format, emit};
+use egressgen::{Build, Format, emit};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -44,11 +44,11 @@ fn for_istios_validation() {
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let strategy = policy();
     let plans = std::iter::repeat_with(|| strategy.new_tree(&mut runner).unwrap().current())
-        .filter_map(|document| Plan::new(&[read(&document)]).ok())
-        .map(Plan::with_secret_templates);
-    let resources = plans
-        .take(POLICIES)
-        .flat_map(|plan| plan.bundles().flatten().collect::<Vec<_>>());
+        .filter_map(|document| Plan::new(&[read(&document)]).ok());
+    let resources = plans.take(POLICIES).flat_map(|plan| {
+        let build = Build::of(&plan).with_secret_templates();
+        build.resources().collect::<Vec<_>>()
+    });
     let file = BufWriter::new(File::create(path).unwrap());
     emit(file, Format::Yaml, resources).unwrap();
 }

@@ -6,12 +6,12 @@
 )]
 
 use egressgen::{
-    Destination, Format, GatewayRef, Host, Http, Https, Name, Namespace, Port, Profile, Scenario,
-    TlsOrigination, emit,
+    Batch, Destination, Format, GatewayRef, Host, Http, Https, Name, Namespace, Port, Profile,
+    Scenario, TlsOrigination, emit,
 };
 
 /// Compares the YAML of some destinations with the snapshot of that name.
-fn check(name: &str, scenario: &impl Scenario, destinations: &[Destination]) {
+fn check(name: &str, scenario: impl Scenario + Copy, destinations: &[Destination]) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -19,10 +19,14 @@ fn check(name: &str, scenario: &impl Scenario, destinations: &[Destination]) {
     ));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    egressgen::distinct(destinations).unwrap();
-    let resources = destinations.iter().flat_map(|it| scenario.bundle(it));
+    let batch = Batch::new(scenario, destinations).unwrap();
+    let bundles: Vec<_> = batch.bundles().collect();
+    let apart = destinations
+        .iter()
+        .map(|destination| scenario.bundle(destination));
+    assert_eq!(bundles, apart.collect::<Vec<_>>());
     let mut yaml = Vec::new();
-    emit(&mut yaml, Format::Yaml, resources).unwrap();
+    emit(&mut yaml, Format::Yaml, bundles.iter().flatten()).unwrap();
     settings.bind(|| insta::assert_snapshot!(name, String::from_utf8(yaml).unwrap()));
 }
 
@@ -47,51 +51,47 @@ fn page() -> Destination {
 
 #[test]
 fn http_as_on_the_page() {
-    check("http-page", &Http::default(), &[page()]);
+    check("http-page", Http::default(), &[page()]);
 }
 
 #[test]
 fn https_as_on_the_page() {
-    check("https-page", &Https::default(), &[page()]);
+    check("https-page", Https::default(), &[page()]);
 }
 
 #[test]
 fn tls_origination_as_on_the_page() {
-    check(
-        "tls-origination-page",
-        &TlsOrigination::default(),
-        &[page()],
-    );
+    check("tls-origination-page", TlsOrigination::default(), &[page()]);
 }
 
 #[test]
 fn default_names() {
     check(
         "http-default-names",
-        &Http::default(),
+        Http::default(),
         &[aks("edition.cnn.com")],
     );
     check(
         "https-default-names",
-        &Https::default(),
+        Https::default(),
         &[aks("edition.cnn.com")],
     );
     check(
         "tls-origination-default-names",
-        &TlsOrigination::default(),
+        TlsOrigination::default(),
         &[aks("edition.cnn.com")],
     );
 }
 
 #[test]
 fn profile_istio() {
-    let it = || Destination::new(host("edition.cnn.com"), Profile::Istio.gateway());
-    check("http-profile-istio", &Http::default(), &[it()]);
-    check("https-profile-istio", &Https::default(), &[it()]);
+    let istio = || Destination::new(host("edition.cnn.com"), Profile::Istio.gateway());
+    check("http-profile-istio", Http::default(), &[istio()]);
+    check("https-profile-istio", Https::default(), &[istio()]);
     check(
         "tls-origination-profile-istio",
-        &TlsOrigination::default(),
-        &[it()],
+        TlsOrigination::default(),
+        &[istio()],
     );
 }
 
@@ -102,11 +102,11 @@ fn several_hosts() {
         aks("www.example.org"),
         aks("api.example.net"),
     ];
-    check("http-several-hosts", &Http::default(), &hosts);
-    check("https-several-hosts", &Https::default(), &hosts);
+    check("http-several-hosts", Http::default(), &hosts);
+    check("https-several-hosts", Https::default(), &hosts);
     check(
         "tls-origination-several-hosts",
-        &TlsOrigination::default(),
+        TlsOrigination::default(),
         &hosts,
     );
 }
@@ -115,7 +115,7 @@ fn several_hosts() {
 fn punycode_host() {
     check(
         "https-punycode-host",
-        &Https::default(),
+        Https::default(),
         &[aks("xn--mnchen-3ya.example.xn--p1ai")],
     );
 }
@@ -126,7 +126,7 @@ fn long_label() {
     let long = format!("{}.example.com", "a".repeat(63));
     check(
         "tls-origination-long-label",
-        &TlsOrigination::default(),
+        TlsOrigination::default(),
         &[aks(&long)],
     );
 }
@@ -139,7 +139,7 @@ fn longest_host() {
     assert_eq!(long.len(), Host::MAX_LENGTH);
     check(
         "tls-origination-longest-host",
-        &TlsOrigination::default(),
+        TlsOrigination::default(),
         &[aks(&long)],
     );
 }
@@ -147,12 +147,12 @@ fn longest_host() {
 #[test]
 fn other_ports() {
     let port = |number| Port::new(number).unwrap();
-    check("http-port-8080", &Http { port: port(8080) }, &[page()]);
-    check("http-port-443", &Http { port: Port::HTTPS }, &[page()]);
-    check("https-port-8443", &Https { port: port(8443) }, &[page()]);
+    check("http-port-8080", Http { port: port(8080) }, &[page()]);
+    check("http-port-443", Http { port: Port::HTTPS }, &[page()]);
+    check("https-port-8443", Https { port: port(8443) }, &[page()]);
     check(
         "tls-origination-port-8080-to-8443",
-        &TlsOrigination::new(port(8080), port(8443)).unwrap(),
+        TlsOrigination::new(port(8080), port(8443)).unwrap(),
         &[page()],
     );
 }
@@ -162,7 +162,7 @@ fn in_a_namespace() {
     let namespace = || Namespace::new("partners").unwrap();
     check(
         "tls-origination-namespace",
-        &TlsOrigination::default(),
+        TlsOrigination::default(),
         &[page().in_namespace(namespace())],
     );
 }
@@ -176,16 +176,16 @@ fn another_gateway() {
     };
     check(
         "http-other-gateway",
-        &Http::default(),
+        Http::default(),
         &[Destination::new(host("edition.cnn.com"), gateway)],
     );
 }
 
-/// Every host that could be given is a name of its own, and so are the Gateways of two hosts.
+/// However long two hosts are, they have different names, and so have their Gateways.
 #[test]
 fn names_of_long_hosts_stay_apart() {
     let long = |end: &str| aks(&format!("{}.{end}.example.com", "a".repeat(63)));
     let hosts = [long("x"), long("y")];
-    egressgen::distinct(&hosts).unwrap();
+    Batch::new(Https::default(), &hosts).unwrap();
     assert_ne!(hosts[0].gateway_resource(), hosts[1].gateway_resource());
 }

@@ -9,9 +9,9 @@ mod static_gateway_configuration;
 use std::collections::BTreeMap;
 use std::io;
 
-use egressgen::plan::PartOf;
 use egressgen::policy::PolicyId;
 use egressgen::resources::Resource;
+use egressgen::{Build, Subject};
 use egressgen_diagnostics::Diagnostics;
 use egressgen_yaml::{WriteError, Writer};
 use k8s_openapi::api::apps::v1::Deployment;
@@ -81,10 +81,11 @@ impl Part {
 impl AksCluster {
     /// The resources of a part, or what is missing to write them.
     pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, Diagnostics> {
-        let around = |wanted: fn(PartOf<'_>) -> bool| {
-            let parts = self.plan.parts().filter(move |it| wanted(it.of));
-            parts
-                .flat_map(|it| it.bundle)
+        let around = |wanted: fn(Subject<'_>) -> bool| {
+            let bundles = Build::of(&self.plan).bundles();
+            bundles
+                .filter(|(subject, _)| wanted(*subject))
+                .flat_map(|(_, bundle)| bundle)
                 .map(Manifest::Resource)
                 .collect()
         };
@@ -111,7 +112,7 @@ impl AksCluster {
                 }
                 wrong.or(manifests)?
             }
-            Part::Gateway => around(|it| matches!(it, PartOf::Gateway(_))),
+            Part::Gateway => around(|subject| matches!(subject, Subject::Gateway(_))),
             Part::Sample => {
                 let namespaces = self.namespaces().into_iter();
                 namespaces
@@ -123,7 +124,7 @@ impl AksCluster {
                     })
                     .collect()
             }
-            Part::Applications => around(|it| matches!(it, PartOf::Namespace(_))),
+            Part::Applications => around(|subject| matches!(subject, Subject::Namespace(_))),
             Part::MeshConfig => {
                 let config =
                     SharedMeshConfig::new(self.revision, self.closes_mesh, self.access_logs);

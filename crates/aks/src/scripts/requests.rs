@@ -1,8 +1,8 @@
 //! The requests of verify.sh: each flow of each destination, as someone who may call it and as someone who may not.
 
-use egressgen::Namespace;
-use egressgen::plan::{PartOf, PlannedDestination, PlannedFlow};
+use egressgen::plan::{PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
+use egressgen::{Build, Namespace, Subject};
 use serde::Serialize;
 
 use super::callers::{self, Caller};
@@ -42,15 +42,15 @@ impl Requests {
         let Some(first) = cluster.gateways.first() else {
             return all;
         };
-        for part in cluster.plan.parts() {
-            let PartOf::Destination(planned) = part.of else {
+        for (subject, bundle) in Build::of(&cluster.plan).bundles() {
+            let Subject::Destination(planned) = subject else {
                 continue;
             };
             let home = planned
                 .gateway()
                 .map_or(&first.gateway.namespace, |gateway| &gateway.namespace);
-            let allowed = callers::allowed(planned, &part.bundle, home);
-            let refused = callers::refused(planned, &part.bundle, home);
+            let allowed = callers::allowed(planned, &bundle, home);
+            let refused = callers::refused(planned, &bundle, home);
             for flow in planned.flows() {
                 all.add_flow(planned, flow, allowed.as_ref(), refused.as_ref());
             }

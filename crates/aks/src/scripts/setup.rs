@@ -1,7 +1,7 @@
 //! What setup.sh is filled with: everything that is made, as objects.
 
-use egressgen::plan::PartOf;
 use egressgen::resources::Resource;
+use egressgen::{Build, Subject};
 use serde::Serialize;
 
 use super::{Head, RenderError, documents, yaml};
@@ -158,13 +158,13 @@ struct Resources {
 impl Resources {
     fn of(cluster: &AksCluster) -> Self {
         let mut sorted = Self::default();
-        for part in cluster.plan.parts() {
-            match part.of {
-                PartOf::Gateway(_) => sorted.gateways.extend(part.bundle),
-                PartOf::Namespace(_) => sorted.namespaces.extend(part.bundle),
+        for (subject, bundle) in Build::of(&cluster.plan).bundles() {
+            match subject {
+                Subject::Gateway(_) => sorted.gateways.extend(bundle),
+                Subject::Namespace(_) => sorted.namespaces.extend(bundle),
                 // What sends traffic elsewhere than before is apart from what it is sent to.
-                PartOf::Destination(_) => {
-                    let routes = part.bundle.into_iter();
+                Subject::Destination(_) => {
+                    let routes = bundle.into_iter();
                     let (routes, targets): (Vec<_>, Vec<_>) = routes
                         .partition(|resource| matches!(resource, Resource::VirtualService(_)));
                     sorted.routes.extend(routes);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ArgGroup;
 use egressgen::plan::Plan;
 use egressgen::policy::PolicyId;
-use egressgen::{Name, Namespace};
+use egressgen::{Build, Name, Namespace};
 use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::args::{OutputArgs, PolicyArgs};
@@ -73,31 +73,31 @@ pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     if let Some(path) = &args.output.output_file {
         input::refuse_overwriting(path, &policies::files(&args.policies.files)?)?;
     }
-    let mut planned = policies::plan(&args.policies)?;
+    let planned = policies::plan(&args.policies)?;
+    let mut build = Build::of(&planned.plan);
     if args.with_secret_template {
-        planned.plan = planned.plan.with_secret_templates();
+        build = build.with_secret_templates();
     }
-    let plan = &planned.plan;
     let folder = match &args.output_dir {
         Some(path) => Some(Folder::new(
             path,
             args.output.format.into(),
-            plan,
-            pruned(args, plan)?,
+            build,
+            pruned(args, &planned.plan)?,
         )),
         None => None,
     };
     if args.check {
-        check(args, plan, folder.as_ref(), reporter)
+        check(args, build, folder.as_ref(), reporter)
     } else {
         planned.tell(reporter)?;
-        write(args, plan, folder.as_ref(), reporter)
+        write(args, build, folder.as_ref(), reporter)
     }
 }
 
 fn write(
     args: &Args,
-    plan: &Plan,
+    build: Build<'_>,
     folder: Option<&Folder<'_>>,
     reporter: Reporter,
 ) -> Result<(), Failure> {
@@ -106,27 +106,25 @@ fn write(
     }
     // Not for stdout, where a progress line would mix with the result or with the output of `kubectl`.
     let to_file = args.output.output_file.is_some();
-    let mut progress = to_file.then(|| Progress::new("written", plan.part_count()));
-    let bundles = plan.bundles().inspect(|_| {
+    let mut progress = to_file.then(|| Progress::new("written", build.bundle_count()));
+    let bundles = build.bundles().inspect(|_| {
         if let Some(progress) = &mut progress {
             progress.step();
         }
     });
-    output::resources(&args.output, bundles.flatten())
+    output::resources(&args.output, bundles.flat_map(|(_, bundle)| bundle))
 }
 
 /// Prints nothing if everything is up to date.
 fn check(
     args: &Args,
-    plan: &Plan,
+    build: Build<'_>,
     folder: Option<&Folder<'_>>,
     reporter: Reporter,
 ) -> Result<(), Failure> {
     match (folder, &args.output.output_file) {
         (Some(folder), _) => check::folder(folder, reporter),
-        (None, Some(path)) => {
-            check::file(path, args.output.format.into(), plan.bundles().flatten())
-        }
+        (None, Some(path)) => check::file(path, args.output.format.into(), build.resources()),
         // clap requires --output-file or --output-dir with --check.
         (None, None) => Ok(()),
     }

@@ -84,23 +84,13 @@ pub(crate) fn run(command: Command, reporter: Reporter) -> Result<(), Failure> {
     }
 }
 
-/// Writes one scenario for all hosts. Errors in the scenario's own values are reported together with all others.
+/// Writes one scenario for all hosts, or reports all errors, in the scenario's own values too.
 fn write_scenario(
     args: &ScenarioArgs,
-    scenario: Result<impl Scenario, Diagnostics>,
+    scenario: Result<impl Scenario + Default, Diagnostics>,
     reporter: Reporter,
 ) -> Result<(), Failure> {
-    let (request, scenario) = match (Request::new(args), scenario) {
-        (Ok(request), Ok(scenario)) => (request, scenario),
-        (request, scenario) => {
-            let errors = [request.err(), scenario.err()].into_iter().flatten();
-            return Err(Failure::input(errors.flatten().collect::<Diagnostics>()));
-        }
-    };
+    let request = Request::new(args, scenario)?;
     reporter.tell(&[], &request.messages)?;
-    let resources = request
-        .destinations
-        .iter()
-        .flat_map(|destination| scenario.bundle(destination));
-    output::resources(&args.output, resources)
+    output::resources(&args.output, request.batch.bundles().flatten())
 }

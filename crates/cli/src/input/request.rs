@@ -1,9 +1,11 @@
-//! Text from the command line → validated destinations.
+//! Text from the command line → a batch of destinations.
 
 use std::sync::Arc;
 
 use egressgen::model::values::{GatewayNameCaveat, HostError};
-use egressgen::{Conflict, Destination, GatewayRef, Host, Name, Namespace, Profile, Selector};
+use egressgen::{
+    Batch, Destination, GatewayRef, Host, Name, Namespace, Profile, Scenario, Selector,
+};
 use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::args::{GatewayArgs, ScenarioArgs};
@@ -13,65 +15,105 @@ use crate::report::rules;
 
 /// What a scenario command was asked for.
 #[derive(Debug)]
-pub(crate) struct Request {
-    /// The hosts, no two of which write the same object.
-    pub(crate) destinations: Vec<Destination>,
+pub(crate) struct Request<S> {
+    /// The hosts, planned together.
+    pub(crate) batch: Batch<S>,
     /// What was assumed, and what may not work.
     pub(crate) messages: Vec<Diagnostic>,
 }
 
+const NAME: &str = "--name";
+const GATEWAY_RESOURCE: &str = "--gateway-resource";
 const GATEWAY_NAME: &str = "--gateway-name (ISTIO_EGRESS_NAME)";
 const GATEWAY_NAMESPACE: &str = "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)";
 const GATEWAY_SELECTOR: &str = "--gateway-selector (EGRESS_GTW_SELECTOR)";
 
 // === impl Request ===
 
-impl Request {
-    /// Validates everything, and gives either the request or all that is wrong.
-    pub(crate) fn new(args: &ScenarioArgs) -> Result<Self, Diagnostics> {
+impl<S: Scenario + Default> Request<S> {
+    /// Validates everything, and gives either the request or all that is wrong, in the scenario's own values too.
+    pub(crate) fn new(
+        args: &ScenarioArgs,
+        scenario: Result<S, Diagnostics>,
+    ) -> Result<Self, Diagnostics> {
         let mut values = Values::default();
-        let hosts = hosts(&mut values, &args.hosts);
-        let name = values.optional::<Name>("--name", args.name.as_deref());
-        let resource = values.optional::<Name>(
-            "--gateway-resource",
-            args.gateway.gateway_resource.as_deref(),
-        );
-        let namespace = values.optional::<Namespace>("--namespace", args.namespace.as_deref());
-        let gateway = gateway(&mut values, &args.gateway);
-        let gateway = Arc::new(gateway);
-        let destinations: Vec<_> = hosts
-            .into_iter()
-            .map(|host| {
-                let destination = Destination::new(host, Arc::clone(&gateway));
-                let destination = match &name {
-                    Some(name) => destination.with_name(name.clone()),
-                    None => destination,
-                };
-                let destination = match &resource {
-                    Some(name) => destination.with_gateway_resource(name.clone()),
-                    None => destination,
-                };
-                match &namespace {
-                    Some(namespace) => destination.in_namespace(namespace.clone()),
-                    None => destination,
-                }
-            })
-            .collect();
-        if let Some(destination) = destinations.first() {
-            warn_of_namespace(&mut values, destination);
-        }
-        if let Err(conflict) = egressgen::distinct(&destinations) {
-            values.errors.push(explain(&conflict, args));
-        }
-        if values.errors.is_empty() {
-            Ok(Self {
-                destinations,
+        let destinations = destinations(&mut values, args);
+        // Which hosts can't go together does not depend on the scenario's values, so they are planned in any case.
+        let (scenario, wrong) = match scenario {
+            Ok(scenario) => (scenario, Diagnostics::new()),
+            Err(errors) => (S::default(), errors),
+        };
+        match Batch::new(scenario, &destinations) {
+            Ok(batch) if values.errors.is_empty() && wrong.is_empty() => Ok(Self {
+                batch,
                 messages: values.messages,
-            })
-        } else {
-            Err(values.errors)
+            }),
+            planned => {
+                let refusals = planned.err().unwrap_or_default();
+                values.errors.extend(refusals.into_iter().map(refused));
+                values.errors.append(wrong);
+                Err(values.errors)
+            }
         }
     }
+}
+
+fn destinations(values: &mut Values, args: &ScenarioArgs) -> Vec<Destination> {
+    let hosts = hosts(values, &args.hosts);
+    let name = values.optional::<Name>(NAME, args.name.as_deref());
+    let name = for_one_host(values, &hosts, (NAME, "be named"), name);
+    let resource = args.gateway.gateway_resource.as_deref();
+    let resource = values.optional::<Name>(GATEWAY_RESOURCE, resource);
+    let resource = for_one_host(
+        values,
+        &hosts,
+        (GATEWAY_RESOURCE, "write the Gateway"),
+        resource,
+    );
+    let namespace = values.optional::<Namespace>("--namespace", args.namespace.as_deref());
+    let gateway = Arc::new(gateway(values, &args.gateway));
+    let destinations = hosts.into_iter().map(|host| {
+        let mut destination = Destination::new(host, Arc::clone(&gateway));
+        if let Some(name) = &name {
+            destination = destination.with_name(name.clone());
+        }
+        if let Some(name) = &resource {
+            destination = destination.with_gateway_resource(name.clone());
+        }
+        if let Some(namespace) = &namespace {
+            destination = destination.in_namespace(namespace.clone());
+        }
+        destination
+    });
+    let destinations: Vec<_> = destinations.collect();
+    if let Some(destination) = destinations.first() {
+        warn_of_namespace(values, destination);
+    }
+    destinations
+}
+
+/// A name that two hosts can't share: if there are two, it is refused and left out. With the flag goes what both would do.
+fn for_one_host(
+    values: &mut Values,
+    hosts: &[Host],
+    (flag, what): (&'static str, &str),
+    name: Option<Name>,
+) -> Option<Name> {
+    let name = name?;
+    let [first, others @ ..] = hosts else {
+        return Some(name);
+    };
+    let Some(second) = others.iter().find(|host| *host != first) else {
+        return Some(name);
+    };
+    let message = format!(
+        "{first} and {second} would both {what} {name}, and the resources of one would overwrite the other's"
+    );
+    let clash = rules::CONFLICTING_ARGUMENTS
+        .diagnostic(message)
+        .with_help(format!("give {flag} with a single --host"));
+    values.errors.push(clash.at(Place::argument(flag)));
+    None
 }
 
 fn hosts(values: &mut Values, texts: &[String]) -> Vec<Host> {
@@ -170,19 +212,11 @@ fn host_help(error: &HostError) -> Option<String> {
     }
 }
 
-fn explain(conflict: &Conflict, args: &ScenarioArgs) -> Diagnostic {
-    let clash = |flag| {
-        let clash = rules::CONFLICTING_ARGUMENTS.diagnostic(conflict.to_string());
-        clash.at(Place::argument(flag))
+/// A refusal in the words of the command line: its help speaks of policies.
+fn refused(refusal: Diagnostic) -> Diagnostic {
+    let help = match refusal.rule().id {
+        "duplicate-host" => "give each host once",
+        _ => "run egressgen for each of the two, with a --name",
     };
-    match conflict {
-        Conflict::Host(_) => clash("--host"),
-        Conflict::Name { .. } if args.name.is_some() => {
-            clash("--name").with_help("give --name with a single --host")
-        }
-        Conflict::GatewayResource { .. } if args.gateway.gateway_resource.is_some() => {
-            clash("--gateway-resource").with_help("give --gateway-resource with a single --host")
-        }
-        _ => clash("--host").with_help("run egressgen for each of the two, with a --name"),
-    }
+    refusal.with_help(help).at(Place::argument("--host"))
 }

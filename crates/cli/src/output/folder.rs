@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use egressgen::plan::Plan;
 use egressgen::policy::PolicyId;
-use egressgen::{Bundle, EmitError, Format};
+use egressgen::{Build, Bundle, EmitError, Format};
 
 use super::owner::{Owners, policies};
 use crate::report::failure::Failure;
@@ -15,7 +14,7 @@ use crate::report::failure::Failure;
 pub(crate) struct Folder<'a> {
     pub(super) path: &'a Path,
     format: Format,
-    plan: &'a Plan,
+    build: Build<'a>,
     /// The policies of which it should hold what is in the plan, and nothing else.
     pub(super) policies: BTreeSet<PolicyId>,
 }
@@ -37,20 +36,20 @@ impl<'a> Folder<'a> {
     pub(crate) fn new(
         path: &'a Path,
         format: Format,
-        plan: &'a Plan,
+        build: Build<'a>,
         pruned: impl IntoIterator<Item = PolicyId>,
     ) -> Self {
         Self {
             path,
             format,
-            plan,
-            policies: policies(plan).cloned().chain(pruned).collect(),
+            build,
+            policies: policies(build.plan()).cloned().chain(pruned).collect(),
         }
     }
 
     /// How many files it should hold.
     pub(super) fn len(&self) -> usize {
-        self.plan.part_count()
+        self.build.bundle_count()
     }
 
     /// The files that it should hold, made anew on every call, so that memory holds one at a time.
@@ -60,7 +59,7 @@ impl<'a> Folder<'a> {
             Format::Yaml => yaml,
             Format::Json => json,
         };
-        self.plan.files().map(move |(stem, bundle)| Wanted {
+        self.build.files().map(move |(stem, bundle)| Wanted {
             name: [&stem, extension].join("."),
             bundle,
             format: self.format,

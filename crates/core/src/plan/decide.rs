@@ -1,74 +1,95 @@
 //! One destination of a policy → its flows, hop by hop.
 
-use std::sync::Arc;
-
 use egressgen_diagnostics::Diagnostic;
 use egressgen_model::values::{HostPattern, Name, Namespace, Port};
 
-use super::planned::{Access, Egress, Requests};
-use super::{Hop, PlannedDestination, PlannedFlow, Security, combinations, versions};
-use crate::Destination;
-use crate::destination::Names;
+use super::{
+    Access, Hop, Names, PlannedDestination, PlannedFlow, Security, combinations, versions,
+};
 use crate::policy::{
-    self, Callers, Exports, Flow, Hosts, Policy, PolicyDestination, Resolution, Via,
+    self, Callers, Exports, Flow, Hosts, NonEmpty, Policy, PolicyDestination, Resolution, Via,
 };
 
-/// Decides for one destination, looking at no other.
+/// A flow, and the port that applications call for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call {
+    pub(crate) flow: Flow,
+    pub(crate) port: Port,
+}
+
+/// Checks one destination and decides for it, looking at no other.
 pub(super) fn planned(
     policy: &Policy,
     destination: &PolicyDestination,
 ) -> Result<PlannedDestination, Vec<Diagnostic>> {
+    let calls = checked(policy, destination)?;
+    let planned = decided(policy, destination, calls);
+    let same_ports = combinations::same_ports(destination, &planned.flows);
+    if same_ports.is_empty() {
+        Ok(planned)
+    } else {
+        Err(same_ports)
+    }
+}
+
+/// Refuses what can't work in one destination, and finds the port of each flow.
+fn checked(
+    policy: &Policy,
+    destination: &PolicyDestination,
+) -> Result<NonEmpty<Call>, Vec<Diagnostic>> {
     let mut refusals = combinations::refused(policy, destination);
     refusals.extend(versions::refused(policy, destination));
-    let access = access(policy, destination);
-    let closed = access != Access::Everyone;
-    let mut flows = Vec::new();
-    for kind in &destination.flows {
-        match planned_flow(*kind, destination, closed) {
-            Ok(flow) => flows.push(flow),
+    let mut calls = Vec::with_capacity(destination.flows.len());
+    for flow in &destination.flows {
+        match call(*flow, destination) {
+            Ok(call) => calls.push(call),
             Err(refusal) => refusals.push(refusal),
         }
     }
-    if refusals.is_empty() {
-        refusals.extend(combinations::same_ports(destination, &flows));
+    match NonEmpty::try_from(calls) {
+        Ok(calls) if refusals.is_empty() => Ok(calls),
+        _ => Err(refusals),
     }
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
-    Ok(PlannedDestination {
+}
+
+fn call(flow: Flow, destination: &PolicyDestination) -> Result<Call, Diagnostic> {
+    let port = destination
+        .port
+        .or(flow.default_port())
+        .ok_or_else(|| combinations::without_port(destination))?;
+    Ok(Call { flow, port })
+}
+
+/// Decides for one destination. Nothing is refused here: what can't work is for the caller to rule out.
+pub(crate) fn decided(
+    policy: &Policy,
+    destination: &PolicyDestination,
+    calls: NonEmpty<Call>,
+) -> PlannedDestination {
+    let access = access(policy, destination);
+    let closed = access != Access::Everyone;
+    PlannedDestination {
         policy: policy.id(),
-        egress: egress(policy, destination),
-        flows,
+        names: names(policy, destination),
+        via: destination.via.clone(),
+        flows: calls.map(|call| flow(call, destination, closed)),
         access,
         names_apart: Vec::new(),
         resolution: resolution(destination),
         endpoints: destination.endpoints.clone(),
         export_to: export_to(policy, destination),
         labels: destination.labels.clone(),
-        requests: Requests {
-            timeout: destination.timeout,
-            retries: destination.retries.clone(),
-        },
+        timeout: destination.timeout,
+        retries: destination.retries.clone(),
         connection_pool: destination.connection_pool.clone(),
         origin: destination.origin.clone(),
-    })
-}
-
-fn egress(policy: &Policy, destination: &PolicyDestination) -> Egress {
-    let names = names(policy, destination);
-    match &destination.via {
-        Via::Direct => Egress::Direct(names),
-        Via::Gateway(gateway) => {
-            let destination = |names| Destination::named(names, Arc::clone(gateway));
-            Egress::Gateway(names.into_iter().map(destination).collect())
-        }
     }
 }
 
-/// Where the objects of a destination go: beside its gateway, if it has one.
+/// The namespace of a destination's resources: that of its gateway, if it has one.
 ///
 /// A sidecar looks for the DestinationRule of the hop in its own namespace and then in that of the gateway's Service, and
-/// takes the first namespace that has any (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace
+/// takes the first namespace that has one (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace
 /// the rule would hide those of all other destinations from the workloads there, and be found by nobody else.
 fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Option<&'a Namespace> {
     match &destination.via {
@@ -77,7 +98,7 @@ fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Opti
     }
 }
 
-/// Istio takes `.` for the namespace of the object, and a policy means its own.
+/// To Istio `.` is the namespace of the resource, to a policy it is the policy's own.
 fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
     let at = namespace(policy, destination);
     destination
@@ -85,34 +106,30 @@ fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
         .seen_from(at, policy.namespace.as_ref())
 }
 
-fn names(policy: &Policy, destination: &PolicyDestination) -> Vec<Names> {
+fn names(policy: &Policy, destination: &PolicyDestination) -> NonEmpty<Names> {
     let namespace = namespace(policy, destination);
-    let of_host = |host: HostPattern, name: Option<&Name>| {
-        let mut names = Names::of_host(host);
-        if let Some(name) = name {
-            names = names.with_name(name.clone());
-        }
-        names.namespace = namespace.cloned();
-        names.server.clone_from(&destination.server);
-        names
+    let names = |host: HostPattern, name: Name, group: Name| Names {
+        host,
+        name,
+        group,
+        namespace: namespace.cloned(),
+        server: destination.server.clone(),
+        gateway_resource: None,
     };
     match &destination.hosts {
-        Hosts::One { host, name } => vec![of_host(host.clone(), name.as_ref())],
-        Hosts::Many { name, hosts } => {
-            let mut hosts: Vec<_> = hosts.iter().collect();
-            // The order of a list changes nothing.
-            hosts.sort();
-            let member = |host: &egressgen_model::values::Host| {
-                let mut names = of_host(host.clone().into(), Some(name));
-                names.name = name.with_suffix(&Name::of_host(host));
-                names
-            };
-            hosts.into_iter().map(member).collect()
+        Hosts::One { host, name } => {
+            let name = name.clone().unwrap_or_else(|| Name::of_pattern(host));
+            NonEmpty::new(names(host.clone(), name.clone(), name), [])
         }
+        // The order of the list changes nothing.
+        Hosts::Many { name, hosts } => hosts.clone().sorted().map(|host| {
+            let own = name.with_suffix(&Name::of_host(&host));
+            names(host.into(), own, name.clone())
+        }),
     }
 }
 
-/// Who may call; where nothing is said of it, as the policy has it.
+/// Who may call; a destination without `allow` takes the policy's `access`.
 fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     match (&destination.allow, policy.access) {
         (Some(callers), _) => Access::Only(callers.clone()),
@@ -121,9 +138,9 @@ fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     }
 }
 
-/// A sidecar can leave a wildcard's address to the application; a gateway connects to one host, which DNS has.
+/// A sidecar can leave the address of a wildcard to the application. A gateway connects to one host, which DNS knows.
 fn resolution(destination: &PolicyDestination) -> Resolution {
-    let wildcard = matches!(&destination.hosts, Hosts::One { host, .. } if host.is_wildcard());
+    let wildcard = destination.hosts.is_wildcard();
     match destination.resolution {
         Some(given) => given,
         None if !destination.endpoints.is_empty() => Resolution::Static,
@@ -132,15 +149,8 @@ fn resolution(destination: &PolicyDestination) -> Resolution {
     }
 }
 
-fn planned_flow(
-    kind: Flow,
-    destination: &PolicyDestination,
-    closed: bool,
-) -> Result<PlannedFlow, Diagnostic> {
-    let port = destination
-        .port
-        .or(kind.default_port())
-        .ok_or_else(|| combinations::without_port(destination))?;
+fn flow(call: Call, destination: &PolicyDestination, closed: bool) -> PlannedFlow {
+    let Call { flow: kind, port } = call;
     let target_port = destination
         .target_port
         .or(kind.default_target_port())
@@ -150,7 +160,7 @@ fn planned_flow(
         Via::Gateway(_) => Some(hop(kind, destination, closed)),
     };
     let certificate = destination.client_certificate.as_ref();
-    Ok(PlannedFlow {
+    PlannedFlow {
         kind,
         port,
         hop,
@@ -158,16 +168,16 @@ fn planned_flow(
         client_certificate: certificate
             .filter(|_| kind == Flow::TlsOrigination)
             .cloned(),
-    })
+    }
 }
 
-/// The gateway's two ports, which AKS fixes: HTTP comes in on 80, and what is told apart by its SNI on 443.
+/// AKS fixes the gateway's two ports: 80 for HTTP, and 443 for what the gateway tells apart by its SNI.
 fn hop(flow: Flow, destination: &PolicyDestination, closed: bool) -> Hop {
     let gateway_port = match flow {
         Flow::Http | Flow::TlsOrigination => Port::HTTP,
         Flow::Https | Flow::Tcp => Port::HTTPS,
     };
-    // Whoever is to be let in must be known.
+    // A gateway can only let in callers whom it knows.
     let identity = destination
         .identity
         .unwrap_or(closed || flow.default_identity());

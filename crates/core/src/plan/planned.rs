@@ -3,23 +3,22 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use egressgen_model::resources::HttpRetry;
 use egressgen_model::values::{GatewayRef, Host, Name, Namespace};
 
-use super::PlannedFlow;
-use crate::Destination;
-use crate::destination::Names;
+use super::{Names, PlannedFlow};
 use crate::policy::{
-    Callers, ConnectionPool, Exports, IstioDuration, Labels, Origin, PolicyId, Resolution, Retries,
-    RetryOn,
+    Callers, ConnectionPool, Exports, IstioDuration, Labels, NonEmpty, Origin, PolicyId,
+    Resolution, Retries, Via,
 };
 
 /// One destination with all that was decided for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedDestination {
     pub(crate) policy: PolicyId,
-    pub(crate) egress: Egress,
-    pub(crate) flows: Vec<PlannedFlow>,
+    /// The hosts, which share one group of names.
+    pub(crate) names: NonEmpty<Names>,
+    pub(crate) via: Via,
+    pub(crate) flows: NonEmpty<PlannedFlow>,
     pub(crate) access: Access,
     /// Names under a closed wildcard that other destinations have, each with callers of its own.
     pub(crate) names_apart: Vec<String>,
@@ -27,19 +26,12 @@ pub struct PlannedDestination {
     pub(crate) endpoints: Vec<IpAddr>,
     pub(crate) export_to: Exports,
     pub(crate) labels: Labels,
-    pub(crate) requests: Requests,
+    /// How long an HTTP request may take, retries included.
+    pub(crate) timeout: Option<IstioDuration>,
+    pub(crate) retries: Option<Retries>,
     pub(crate) connection_pool: Option<ConnectionPool>,
     /// Where the destination was read from, for diagnostics.
     pub(super) origin: Option<Origin>,
-}
-
-/// Which way the traffic of each host takes. There is always at least one, and they share one group of names.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Egress {
-    /// Through the gateway that the destinations name, which is the same for all.
-    Gateway(Vec<Destination>),
-    /// Straight from the sidecar.
-    Direct(Vec<Names>),
 }
 
 /// Who may call.
@@ -51,31 +43,24 @@ pub(crate) enum Access {
     Only(Callers),
 }
 
-/// How HTTP requests are sent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Requests {
-    pub(crate) timeout: Option<IstioDuration>,
-    pub(crate) retries: Option<Retries>,
-}
-
 // === impl PlannedDestination ===
 
 impl PlannedDestination {
     /// The hosts; one, or those that are listed under one name.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
-        self.names().map(|it| it.host.as_str())
+        self.names().map(|names| names.host.as_str())
     }
 
     /// The host, or the first of several and how many more there are, for people.
     #[must_use]
     pub fn title(&self) -> String {
-        match self.names().count() {
+        match self.names.len() {
             1 => self.first().host.to_string(),
             count => format!("{} (and {} more)", self.first().host, count - 1),
         }
     }
 
-    /// The short name: of several hosts, the one that they share.
+    /// The short name; several hosts share one.
     #[must_use]
     #[expect(
         clippy::misnamed_getters,
@@ -94,9 +79,9 @@ impl PlannedDestination {
     /// The gateway; none when the traffic leaves straight from the sidecar.
     #[must_use]
     pub fn gateway(&self) -> Option<&GatewayRef> {
-        match &self.egress {
-            Egress::Gateway(destinations) => destinations.first().map(Destination::gateway),
-            Egress::Direct(_) => None,
+        match &self.via {
+            Via::Gateway(gateway) => Some(gateway),
+            Via::Direct => None,
         }
     }
 
@@ -127,14 +112,10 @@ impl PlannedDestination {
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &Names> {
-        let (through, direct) = match &self.egress {
-            Egress::Gateway(destinations) => (&destinations[..], &[][..]),
-            Egress::Direct(names) => (&[][..], &names[..]),
-        };
-        through.iter().map(Destination::names).chain(direct)
+        self.names.iter()
     }
 
-    /// The hosts, and for a wildcard through a gateway also the one that serves it.
+    /// The hosts and, for a wildcard through a gateway, the host that serves it.
     pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
         self.names().flat_map(|names| {
             let server = names.server.iter().map(Host::as_str);
@@ -142,12 +123,9 @@ impl PlannedDestination {
         })
     }
 
-    /// The names that all hosts of it share, and the first host.
+    /// The names that all hosts share, and the first host.
     pub(crate) fn first(&self) -> &Names {
-        match &self.egress {
-            Egress::Gateway(destinations) => destinations[0].names(),
-            Egress::Direct(names) => &names[0],
-        }
+        self.names.first()
     }
 }
 
@@ -171,20 +149,5 @@ impl fmt::Display for Access {
             Self::Everyone => f.write_str("everyone"),
             Self::Only(callers) => callers.fmt(f),
         }
-    }
-}
-
-// === impl Requests ===
-
-impl Requests {
-    /// The retries in Istio's words.
-    pub(crate) fn retries(&self) -> Option<HttpRetry> {
-        self.retries.as_ref().map(|it| HttpRetry {
-            attempts: Some(it.attempts().into()),
-            per_try_timeout: it.per_try_timeout().map(IstioDuration::get),
-            retry_on: it.retry_on().map(RetryOn::to_string),
-            backoff: it.backoff().map(IstioDuration::get),
-            ..HttpRetry::default()
-        })
     }
 }

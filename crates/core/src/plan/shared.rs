@@ -1,4 +1,4 @@
-//! What is decided once for a gateway or a namespace, whichever policies ask for it.
+//! What is decided once for a gateway or a namespace, however many policies ask for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -9,17 +9,17 @@ use egressgen_model::values::{GatewayRef, Name, Namespace, Port};
 use super::PlannedDestination;
 use crate::policy::{Policy, PolicyId, Via};
 
-/// What a gateway has beside what leads through it.
+/// What a gateway itself needs, apart from the routes through it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OfGateway {
     pub(crate) gateway: Arc<GatewayRef>,
-    /// The policy that wants it to log; of several, the first by name.
+    /// The policy that has it log; the first by name if several do.
     pub(crate) access_logs: Option<PolicyId>,
-    /// The policy that wants it to refuse unknown server names; of several, the first by name.
+    /// The policy that has it refuse unknown server names; the first by name if several do.
     pub(crate) exclusive: Option<PolicyId>,
-    /// The server names that destinations have.
+    /// The server names that it knows, if it is exclusive.
     pub(crate) names: BTreeSet<String>,
-    /// The Secrets that it shows to hosts, each with the first policy that names it.
+    /// The Secrets with the certificates that it shows to hosts, each with the first policy that names it.
     pub(crate) secrets: BTreeMap<Name, PolicyId>,
 }
 
@@ -27,20 +27,20 @@ pub(crate) struct OfGateway {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OfNamespace {
     pub(crate) namespace: Namespace,
-    /// The policy that wants sidecars to refuse unknown hosts; of several, the first by name.
+    /// The policy that has sidecars refuse unknown hosts; the first by name if several do.
     pub(crate) registry_only: Option<PolicyId>,
-    /// What policies that want pods to stay within the cluster let them reach all the same, by the policies' names.
+    /// By the name of each policy that keeps pods within the cluster: what it still lets them reach.
     pub(crate) network_policies: BTreeMap<Name, WaysOut>,
 }
 
-/// What the pods of applications may reach beside the mesh.
+/// What the pods of applications may reach besides the mesh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WaysOut {
-    /// The policy that opens them; of several of one name, the first by namespace.
+    /// The policy that opens them; the first by namespace if several have the same name.
     pub(crate) policy: PolicyId,
     /// Gateways, by their Services' names.
     pub(crate) gateways: BTreeMap<String, Arc<GatewayRef>>,
-    /// Hosts without a gateway that have fixed addresses: where sidecars connect to.
+    /// The fixed addresses of hosts without a gateway, to which sidecars connect.
     pub(crate) addresses: BTreeMap<IpAddr, BTreeSet<Port>>,
 }
 
@@ -60,25 +60,23 @@ pub(super) fn of_gateways(
 ) -> Vec<OfGateway> {
     let mut gateways = BTreeMap::new();
     for policy in by_name(policies) {
-        for it in &policy.gateways {
-            let own: &mut OfGateway =
-                gateways
-                    .entry(it.gateway.fqdn())
-                    .or_insert_with(|| OfGateway {
-                        gateway: Arc::clone(&it.gateway),
-                        access_logs: None,
-                        exclusive: None,
-                        names: BTreeSet::new(),
-                        secrets: BTreeMap::new(),
-                    });
+        for of_policy in &policy.gateways {
+            let gateway = &of_policy.gateway;
+            let own: &mut OfGateway = gateways.entry(gateway.fqdn()).or_insert_with(|| OfGateway {
+                gateway: Arc::clone(gateway),
+                access_logs: None,
+                exclusive: None,
+                names: BTreeSet::new(),
+                secrets: BTreeMap::new(),
+            });
             if policy.access_logs {
                 own.access_logs.get_or_insert_with(|| policy.id());
             }
-            if it.exclusive {
+            if of_policy.exclusive {
                 own.exclusive.get_or_insert_with(|| policy.id());
             }
             for destination in &policy.destinations {
-                let here = destination.via == Via::Gateway(Arc::clone(&it.gateway));
+                let here = destination.via == Via::Gateway(Arc::clone(gateway));
                 if let Some(secret) = destination.client_certificate.as_ref().filter(|_| here) {
                     let secrets = own.secrets.entry(secret.clone());
                     secrets.or_insert_with(|| policy.id());
@@ -115,7 +113,7 @@ pub(super) fn of_namespaces(
             continue;
         }
         for namespace in &applications.namespaces {
-            let it = namespaces
+            let own = namespaces
                 .entry(namespace.clone())
                 .or_insert_with(|| OfNamespace {
                     namespace: namespace.clone(),
@@ -123,17 +121,17 @@ pub(super) fn of_namespaces(
                     network_policies: BTreeMap::new(),
                 });
             if applications.registry_only {
-                it.registry_only.get_or_insert_with(|| policy.id());
+                own.registry_only.get_or_insert_with(|| policy.id());
             }
             if applications.network_policy {
-                let ways_out = it
+                let ways_out = own
                     .network_policies
                     .entry(policy.name.clone())
                     .or_insert_with(|| WaysOut::of(policy.id()));
-                let own = policy.gateways.iter().map(|it| &it.gateway);
+                let gateways = policy.gateways.iter().map(|of_policy| &of_policy.gateway);
                 ways_out
                     .gateways
-                    .extend(own.map(|it| (it.fqdn(), Arc::clone(it))));
+                    .extend(gateways.map(|gateway| (gateway.fqdn(), Arc::clone(gateway))));
                 for (address, port) in direct_addresses(policy, destinations) {
                     ways_out.addresses.entry(address).or_default().insert(port);
                 }
@@ -158,6 +156,6 @@ fn direct_addresses<'a>(
 
 fn by_name(policies: &[Policy]) -> impl Iterator<Item = &Policy> {
     let mut policies: Vec<_> = policies.iter().collect();
-    policies.sort_by_key(|it| (&it.name, &it.namespace));
+    policies.sort_by_key(|policy| (&policy.name, &policy.namespace));
     policies.into_iter()
 }

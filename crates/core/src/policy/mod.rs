@@ -30,7 +30,6 @@ mod gateways;
 mod id;
 mod istio_duration;
 mod labels;
-mod non_empty;
 mod origin;
 mod read;
 mod resolve;
@@ -60,11 +59,12 @@ pub use flow::{Flow, FlowError};
 pub use id::PolicyId;
 pub use istio_duration::{IstioDuration, IstioDurationError};
 pub use labels::{LabelKey, LabelKeyError, LabelValue, LabelValueError, Labels, LabelsError};
-pub use non_empty::{EmptyList, NonEmpty};
 pub use origin::Origin;
 pub use retries::{Retries, RetriesError, RetryOn, RetryOnError};
 pub use rules::POLICY_RULES;
 pub use schema::schema;
+
+pub use crate::non_empty::{EmptyList, NonEmpty};
 
 /// One policy: gateways, the hosts whose traffic leaves by them, and what is enforced around them.
 #[derive(Clone, Debug, PartialEq)]

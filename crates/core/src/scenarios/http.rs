@@ -1,10 +1,12 @@
 //! HTTP in, HTTP out.
 
-use egressgen_model::resources::{Protocol, VirtualServiceSpec};
+use egressgen_model::resources::Resource;
 use egressgen_model::values::Port;
 
-use super::Scenario;
-use crate::{Bundle, Destination, parts};
+use super::sealed::Form;
+use super::{Scenario, Wanted};
+use crate::page;
+use crate::policy::Flow;
 
 /// The application speaks plain HTTP and so does the gateway, on both sides.
 ///
@@ -19,16 +21,15 @@ use crate::{Bundle, Destination, parts};
 /// As on the AKS page, the ServiceEntry also lists port 443. An application's own https to the host therefore leaves
 /// straight from its sidecar, past the gateway, even where `outboundTrafficPolicy` is REGISTRY_ONLY.
 ///
-/// Not beside [`TlsOrigination`](super::TlsOrigination) on one gateway: of a plaintext and a TLS server on one port
-/// Istio skips the later one without a word (`pilot/pkg/model/gateway.go`, mergeGateways).
+/// It can't share a gateway with [`TlsOrigination`](super::TlsOrigination): if one port has a plaintext and a TLS server,
+/// Istio silently skips the later one (`pilot/pkg/model/gateway.go`, mergeGateways).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Http {
     /// The port of the host that applications call, 80 by default.
     pub port: Port,
 }
 
-/// The gateway's own port for plain HTTP, which AKS fixes.
-const GATEWAY_PORT: Port = Port::HTTP;
+// === impl Http ===
 
 impl Default for Http {
     fn default() -> Self {
@@ -36,32 +37,21 @@ impl Default for Http {
     }
 }
 
-impl Scenario for Http {
-    fn bundle(&self, destination: &Destination) -> Bundle {
-        let mut ports = vec![parts::service_port(self.port, "http-port", Protocol::HTTP)];
-        if self.port != Port::HTTPS {
-            ports.push(parts::service_port(Port::HTTPS, "https", Protocol::HTTPS));
+impl Form for Http {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            flow: Flow::Http,
+            port: self.port,
+            target_port: None,
+            identity: false,
         }
-        let routes = VirtualServiceSpec {
-            gateways: vec![destination.gateway_resource(), parts::MESH.to_owned()],
-            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.port).into(),
-            ..VirtualServiceSpec::default()
-        };
-        let server = parts::server(
-            destination.names().hosts(),
-            GATEWAY_PORT,
-            "http",
-            Protocol::HTTP,
-            None,
-        );
-        [
-            parts::service_entry(destination.names(), destination.names().hosts(), ports).into(),
-            parts::gateway(destination, vec![server]).into(),
-            parts::gateway_rule(destination, vec![parts::subset(destination, None)]).into(),
-            parts::virtual_service(destination.names(), destination.virtual_service(), routes)
-                .into(),
-        ]
-        .into_iter()
-        .collect()
+    }
+
+    fn restyle(&self, resources: &mut [Resource]) {
+        page::port_names(resources, "http-port", "http");
+        page::with_https_port(resources);
+        page::gateway_before_mesh(resources);
     }
 }
+
+impl Scenario for Http {}

@@ -1,10 +1,12 @@
 //! The application's own TLS, untouched.
 
-use egressgen_model::resources::{Protocol, RouteDestination, ServerTlsMode, VirtualServiceSpec};
+use egressgen_model::resources::Resource;
 use egressgen_model::values::Port;
 
-use super::Scenario;
-use crate::{Bundle, Destination, parts};
+use super::sealed::Form;
+use super::{Scenario, Wanted};
+use crate::page;
+use crate::policy::Flow;
 
 /// The application speaks TLS with the host; sidecar and gateway pass it on by its SNI, without opening it.
 ///
@@ -20,8 +22,7 @@ pub struct Https {
     pub port: Port,
 }
 
-/// The gateway's own port for TLS, which AKS fixes.
-const GATEWAY_PORT: Port = Port::HTTPS;
+// === impl Https ===
 
 impl Default for Https {
     fn default() -> Self {
@@ -29,40 +30,19 @@ impl Default for Https {
     }
 }
 
-impl Scenario for Https {
-    fn bundle(&self, destination: &Destination) -> Bundle {
-        let gateway = destination.gateway_resource();
-        let ports = vec![parts::service_port(self.port, "tls", Protocol::TLS)];
-        // The page gives the first route no weight and the second 100; to Istio both mean everything.
-        let to_gateway = RouteDestination {
-            destination: parts::to_gateway(destination, GATEWAY_PORT),
-            weight: None,
-        };
-        let to_host = parts::whole_route(parts::to_host(destination.names(), self.port));
-        let routes = VirtualServiceSpec {
-            gateways: vec![parts::MESH.to_owned(), gateway.clone()],
-            tls: vec![
-                parts::tls_route(destination.names(), parts::MESH, self.port, to_gateway),
-                parts::tls_route(destination.names(), &gateway, GATEWAY_PORT, to_host),
-            ],
-            ..VirtualServiceSpec::default()
-        };
-        let passthrough = Some(ServerTlsMode::Passthrough);
-        let server = parts::server(
-            destination.names().hosts(),
-            GATEWAY_PORT,
-            "tls",
-            Protocol::TLS,
-            passthrough,
-        );
-        [
-            parts::service_entry(destination.names(), destination.names().hosts(), ports).into(),
-            parts::gateway(destination, vec![server]).into(),
-            parts::gateway_rule(destination, vec![parts::subset(destination, None)]).into(),
-            parts::virtual_service(destination.names(), destination.virtual_service(), routes)
-                .into(),
-        ]
-        .into_iter()
-        .collect()
+impl Form for Https {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            flow: Flow::Https,
+            port: self.port,
+            target_port: None,
+            identity: false,
+        }
+    }
+
+    fn restyle(&self, resources: &mut [Resource]) {
+        page::first_route_without_weight(resources);
     }
 }
+
+impl Scenario for Https {}

@@ -1,13 +1,12 @@
 //! HTTP in, TLS out.
 
-use egressgen_model::resources::{
-    ClientTlsMode, ClientTlsSettings, LbPolicy, LoadBalancerSettings, Protocol, ServerTlsMode,
-    SimpleLb, TrafficPolicy, VirtualServiceSpec,
-};
+use egressgen_model::resources::Resource;
 use egressgen_model::values::Port;
 
-use super::Scenario;
-use crate::{Bundle, Destination, parts};
+use super::sealed::Form;
+use super::{Scenario, Wanted};
+use crate::page;
+use crate::policy::Flow;
 
 /// The application speaks plain HTTP; the gateway makes it TLS on the way to the host.
 ///
@@ -23,8 +22,8 @@ use crate::{Bundle, Destination, parts};
 /// in the whole mesh. So an application's own https to the host leaves straight from its sidecar, past the gateway,
 /// and the sidecar wraps it in TLS a second time, which the host does not understand.
 ///
-/// Not beside [`Http`](super::Http) on one gateway: of a plaintext and a TLS server on one port Istio skips the later
-/// one without a word (`pilot/pkg/model/gateway.go`, mergeGateways).
+/// It can't share a gateway with [`Http`](super::Http): if one port has a plaintext and a TLS server, Istio silently skips
+/// the later one (`pilot/pkg/model/gateway.go`, mergeGateways).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TlsOrigination {
     port: Port,
@@ -38,9 +37,6 @@ pub struct TlsOrigination {
     "applications and the gateway would both use port {0} of the host, the one for HTTP and the other for TLS: give two different ports"
 )]
 pub struct SamePort(Port);
-
-/// The gateway's own port for HTTP inside mutual TLS.
-const GATEWAY_PORT: Port = Port::HTTP;
 
 // === impl TlsOrigination ===
 
@@ -64,56 +60,24 @@ impl Default for TlsOrigination {
     }
 }
 
-impl Scenario for TlsOrigination {
-    fn bundle(&self, destination: &Destination) -> Bundle {
-        let ports = vec![
-            parts::service_port(self.port, "http", Protocol::HTTP),
-            parts::service_port(self.target_port, "https", Protocol::HTTPS),
-        ];
-        let to_host = ClientTlsSettings {
-            mode: Some(ClientTlsMode::Simple),
-            ..ClientTlsSettings::default()
-        };
-        let routes = VirtualServiceSpec {
-            gateways: vec![destination.gateway_resource(), parts::MESH.to_owned()],
-            http: parts::http_routes(destination, self.port, GATEWAY_PORT, self.target_port).into(),
-            ..VirtualServiceSpec::default()
-        };
-        let to_gateway = round_robin(GATEWAY_PORT, parts::mesh_tls(destination));
-        let subset = parts::subset(destination, Some(to_gateway));
-        let server = parts::server(
-            destination.names().hosts(),
-            GATEWAY_PORT,
-            "https-port-for-tls-origination",
-            Protocol::HTTPS,
-            Some(ServerTlsMode::IstioMutual),
-        );
-        [
-            parts::service_entry(destination.names(), destination.names().hosts(), ports).into(),
-            parts::gateway(destination, vec![server]).into(),
-            parts::gateway_rule(destination, vec![subset]).into(),
-            parts::virtual_service(destination.names(), destination.virtual_service(), routes)
-                .into(),
-            parts::host_rule(
-                destination.names(),
-                destination.names().origination_rule(),
-                round_robin(self.target_port, to_host),
-            )
-            .into(),
-        ]
-        .into_iter()
-        .collect()
+impl Form for TlsOrigination {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            flow: Flow::TlsOrigination,
+            port: self.port,
+            target_port: Some(self.target_port),
+            identity: true,
+        }
+    }
+
+    fn restyle(&self, resources: &mut [Resource]) {
+        page::port_names(resources, "http", "https-port-for-tls-origination");
+        page::with_target_port(resources, self.target_port);
+        page::without_server_name(resources);
+        page::round_robin(resources);
+        page::gateway_before_mesh(resources);
+        page::origination_last(resources);
     }
 }
 
-/// TLS for connections to one port, beside the load balancing that the page asks for.
-fn round_robin(port: Port, tls: ClientTlsSettings) -> TrafficPolicy {
-    TrafficPolicy {
-        load_balancer: Some(LoadBalancerSettings {
-            lb_policy: Some(LbPolicy::Simple(SimpleLb::RoundRobin)),
-            ..LoadBalancerSettings::default()
-        }),
-        port_level_settings: vec![parts::tls_on(port, tls)],
-        ..TrafficPolicy::default()
-    }
-}
+impl Scenario for TlsOrigination {}

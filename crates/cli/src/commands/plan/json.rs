@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use egressgen::GatewayRef;
-use egressgen::plan::{PartOf, Plan, PlannedDestination, PlannedFlow};
+use egressgen::plan::{Plan, PlannedDestination, PlannedFlow};
+use egressgen::{Build, GatewayRef, Subject};
 use egressgen_diagnostics::Diagnostic;
 use serde::Serialize;
 
@@ -74,11 +74,11 @@ fn view(plan: &Plan) -> PlanView<'_> {
         other_objects: Vec::new(),
         diagnostics: plan.notes().iter().map(diagnostic).collect(),
     };
-    for part in plan.parts() {
-        let objects = objects(&part.bundle);
-        match part.of {
-            PartOf::Destination(planned) => view.destinations.push(destination(planned, objects)),
-            PartOf::Gateway(_) | PartOf::Namespace(_) => view.other_objects.extend(objects),
+    for (subject, bundle) in Build::of(plan).bundles() {
+        let objects = objects(&bundle);
+        match subject {
+            Subject::Destination(planned) => view.destinations.push(destination(planned, objects)),
+            Subject::Gateway(_) | Subject::Namespace(_) => view.other_objects.extend(objects),
         }
     }
     view

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egressgen::plan::{Arrivals, PartOf, Plan, PlannedDestination, PlannedFlow};
+use egressgen::plan::{Arrivals, Plan, PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
+use egressgen::{Build, Subject};
 use egressgen_diagnostics::Diagnostic;
 
 use super::{callers, objects, word};
@@ -26,17 +27,17 @@ pub(super) fn table(plan: &Plan, detail: Detail) -> String {
     let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut count = 0;
     let several = plan.gateways().len() > 1;
-    for part in plan.parts() {
-        let objects = objects(&part.bundle);
+    for (subject, bundle) in Build::of(plan).bundles() {
+        let objects = objects(&bundle);
         count += objects.len();
-        match part.of {
-            PartOf::Gateway(gateway) => {
+        match subject {
+            Subject::Gateway(gateway) => {
                 own.insert(gateway.fqdn(), objects);
             }
-            PartOf::Destination(planned) => {
+            Subject::Destination(planned) => {
                 blocks.push(destination(planned, &objects, several, detail));
             }
-            PartOf::Namespace(namespace) => {
+            Subject::Namespace(namespace) => {
                 let mut block = Block::new(&format!("namespace {namespace}"));
                 block.list("objects", &objects);
                 others.push(block);

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use egressgen::Format;
 use egressgen::resources::Resource;
+use egressgen::{Build, Format};
 use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 use egressgen_yaml::{Outline, outline};
 
@@ -35,10 +35,8 @@ pub(crate) fn rendered(text: &str, reporter: Reporter) -> Result<String, Failure
     let planned = policies::planned(sources).map_err(Failure::report)?;
     planned.tell(reporter)?;
     let files = files(&found);
-    let resources: Vec<_> = planned
-        .plan
-        .bundles()
-        .flatten()
+    let resources: Vec<_> = Build::of(&planned.plan)
+        .resources()
         .map(|resource| in_file(resource, &files))
         .collect();
     let twins = twins(&documents, &resources);

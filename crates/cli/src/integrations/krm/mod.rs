@@ -17,6 +17,7 @@ mod splice;
 #[cfg(test)]
 mod tests;
 
+use egressgen::Build;
 use egressgen::resources::Resource;
 use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::{Outline, outline};
@@ -131,7 +132,7 @@ fn planned<'t>(list: &List<'t>) -> Result<(Planned, Own), Wrong<'t>> {
         return Err(Wrong::of_objects([(config, wrong_config(config))]));
     }
     let planned = policies::planned(list.policies())?;
-    let own = Own::new(planned.plan.bundles().flatten());
+    let own = Own::new(Build::of(&planned.plan).resources());
     match own.clashes(list) {
         clashes if clashes.is_empty() => Ok((planned, own)),
         clashes => Err(Wrong::of_objects(clashes)),

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
-use egressgen::Format;
+use egressgen::{Build, Format};
 use egressgen_diagnostics::Place;
 use egressgen_yaml::outline;
 
@@ -29,7 +29,7 @@ pub(crate) fn run(config: &Path, reporter: Reporter) -> Result<(), Failure> {
     }
     let planned = policies::planned(vec![source]).map_err(Failure::report)?;
     planned.tell(reporter)?;
-    output::stdout::resources(Format::Yaml, planned.plan.bundles().flatten())
+    output::stdout::resources(Format::Yaml, Build::of(&planned.plan).resources())
 }
 
 /// kustomize replaces all that it gives a transformer with what comes back, which would be our resources alone.

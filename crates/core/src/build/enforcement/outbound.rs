@@ -1,17 +1,17 @@
-//! Sidecars that refuse hosts that no resource names.
+//! Sidecars that refuse unknown hosts: a Sidecar for a namespace of applications.
 
 use egressgen_model::resources::{
     IstioEgressListener, OutboundTrafficMode, OutboundTrafficPolicy, Resource, SidecarSpec,
 };
 use egressgen_model::values::Namespace;
 
-use crate::parts;
+use crate::build::resources::resource_in;
 
-/// The same for every policy, as a namespace has one Sidecar only: of several, Istio takes the oldest.
+/// The same for every policy, since a namespace can have only one Sidecar: Istio takes the oldest of several.
 const NAME: &str = "egress-registry-only";
 
-/// REGISTRY_ONLY for all workloads of a namespace. It hides nothing from them: a Sidecar that does not name the
-/// gateway's namespace would take the way to the gateway away.
+/// REGISTRY_ONLY for all workloads of a namespace. It hides nothing from them: if the Sidecar left out the gateway's
+/// namespace, they would not find the gateway.
 pub(super) fn sidecar(namespace: &Namespace) -> Resource {
     let spec = SidecarSpec {
         egress: vec![IstioEgressListener {
@@ -24,5 +24,5 @@ pub(super) fn sidecar(namespace: &Namespace) -> Resource {
         }),
         ..SidecarSpec::default()
     };
-    parts::object_in(Some(namespace), NAME, spec).into()
+    resource_in(Some(namespace), NAME, spec).into()
 }

@@ -1,7 +1,7 @@
-//! Pods that can't open connections past their sidecars: a NetworkPolicy for the namespace of applications.
+//! Pods that can't connect past their sidecars: a NetworkPolicy for a namespace of applications.
 //!
-//! A sidecar catches what a pod sends, but a process with the right to change its routes, or one that runs before the
-//! sidecar does, gets around it. What the network itself refuses nobody gets around.
+//! A sidecar catches what a pod sends, but a process that may change the pod's routes, or that runs before the sidecar,
+//! gets around it. Nothing gets around what the network itself refuses.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -21,7 +21,7 @@ use crate::plan::WaysOut;
 
 /// Kubernetes' own label of a namespace with its name.
 const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
-/// Where istiod is: upstream's default, and that of the add-on of AKS.
+/// The namespaces of istiod: upstream's default, and that of the AKS add-on.
 const ISTIOD_NAMESPACES: [&str; 2] = ["istio-system", "aks-istio-system"];
 /// istiod's port for configuration and certificates (istio.io, Application Requirements, ports used by Istio).
 const ISTIOD_PORT: i32 = 15012;
@@ -29,7 +29,7 @@ const DNS_PORT: i32 = 53;
 
 /// Lets the pods of a namespace reach DNS, istiod, the mesh, the gateways and fixed addresses, and nothing else.
 ///
-/// Several such policies for one namespace add up, as Kubernetes has it.
+/// Kubernetes adds several such policies for one namespace up.
 pub(super) fn policy(namespace: &Namespace, ways_out: &WaysOut) -> Resource {
     let to =
         |peers: Vec<NetworkPolicyPeer>, ports: Vec<NetworkPolicyPort>| NetworkPolicyEgressRule {
@@ -50,7 +50,7 @@ pub(super) fn policy(namespace: &Namespace, ways_out: &WaysOut) -> Resource {
         )],
         vec![port("TCP", ISTIOD_PORT)],
     );
-    // By which label of its namespace a workload gets a sidecar: a revision, or the default one.
+    // The labels of a namespace by which its workloads get a sidecar: of a revision, or of the default one.
     let mesh = to(
         vec![
             peer(exists("istio.io/rev"), None),
@@ -101,7 +101,7 @@ fn peer(namespaces: LabelSelector, pods: Option<LabelSelector>) -> NetworkPolicy
     }
 }
 
-/// One address.
+/// A single address.
 fn block(address: IpAddr) -> NetworkPolicyPeer {
     let bits = if address.is_ipv4() { 32 } else { 128 };
     NetworkPolicyPeer {
@@ -122,7 +122,7 @@ fn labels<const N: usize>(labels: [(&str, &str); N]) -> LabelSelector {
     }
 }
 
-/// The namespaces of these names.
+/// The namespaces with these names.
 fn named(names: &[&str]) -> LabelSelector {
     match names {
         [one] => labels([(NAMESPACE_NAME, one)]),
@@ -130,7 +130,7 @@ fn named(names: &[&str]) -> LabelSelector {
             match_expressions: Some(vec![LabelSelectorRequirement {
                 key: NAMESPACE_NAME.to_owned(),
                 operator: "In".to_owned(),
-                values: Some(several.iter().map(|it| (*it).to_owned()).collect()),
+                values: Some(several.iter().map(|name| (*name).to_owned()).collect()),
             }]),
             ..LabelSelector::default()
         },

@@ -4,13 +4,13 @@ use egressgen_model::resources::{AccessLogging, ProviderRef, Resource, Telemetry
 use egressgen_model::values::GatewayRef;
 
 use super::pods_of;
-use crate::parts;
+use crate::build::resources::resource_in;
 
 /// Istio's own provider, which writes to the proxy's standard output (`pkg/config/mesh/mesh.go`,
 /// DefaultMeshConfig).
 const PROVIDER: &str = "envoy";
 
-/// Has a gateway log what goes through it, whatever the mesh has for the others.
+/// Has a gateway log what goes through it, whatever the mesh configures for other proxies.
 pub(super) fn telemetry(gateway: &GatewayRef) -> Resource {
     let spec = TelemetrySpec {
         selector: Some(pods_of(gateway)),
@@ -23,5 +23,5 @@ pub(super) fn telemetry(gateway: &GatewayRef) -> Resource {
         ..TelemetrySpec::default()
     };
     let name = ["access-logs-of-", gateway.name.as_str()].concat();
-    parts::object_in(Some(&gateway.namespace), name, spec).into()
+    resource_in(Some(&gateway.namespace), name, spec).into()
 }

@@ -1,8 +1,8 @@
-//! A gateway for no names but those of the plan: an AuthorizationPolicy for all of it.
+//! A gateway only for the names of the plan: an AuthorizationPolicy for all of its traffic.
 //!
-//! A Gateway takes effect on all pods with its labels, from whichever namespace it comes, unless istiod runs with
-//! `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`. So whoever may write Gateways can make these pods listen for a name of their own and
-//! send what arrives to any host, from the gateway's addresses.
+//! A Gateway acts on all pods with its labels, whichever namespace it is in, unless istiod runs with
+//! `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`. So whoever may write Gateways can make these pods listen for another name and send
+//! what arrives to any host, from the gateway's addresses.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use egressgen_model::values::GatewayRef;
 
 use super::denial;
 
-/// Denies every connection whose server name none of the destinations has, also one without any.
+/// Denies every connection whose server name no destination has, and every one without a server name.
 pub(super) fn known_names(gateway: &GatewayRef, names: &BTreeSet<String>) -> Resource {
     let condition = Condition {
         key: "connection.sni".to_owned(),
@@ -19,7 +19,7 @@ pub(super) fn known_names(gateway: &GatewayRef, names: &BTreeSet<String>) -> Res
         ..Condition::default()
     };
     let rule = Rule {
-        // Without any name, all are unknown; Istio takes no condition that is empty.
+        // With no names, every name is unknown. Istio accepts no empty condition.
         when: if names.is_empty() {
             Vec::new()
         } else {

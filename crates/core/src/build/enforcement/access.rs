@@ -1,11 +1,11 @@
 //! Who may call a host: an AuthorizationPolicy at the gateway.
 //!
-//! It denies all who are not named, rather than allow those who are: a policy that allows closes the gateway for
-//! everything that no such policy names, and so for the hosts of other teams. Hosts are told apart by the SNI of the
-//! hop, which for HTTP, too, is the host: of a rule about HTTP itself, Istio would take nothing but `DENY` to
-//! connections that are not HTTP (`pilot/pkg/security/authz/model/model.go`, Generate). The SNI can't be that of one
-//! host and the request for another, since every destination has a server of its own. The server of a wildcard takes any
-//! SNI under it, and so the rule names the wildcard too, less the names that have a server of their own.
+//! It denies everyone who is not named rather than allow those who are: an ALLOW policy closes the gateway for every
+//! host that no ALLOW policy names, and so for the hosts of other teams. The rule tells hosts apart by the SNI of the
+//! hop, which is the host for HTTP too: from a rule about HTTP itself, Istio applies nothing but `DENY` to connections
+//! that are not HTTP (`pilot/pkg/security/authz/model/model.go`, Generate). The SNI of one host can't carry a request
+//! for another, since every destination has a server of its own. The server of a wildcard takes any SNI under it, so the
+//! rule names the wildcard too, except for the names that have a server of their own.
 
 use egressgen_model::resources::{Condition, Resource, Rule, RuleFrom, Source};
 use egressgen_model::values::ServiceAccount;
@@ -14,8 +14,8 @@ use super::denial;
 use crate::plan::{Access, PlannedDestination};
 use crate::policy::Callers;
 
-/// Denies all who may not call; nothing where everyone may.
-pub(crate) fn access(planned: &PlannedDestination) -> Option<Resource> {
+/// Denies everyone who may not call; none where everyone may.
+pub(in crate::build) fn access(planned: &PlannedDestination) -> Option<Resource> {
     let Access::Only(callers) = &planned.access else {
         return None;
     };
@@ -32,18 +32,19 @@ pub(crate) fn access(planned: &PlannedDestination) -> Option<Resource> {
     Some(denial(gateway, planned.first().callers_policy(), rule))
 }
 
-/// Whoever is none of the callers. Without a certificate of the mesh nobody is.
+/// Everyone but the callers. A connection without a certificate of the mesh is from none of them.
 fn others(callers: &Callers) -> Vec<RuleFrom> {
     if callers.is_empty() {
         return Vec::new();
     }
     let accounts = callers.service_accounts().iter();
-    let principals = callers.principals().iter().map(|it| it.as_str().to_owned());
+    let principals = callers.principals().iter();
+    let principals = principals.map(|principal| principal.as_str().to_owned());
     let source = Source {
         not_namespaces: callers
             .namespaces()
             .iter()
-            .map(|it| it.as_str().to_owned())
+            .map(|namespace| namespace.as_str().to_owned())
             .collect(),
         not_principals: accounts
             .map(ServiceAccount::principal)

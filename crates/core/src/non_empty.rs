@@ -5,7 +5,7 @@ use std::vec;
 
 use serde::{Deserialize, Serialize};
 
-/// A list with at least one item. It reads like a slice.
+/// A list with at least one item, which can be used like a slice.
 ///
 /// ```
 /// use egressgen::policy::{EmptyList, Flow, NonEmpty};
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Vec<T>")]
 pub struct NonEmpty<T>(Vec<T>);
 
-/// A list without items is no [`NonEmpty`].
+/// The error for a list without items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the list is empty: give at least one item")]
 pub struct EmptyList;
@@ -31,10 +31,31 @@ impl<T> NonEmpty<T> {
         Self(std::iter::once(first).chain(others).collect())
     }
 
-    /// The items as a list that may be changed at will.
+    /// The first item.
+    #[must_use]
+    pub fn first(&self) -> &T {
+        // Neither constructor lets an empty list in.
+        &self.0[0]
+    }
+
+    /// The same list with each item turned into another.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> NonEmpty<U> {
+        NonEmpty(self.0.into_iter().map(change).collect())
+    }
+
+    /// The items as a list that may also become empty.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.0
+    }
+}
+
+impl<T: Ord> NonEmpty<T> {
+    /// The same list in ascending order.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.0.sort();
+        self
     }
 }
 
@@ -86,6 +107,11 @@ mod tests {
         assert_eq!(two, NonEmpty::new(1, [2]));
         assert_eq!(two.iter().sum::<i32>(), 3);
         assert_eq!((&two).into_iter().count(), 2);
+        assert_eq!(two.first(), &1);
+        assert_eq!(
+            two.clone().map(|number| -number).sorted(),
+            NonEmpty::new(-2, [-1])
+        );
         assert_eq!(two.clone().into_iter().collect::<Vec<_>>(), two.into_vec());
     }
 

@@ -1,4 +1,4 @@
-//! The Secret with a client certificate, as a skeleton.
+//! A skeleton of the Secret with a client certificate.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use egressgen_model::values::{GatewayRef, Name};
 use k8s_openapi::api::core::v1::Secret;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-/// What the Secret must hold (istio.io, Secure Gateways, key formats). `ca.crt` may also stand alone in a second Secret
-/// of the same name with `-cacert` after it.
+/// The keys that the Secret must hold (istio.io, Secure Gateways, key formats). `ca.crt` may also be in a second Secret,
+/// named like the first with `-cacert` appended.
 const KEYS: &str = "tls.crt tls.key ca.crt";
 const FILL_IN: &str = "egressgen.dev/fill-in";
 
-/// A Secret of the right name in the gateway's namespace, without any data: to apply it over the real one takes nothing
-/// away from that.
+/// A Secret of the right name in the gateway's namespace, without any data, so that applying it over the real one removes
+/// nothing.
 pub(super) fn template(gateway: &GatewayRef, name: &Name) -> Resource {
     Secret {
         metadata: ObjectMeta {

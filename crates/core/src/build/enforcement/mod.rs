@@ -1,4 +1,4 @@
-//! What is enforced around the flows: who may call, and what can't get around a gateway. One kind of object a file.
+//! What is enforced around the flows: who may call, and that nothing gets around a gateway. One resource a file.
 
 mod access;
 mod access_logs;
@@ -12,14 +12,15 @@ use egressgen_model::resources::{
 };
 use egressgen_model::values::GatewayRef;
 
+use super::resources::resource_in;
 use crate::plan::{OfGateway, OfNamespace};
 use crate::policy::PolicyId;
-use crate::{Bundle, labels, parts};
+use crate::{Bundle, labels};
 
-pub(crate) use access::access;
+pub(super) use access::access;
 
-/// The objects of a gateway itself.
-pub(crate) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle {
+/// The resources of a gateway itself.
+pub(super) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle {
     let gateway = &own.gateway;
     let secrets = own.secrets.iter().filter(|_| has_secret_templates);
     let secrets = secrets.map(|(name, policy)| marked(secret::template(gateway, name), policy));
@@ -30,8 +31,8 @@ pub(crate) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle 
     secrets.chain(logs).chain(names).collect()
 }
 
-/// The objects of a namespace of applications.
-pub(crate) fn of_namespace(own: &OfNamespace) -> Bundle {
+/// The resources of a namespace of applications.
+pub(super) fn of_namespace(own: &OfNamespace) -> Bundle {
     let OfNamespace {
         namespace,
         registry_only,
@@ -52,7 +53,7 @@ fn marked(mut resource: Resource, policy: &PolicyId) -> Resource {
     resource
 }
 
-/// Refuses at a gateway what a rule matches. An AuthorizationPolicy takes effect on the pods of its own namespace.
+/// Denies what a rule matches at a gateway. An AuthorizationPolicy takes effect on the pods of its own namespace.
 fn denial(gateway: &GatewayRef, name: String, rule: Rule) -> Resource {
     let spec = AuthorizationPolicySpec {
         selector: Some(pods_of(gateway)),
@@ -60,7 +61,7 @@ fn denial(gateway: &GatewayRef, name: String, rule: Rule) -> Resource {
         rules: vec![rule],
         ..AuthorizationPolicySpec::default()
     };
-    parts::object_in(Some(&gateway.namespace), name, spec).into()
+    resource_in(Some(&gateway.namespace), name, spec).into()
 }
 
 /// The pods of a gateway.

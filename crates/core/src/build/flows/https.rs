@@ -1,0 +1,72 @@
+//! The application's own TLS, untouched.
+//!
+//! ```text
+//! app ─TLS :port─► sidecar ─the same TLS, or it inside mutual TLS of the mesh :443─► gateway ─the same TLS :port─► host
+//! ```
+
+use std::slice;
+
+use egressgen_model::resources::{Protocol, Server, ServerTlsMode};
+use egressgen_model::values::{Name, fit};
+
+use super::Routes;
+use super::through_gateway::Way;
+use crate::build::resources::gateway;
+use crate::build::resources::virtual_service::{MESH, tcp_route, tls_route, to_gateway, to_host};
+use crate::plan::{Hop, Names, Security};
+
+pub(super) const SERVICE_PORT: (&str, Protocol) = ("tls", Protocol::TLS);
+
+/// One server that passes all hosts on by their SNI. Where the gateway ends the outer TLS, each host has a server of its
+/// own: the gateway is left with bytes, and would send those of every host to the first host of a server.
+pub(super) fn servers(hosts: &[Names], hop: Hop) -> Vec<Server> {
+    let server = |hosts: &[Names], name: String, mode| {
+        gateway::server(hosts, hop.gateway_port, name, Protocol::TLS, Some(mode))
+    };
+    match (hop.security, hosts) {
+        (Security::Passthrough | Security::Plaintext, all) => {
+            vec![server(all, "tls".to_owned(), ServerTlsMode::Passthrough)]
+        }
+        (Security::IstioMutual, one @ [_]) => {
+            vec![server(one, "tls".to_owned(), ServerTlsMode::IstioMutual)]
+        }
+        (Security::IstioMutual, all) => {
+            let each = all.iter().map(|names| {
+                let one = slice::from_ref(names);
+                server(one, port_name(&names.name), ServerTlsMode::IstioMutual)
+            });
+            each.collect()
+        }
+    }
+}
+
+/// Names of ports are told apart within a Gateway, and are DNS labels.
+fn port_name(of: &Name) -> String {
+    fit(["tls-", of.as_str()].concat(), Name::MAX_LENGTH)
+}
+
+pub(super) fn add_routes(routes: &mut Routes, way: Way<'_>) {
+    let Way {
+        gateway,
+        names,
+        flow,
+        hop,
+    } = way;
+    let to_gateway = to_gateway(names, gateway, hop.gateway_port);
+    routes
+        .tls
+        .push(tls_route(names, MESH, flow.port, to_gateway));
+    let to_host = to_host(names, flow.port);
+    let own = names.gateway();
+    match hop.security {
+        // A gateway that ends the outer TLS is left with bytes, not SNI, so Istio looks under `tcp`.
+        Security::IstioMutual => {
+            let route = tcp_route(&own, hop.gateway_port, to_host);
+            routes.tcp.push(route);
+        }
+        Security::Passthrough | Security::Plaintext => {
+            let route = tls_route(names, &own, hop.gateway_port, to_host);
+            routes.tls.push(route);
+        }
+    }
+}

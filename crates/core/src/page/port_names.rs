@@ -1,0 +1,15 @@
+use egressgen_model::resources::Resource;
+
+use super::{gateways, service_entries};
+
+/// The port of the ServiceEntry and the server of the Gateway have other names.
+///
+/// Istio shows them in statistics, and takes the protocol from neither, since both state it.
+pub(crate) fn port_names(resources: &mut [Resource], service_port: &str, server: &str) {
+    for port in service_entries(resources).filter_map(|entry| entry.ports.first_mut()) {
+        service_port.clone_into(&mut port.name);
+    }
+    for only in gateways(resources).flat_map(|gateway| &mut gateway.servers) {
+        server.clone_into(&mut only.port.name);
+    }
+}
