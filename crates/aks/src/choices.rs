@@ -75,9 +75,9 @@ impl Choices {
 
 /// What follows from the first gateway of a policy.
 fn version_and_namespace(policy: &Policy) -> Option<(IstioVersion, Namespace)> {
-    let of = |it: &PolicyGateway| {
-        let version = it.aks.as_ref()?.revision.version();
-        Some((version, it.gateway.namespace.clone()))
+    let of = |gateway: &PolicyGateway| {
+        let version = gateway.aks.as_ref()?.revision.version();
+        Some((version, gateway.gateway.namespace.clone()))
     };
     policy.gateways.iter().find_map(of)
 }

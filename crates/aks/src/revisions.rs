@@ -69,13 +69,16 @@ const fn row(minor: u16, end: (i16, i8), certainty: Certainty) -> Release {
 /// The row of a revision.
 #[must_use]
 pub fn find(revision: Revision) -> Option<&'static Release> {
-    RELEASES.iter().find(|it| it.revision == revision)
+    RELEASES.iter().find(|release| release.revision == revision)
 }
 
 /// The revisions of the table in a row, for people.
 #[must_use]
 pub fn known() -> String {
-    let names: Vec<_> = RELEASES.iter().map(|it| it.revision.to_string()).collect();
+    let names: Vec<_> = RELEASES
+        .iter()
+        .map(|release| release.revision.to_string())
+        .collect();
     names.join(", ")
 }
 

@@ -36,10 +36,11 @@ const CHANGES: &[Change] = &[
     Change {
         since: IstioVersion::new(25),
         what: "hosts of the flow tcp get an address of their own within the mesh, so that several of them may share a port; what compares the address that an application sees will see another one",
-        concerns: |it| {
-            it.destinations
+        concerns: |policy| {
+            policy
+                .destinations
                 .iter()
-                .any(|it| it.flows.contains(&Flow::Tcp))
+                .any(|destination| destination.flows.contains(&Flow::Tcp))
         },
     },
     // Release notes of AKS of 2026-06-19.
@@ -104,12 +105,14 @@ pub fn upgrade_plan(
         text += "AKS goes one or two revisions at a time; further only to the oldest that is supported, from one that is not.\n\n";
     }
     text += &changes(policies, from, to);
-    let gateways = cluster.gateways.iter().map(|it| Gateway {
-        name: it.gateway.name.to_string(),
-        namespace: it.gateway.namespace.to_string(),
+    let gateways = cluster.gateways.iter().map(|one| Gateway {
+        name: one.gateway.name.to_string(),
+        namespace: one.gateway.namespace.to_string(),
     });
-    let applications = policies.iter().filter_map(|it| it.applications.as_ref());
-    let applications = applications.flat_map(|it| &it.namespaces);
+    let applications = policies
+        .iter()
+        .filter_map(|policy| policy.applications.as_ref());
+    let applications = applications.flat_map(|applications| &applications.namespaces);
     let namespaces = cluster.namespaces().into_iter().chain(applications);
     let context = Context {
         resource_group: cluster.resource_group.to_string(),
@@ -121,7 +124,7 @@ pub fn upgrade_plan(
     };
     text += &render("upgrade.txt", context)?;
     let until = revisions::find(to)
-        .map(|it| it.end.to_string())
+        .map(|release| release.end.to_string())
         .unwrap_or_default();
     let end = format!(
         "\nThe support of {to} ends in {until}, by the table of {}.\n",
@@ -133,14 +136,14 @@ pub fn upgrade_plan(
 fn changes(policies: &[Policy], from: Revision, to: Revision) -> String {
     let mut lines: Vec<_> = CHANGES
         .iter()
-        .filter(|it| from.version() < it.since && it.since <= to.version())
-        .filter(|it| policies.iter().any(it.concerns))
-        .map(|it| format!("- from Istio {}: {}", it.since, it.what))
+        .filter(|change| from.version() < change.since && change.since <= to.version())
+        .filter(|change| policies.iter().any(change.concerns))
+        .map(|change| format!("- from Istio {}: {}", change.since, change.what))
         .collect();
     lines.extend(
         newly_possible(policies, from)
             .into_iter()
-            .map(|it| format!("- only after the upgrade: {it}")),
+            .map(|message| format!("- only after the upgrade: {message}")),
     );
     if lines.is_empty() {
         return "Nothing in the policies changes its meaning.\n\n".to_owned();

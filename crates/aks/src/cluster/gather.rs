@@ -133,10 +133,12 @@ fn add(gateways: &mut Vec<ClusterGateway>, new: ClusterGateway) -> Option<Diagno
 }
 
 fn closed(policies: &[Policy]) -> BTreeSet<Namespace> {
-    let applications = policies.iter().filter_map(|it| it.applications.as_ref());
-    let closed = applications.filter(|it| it.registry_only);
+    let applications = policies
+        .iter()
+        .filter_map(|policy| policy.applications.as_ref());
+    let closed = applications.filter(|applications| applications.registry_only);
     closed
-        .flat_map(|it| it.namespaces.iter().cloned())
+        .flat_map(|applications| applications.namespaces.iter().cloned())
         .collect()
 }
 
@@ -146,8 +148,11 @@ fn places(policies: &[Policy], plan: &Plan) -> BTreeSet<(PolicyId, Namespace)> {
         let gateways = policy
             .gateways
             .iter()
-            .map(|it| it.gateway.namespace.clone());
-        let applications = policy.applications.iter().flat_map(|it| &it.namespaces);
+            .map(|one| one.gateway.namespace.clone());
+        let applications = policy
+            .applications
+            .iter()
+            .flat_map(|applications| &applications.namespaces);
         let namespaces = policy.namespace.iter().chain(applications).cloned();
         gateways
             .chain(namespaces)

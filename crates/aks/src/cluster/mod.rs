@@ -75,15 +75,15 @@ impl AksCluster {
     pub(crate) fn namespaces(&self) -> BTreeSet<&Namespace> {
         self.gateways
             .iter()
-            .map(|it| &it.gateway.namespace)
+            .map(|one| &one.gateway.namespace)
             .collect()
     }
 
     /// The static gateways, each once, with their namespaces.
     pub(crate) fn static_gateways(&self) -> Vec<(&Namespace, &StaticGateway)> {
         let mut list: Vec<(&Namespace, &StaticGateway)> = Vec::new();
-        for it in &self.gateways {
-            let one = (&it.gateway.namespace, &it.static_gateway);
+        for gateway in &self.gateways {
+            let one = (&gateway.gateway.namespace, &gateway.static_gateway);
             if !list.contains(&one) {
                 list.push(one);
             }
@@ -94,8 +94,8 @@ impl AksCluster {
     /// The node pools of the static gateways, each once; where any of them gives the size of the prefix, that.
     pub(crate) fn node_pools(&self) -> Vec<(&str, Option<u8>)> {
         let mut list: Vec<(&str, Option<u8>)> = Vec::new();
-        for it in &self.gateways {
-            let Some(GatewayNodes::NodePool { name, prefix_size }) = it.static_gateway.nodes()
+        for gateway in &self.gateways {
+            let Some(GatewayNodes::NodePool { name, prefix_size }) = gateway.static_gateway.nodes()
             else {
                 continue;
             };

@@ -86,12 +86,12 @@ impl SharedMeshConfig {
             access_log_file,
             outbound_traffic_policy,
         } = &self.config;
-        let file = access_log_file.map(|it| ["accessLogFile", "access_log_file", it]);
-        let mode = outbound_traffic_policy.as_ref().map(|it| {
+        let file = access_log_file.map(|file| ["accessLogFile", "access_log_file", file]);
+        let mode = outbound_traffic_policy.as_ref().map(|policy| {
             [
                 "outboundTrafficPolicy.mode",
                 "outbound_traffic_policy.mode",
-                it.mode,
+                policy.mode,
             ]
         });
         file.into_iter().chain(mode).collect()

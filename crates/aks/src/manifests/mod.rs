@@ -93,7 +93,7 @@ impl AksCluster {
             Part::Namespace => {
                 let namespaces = self.namespaces().into_iter();
                 namespaces
-                    .map(|it| Manifest::Namespace(namespace(it, self.revision)))
+                    .map(|name| Manifest::Namespace(namespace(name, self.revision)))
                     .collect()
             }
             Part::StaticGateway => {
@@ -116,10 +116,10 @@ impl AksCluster {
             Part::Sample => {
                 let namespaces = self.namespaces().into_iter();
                 namespaces
-                    .flat_map(|it| {
+                    .flat_map(|namespace| {
                         [
-                            Manifest::ServiceAccount(sample::account(it)),
-                            Manifest::Deployment(sample::deployment(it)),
+                            Manifest::ServiceAccount(sample::account(namespace)),
+                            Manifest::Deployment(sample::deployment(namespace)),
                         ]
                     })
                     .collect()
@@ -146,7 +146,7 @@ impl Manifest {
             Self::MeshConfig(_) => "ConfigMap",
             Self::ServiceAccount(_) => "ServiceAccount",
             Self::Deployment(_) => "Deployment",
-            Self::Resource(it) => it.kind(),
+            Self::Resource(resource) => resource.kind(),
         }
     }
 
@@ -154,23 +154,23 @@ impl Manifest {
     #[must_use]
     pub fn metadata(&self) -> &ObjectMeta {
         match self {
-            Self::Namespace(it) => &it.metadata,
-            Self::StaticGatewayConfiguration(it) => &it.metadata,
-            Self::MeshConfig(it) => &it.metadata,
-            Self::ServiceAccount(it) => &it.metadata,
-            Self::Deployment(it) => &it.metadata,
-            Self::Resource(it) => it.metadata(),
+            Self::Namespace(manifest) => &manifest.metadata,
+            Self::StaticGatewayConfiguration(manifest) => &manifest.metadata,
+            Self::MeshConfig(manifest) => &manifest.metadata,
+            Self::ServiceAccount(manifest) => &manifest.metadata,
+            Self::Deployment(manifest) => &manifest.metadata,
+            Self::Resource(resource) => resource.metadata(),
         }
     }
 
     fn metadata_mut(&mut self) -> &mut ObjectMeta {
         match self {
-            Self::Namespace(it) => &mut it.metadata,
-            Self::StaticGatewayConfiguration(it) => &mut it.metadata,
-            Self::MeshConfig(it) => &mut it.metadata,
-            Self::ServiceAccount(it) => &mut it.metadata,
-            Self::Deployment(it) => &mut it.metadata,
-            Self::Resource(it) => it.metadata_mut(),
+            Self::Namespace(manifest) => &mut manifest.metadata,
+            Self::StaticGatewayConfiguration(manifest) => &mut manifest.metadata,
+            Self::MeshConfig(manifest) => &mut manifest.metadata,
+            Self::ServiceAccount(manifest) => &mut manifest.metadata,
+            Self::Deployment(manifest) => &mut manifest.metadata,
+            Self::Resource(resource) => resource.metadata_mut(),
         }
     }
 
@@ -185,14 +185,16 @@ impl Manifest {
     /// Writes objects as YAML, one document each.
     pub fn write(out: impl io::Write, manifests: &[Self]) -> Result<(), WriteError> {
         let mut writer = Writer::new(out);
-        manifests.iter().try_for_each(|it| writer.document(it))
+        manifests
+            .iter()
+            .try_for_each(|manifest| writer.document(manifest))
     }
 }
 
 fn metadata(name: impl Into<String>, namespace: Option<&egressgen::Namespace>) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.into()),
-        namespace: namespace.map(|it| it.as_str().to_owned()),
+        namespace: namespace.map(|namespace| namespace.as_str().to_owned()),
         ..ObjectMeta::default()
     }
 }

@@ -47,24 +47,28 @@ enum Nodes {
 
 impl StaticGatewayConfiguration {
     /// None where nothing is said of its nodes.
-    pub(super) fn new(namespace: &Namespace, it: &StaticGateway) -> Option<Self> {
-        let nodes = Nodes::of(it.nodes()?);
-        let (provision_public_ips, prefix) = match it.public_ips() {
+    pub(super) fn new(namespace: &Namespace, gateway: &StaticGateway) -> Option<Self> {
+        let nodes = Nodes::of(gateway.nodes()?);
+        let (provision_public_ips, prefix) = match gateway.public_ips() {
             PublicIps::Provisioned(prefix) => (true, prefix.as_ref()),
             PublicIps::None => (false, None),
         };
         Some(Self {
             api_version: "egressgateway.kubernetes.azure.com/v1alpha1",
             kind: "StaticGatewayConfiguration",
-            metadata: metadata(it.name.as_str(), Some(namespace)),
+            metadata: metadata(gateway.name.as_str(), Some(namespace)),
             spec: Spec {
                 nodes,
-                default_route: it
+                default_route: gateway
                     .default_route
                     .map(egressgen::policy::DefaultRoute::as_str),
                 provision_public_ips,
                 public_ip_prefix_id: prefix.map(ToString::to_string),
-                exclude_cidrs: it.exclude_cidrs.iter().map(ToString::to_string).collect(),
+                exclude_cidrs: gateway
+                    .exclude_cidrs
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             },
         })
     }

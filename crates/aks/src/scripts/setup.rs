@@ -119,15 +119,15 @@ fn namespaces(cluster: &AksCluster) -> Result<Vec<InNamespace>, RenderError> {
 
 fn gateways(cluster: &AksCluster) -> Result<Vec<Gateway>, RenderError> {
     let manifests = marked(cluster, Part::StaticGateway)?;
-    let of = |it: &ClusterGateway| {
-        let (namespace, name) = (&it.gateway.namespace, &it.static_gateway.name);
+    let of = |one: &ClusterGateway| {
+        let (namespace, name) = (&one.gateway.namespace, &one.static_gateway.name);
         let manifest = manifests.iter().find(|manifest| {
             let metadata = manifest.metadata();
             metadata.namespace.as_deref() == Some(namespace.as_str())
                 && metadata.name.as_deref() == Some(name.as_str())
         });
         Ok(Gateway {
-            name: it.gateway.name.to_string(),
+            name: one.gateway.name.to_string(),
             namespace: namespace.to_string(),
             configuration: name.to_string(),
             manifest: manifest.map(yaml).transpose()?.unwrap_or_default(),
@@ -137,12 +137,12 @@ fn gateways(cluster: &AksCluster) -> Result<Vec<Gateway>, RenderError> {
 }
 
 fn mesh_config(cluster: &AksCluster) -> Result<Option<MeshConfig>, RenderError> {
-    let Some(Manifest::MeshConfig(it)) = marked(cluster, Part::MeshConfig)?.pop() else {
+    let Some(Manifest::MeshConfig(config)) = marked(cluster, Part::MeshConfig)?.pop() else {
         return Ok(None);
     };
     Ok(Some(MeshConfig {
-        settings: it.settings(),
-        manifest: yaml(&it)?,
+        settings: config.settings(),
+        manifest: yaml(&config)?,
     }))
 }
 

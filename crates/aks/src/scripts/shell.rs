@@ -166,12 +166,15 @@ mod tests {
     #[test]
     fn templates_print_values_as_words_only() {
         for (name, text) in TEMPLATES {
-            for line in text.lines().filter(|it| it.contains("{{")) {
+            for line in text.lines().filter(|line| line.contains("{{")) {
                 assert!(!line.trim_start().starts_with('#'), "{name}: {line}");
                 for (at, _) in line.match_indices("{{") {
                     let before = line[..at].chars().next_back().unwrap_or(' ');
                     assert!(" =<-".contains(before), "{name}: {line}");
-                    let quotes = line[..at].chars().filter(|it| "\"'".contains(*it)).count();
+                    let quotes = line[..at]
+                        .chars()
+                        .filter(|character| "\"'".contains(*character))
+                        .count();
                     assert!(quotes % 2 == 0, "{name}: {line}");
                 }
             }

@@ -179,11 +179,11 @@ fn pod(cluster: &AksCluster, caller: &Caller, place: PodPlace) -> Result<Pod, Re
     })
 }
 
-fn gateway(cluster: &AksCluster, it: &ClusterGateway) -> Gateway {
+fn gateway(cluster: &AksCluster, one: &ClusterGateway) -> Gateway {
     let ClusterGateway {
         gateway,
         static_gateway,
-    } = it;
+    } = one;
     let destinations = cluster.plan.destinations().iter();
     let destinations = destinations
         .filter(|planned| planned.gateway() == Some(&**gateway))

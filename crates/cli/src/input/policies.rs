@@ -1,5 +1,6 @@
 //! Policies → one plan.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -130,9 +131,9 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn is_manifest(path: &Path) -> bool {
-    let extension = path.extension().and_then(|it| it.to_str());
+    let extension = path.extension().and_then(OsStr::to_str);
     let hidden = path
         .file_name()
         .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-    !hidden && extension.is_some_and(|it| EXTENSIONS.contains(&it)) && path.is_file()
+    !hidden && extension.is_some_and(|name| EXTENSIONS.contains(&name)) && path.is_file()
 }

@@ -32,7 +32,10 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<(), Failure> {
     .unwrap_or_default();
     let mut text = String::new();
     let mut bits = directive::COMPLETE_FILES;
-    for candidate in candidates.iter().filter(|it| !it.is_hide_set()) {
+    for candidate in candidates
+        .iter()
+        .filter(|candidate| !candidate.is_hide_set())
+    {
         let word = candidate.get_value().to_string_lossy();
         bits |= directive::NO_FILES;
         if word.ends_with('/') {
@@ -40,7 +43,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Result<(), Failure> {
         }
         text.push_str(&word);
         let help = candidate.get_help().map(ToString::to_string);
-        if let Some(first) = help.as_deref().and_then(|it| it.lines().next()) {
+        if let Some(first) = help.as_deref().and_then(|help| help.lines().next()) {
             let _ = write!(text, "\t{first}");
         }
         text.push('\n');

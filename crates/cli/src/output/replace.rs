@@ -28,7 +28,9 @@ impl Replacement {
         write: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
     ) -> Result<Self, EmitError> {
         let mut builder = hold::temporary();
-        let permissions = fs::metadata(&target).ok().map(|it| it.permissions());
+        let permissions = fs::metadata(&target)
+            .ok()
+            .map(|metadata| metadata.permissions());
         new_file_permissions(&mut builder);
         let temporary = builder.tempfile_in(hold.folder())?;
         write(BufWriter::new(temporary.as_file()))?;

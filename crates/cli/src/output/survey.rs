@@ -173,7 +173,10 @@ fn names(folder: &Path) -> io::Result<BTreeSet<OsString>> {
     for entry in entries {
         let name = entry?.file_name();
         let extension = Path::new(&name).extension();
-        if EXTENSIONS.iter().any(|it| extension == Some(it.as_ref())) {
+        if EXTENSIONS
+            .iter()
+            .any(|known| extension == Some(known.as_ref()))
+        {
             names.insert(name);
         }
     }
@@ -222,7 +225,8 @@ impl Found {
             return Err(format!("it has {} bytes", metadata.len()));
         }
         let mut content = Vec::new();
-        let read = File::open(path).and_then(|it| it.take(most as u64).read_to_end(&mut content));
+        let read =
+            File::open(path).and_then(|file| file.take(most as u64).read_to_end(&mut content));
         read.map_err(|error| error.to_string())?;
         Ok(Self {
             content,

@@ -79,11 +79,11 @@ impl GatewaysArgs {
 impl ClusterArgs {
     fn choices(&self) -> Choices {
         Choices {
-            registry_only: self.registry_only.map(|it| match it {
+            registry_only: self.registry_only.map(|scope| match scope {
                 RegistryOnlyArg::Mesh => RegistryOnly::Mesh,
                 RegistryOnlyArg::Namespaces => RegistryOnly::Namespaces,
             }),
-            access_logs: self.access_logs.map(|it| match it {
+            access_logs: self.access_logs.map(|scope| match scope {
                 AccessLogsArg::Mesh => AccessLogs::Mesh,
                 AccessLogsArg::Gateways => AccessLogs::Gateways,
                 AccessLogsArg::Off => AccessLogs::Off,

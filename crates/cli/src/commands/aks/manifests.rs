@@ -53,8 +53,9 @@ Example: compare the mesh configuration with the cluster
 
 pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     let aks = args.cluster.cluster(reporter)?;
-    let wanted =
-        |it: &Part| args.parts.is_empty() || args.parts.iter().any(|part| Part::from(*part) == *it);
+    let wanted = |part: &Part| {
+        args.parts.is_empty() || args.parts.iter().any(|wanted| Part::from(*wanted) == *part)
+    };
     let parts = Part::ALL.into_iter().filter(wanted);
     let manifests = parts
         .map(|part| aks.manifests(part))

@@ -235,7 +235,7 @@ fn aks(values: &mut Values, args: &OneGatewayArgs) -> Option<AksGateway> {
     let exclude_cidrs: Vec<_> = args
         .exclude_cidrs
         .iter()
-        .filter_map(|it| values.optional("--exclude-cidr", Some(it)))
+        .filter_map(|range| values.optional("--exclude-cidr", Some(range)))
         .collect();
     // Errors that only follow from an invalid value would be noise.
     if values.errors.len() > before {
@@ -291,11 +291,11 @@ fn destinations(
     let hosts: Vec<_> = args
         .hosts
         .iter()
-        .filter_map(|it| values.optional::<Host>("--host", Some(it)))
+        .filter_map(|host| values.optional::<Host>("--host", Some(host)))
         .collect();
     let via = || Via::Gateway(Arc::clone(gateway));
     hosts
         .into_iter()
-        .map(|it| PolicyDestination::new(it, flow, via()))
+        .map(|host| PolicyDestination::new(host, flow, via()))
         .collect()
 }

@@ -100,7 +100,7 @@ fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {
             let mut servers: BTreeMap<_, ServerView<'_>> = BTreeMap::new();
             let arrivals = ports
                 .into_iter()
-                .flat_map(|(port, all)| all.into_iter().map(move |it| (port, it)));
+                .flat_map(|(port, all)| all.into_iter().map(move |arrival| (port, arrival)));
             for (port, (planned, flow)) in arrivals {
                 let security = flow.hop.map_or("none", |hop| word(hop.security));
                 let server = servers

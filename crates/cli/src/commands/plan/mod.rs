@@ -67,9 +67,9 @@ pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
 
 /// The resources of a bundle, each as kind and name.
 fn objects(bundle: &Bundle) -> Vec<String> {
-    let name = |it: &egressgen::resources::Resource| {
-        let name = it.metadata().name.as_deref().unwrap_or_default();
-        format!("{}/{name}", it.kind())
+    let name = |resource: &egressgen::resources::Resource| {
+        let name = resource.metadata().name.as_deref().unwrap_or_default();
+        format!("{}/{name}", resource.kind())
     };
     bundle.iter().map(name).collect()
 }
