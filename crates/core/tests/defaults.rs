@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use egressgen::plan::Plan;
 use egressgen::policy::{Policy, PolicyDestination};
 use egressgen_diagnostics::{Diagnostics, Place, Severity};
-use egressgen_yaml::{DocumentId, Limits, load};
+use egressgen_yaml::{Limits, load};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Map, Value, json};
@@ -32,9 +32,7 @@ fn text(more: &str, defaults: &str, destinations: &[&str]) -> String {
 }
 
 fn read(text: &str) -> Result<Policy, Vec<String>> {
-    let documents = load(text, 0, &Limits::default()).unwrap();
-    let policy = Policy::read(&documents[0], DocumentId::default());
-    policy.map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    Policy::parse(text).map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
 
 fn destinations(defaults: &str, destinations: &[&str]) -> Vec<PolicyDestination> {

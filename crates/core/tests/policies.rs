@@ -12,11 +12,9 @@ use egressgen::plan::Plan;
 use egressgen::policy::{Access, Applications, NonEmpty, Policy};
 use egressgen::resources::Resource;
 use egressgen::{Format, emit};
-use egressgen_yaml::{DocumentId, Limits, load};
 
 fn policy(text: &str) -> Policy {
-    let documents = load(text, 0, &Limits::default()).unwrap();
-    Policy::read(&documents[0], DocumentId::default()).unwrap()
+    Policy::parse(text).unwrap()
 }
 
 fn yaml(plan: &Plan) -> String {

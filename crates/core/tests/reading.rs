@@ -7,7 +7,6 @@
 
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
-use egressgen_yaml::{DocumentId, Limits, load};
 
 const HEAD: &str =
     "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: test}\nspec:\n";
@@ -15,8 +14,7 @@ const GATEWAY: &str = "  gateway: {name: egress, namespace: egress, profile: aks
 const DESTINATIONS: &str = "  destinations:\n  - {host: a.example.com, flow: http}\n";
 
 fn read(spec: &str) -> Result<Policy, Vec<String>> {
-    let documents = load(&[HEAD, spec].concat(), 0, &Limits::default()).unwrap();
-    Policy::read(&documents[0], DocumentId::default())
+    Policy::parse(&[HEAD, spec].concat())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
 
@@ -174,8 +172,7 @@ fn wrong_texts() {
 #[test]
 fn resources_of_istio_are_no_policies() {
     let said = |text: &str| {
-        let documents = load(text, 0, &Limits::default()).unwrap();
-        let problems = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
+        let problems = Policy::parse(text).unwrap_err();
         let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
         all.join("\n")
     };
@@ -189,6 +186,22 @@ fn resources_of_istio_are_no_policies() {
     );
     assert!(!said("apiVersion: v1\nkind: ConfigMap\n").contains("Istio"));
     assert!(!said("apiVersion: notistio.io/v1\nkind: Gateway\n").contains("Istio"));
+}
+
+/// A text with one policy has exactly one document.
+#[test]
+fn a_policy_is_one_document() {
+    let rule = |text: &str| {
+        let problems = Policy::parse(text).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems}");
+        problems[0].rule().id
+    };
+    let policy = [HEAD, GATEWAY, DESTINATIONS].concat();
+    assert!(Policy::parse(&policy).is_ok());
+    assert_eq!(rule(""), "no-document");
+    assert_eq!(rule("# nothing yet\n"), "no-document");
+    assert_eq!(rule(&[&policy, "---\n", &policy].concat()), "several-documents");
+    assert_eq!(rule("a: [\n"), "yaml-syntax");
 }
 
 /// A version that is given is checked, and so need not be assumed.

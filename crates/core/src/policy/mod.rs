@@ -38,6 +38,7 @@ mod retries;
 mod rules;
 mod scalars;
 mod schema;
+mod text;
 
 use std::sync::Arc;
 

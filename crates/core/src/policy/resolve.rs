@@ -21,18 +21,11 @@ impl Policy {
     /// use egressgen::policy::Policy;
     /// use egressgen_yaml::{DocumentId, Limits, load};
     ///
-    /// let text = "
-    /// apiVersion: egressgen.dev/v1alpha1
-    /// kind: EgressPolicy
-    /// metadata: {name: partners}
-    /// spec:
-    ///   gateway: {name: asm-egress-test, namespace: aks-istio-egress}
-    ///   destinations:
-    ///   - {host: https://www.example.org, flow: https}
-    /// ";
-    /// let documents = load(text, 0, &Limits::default())?;
-    /// let wrong = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
-    /// assert_eq!(wrong[0].path().unwrap().to_string(), "spec.destinations[0].host");
+    /// let documents = load("kind: EgressPolicy\n---\nkind: Gateway\n", 0, &Limits::default())?;
+    /// for (index, document) in (0..).zip(&documents) {
+    ///     let wrong = Policy::read(document, DocumentId { text: 0, index }).unwrap_err();
+    ///     assert_eq!(wrong[0].message(), "the field `apiVersion` is missing");
+    /// }
     /// # Ok::<(), egressgen_yaml::Diagnostics>(())
     /// ```
     pub fn read(node: &Node, id: DocumentId) -> Result<Self, Diagnostics> {

@@ -3,7 +3,9 @@
 use egressgen_diagnostics::{Rule, Severity};
 
 /// What is refused of a document that is YAML and not a valid policy, in the order of the reference page.
-pub static POLICY_RULES: [&Rule; 11] = [
+pub static POLICY_RULES: [&Rule; 13] = [
+    &NO_DOCUMENT,
+    &SEVERAL_DOCUMENTS,
     &ISTIO_RESOURCE,
     &IP_ADDRESS_AS_HOST,
     &EXCLUSIVE_FIELDS,
@@ -16,6 +18,22 @@ pub static POLICY_RULES: [&Rule; 11] = [
     &UNKNOWN_GATEWAY,
     &USELESS_WITHOUT_DEFAULTS,
 ];
+
+pub(super) static NO_DOCUMENT: Rule = Rule {
+    id: "no-document",
+    severity: Severity::Error,
+    summary: "a text that must hold one policy is empty or has only comments",
+    help: "write one EgressPolicy into it",
+    source: "",
+};
+
+pub(super) static SEVERAL_DOCUMENTS: Rule = Rule {
+    id: "several-documents",
+    severity: Severity::Error,
+    summary: "a text that must hold one policy has several documents",
+    help: "keep one document; several policies are read one by one, with `Policy::read`",
+    source: "",
+};
 
 pub(super) static ISTIO_RESOURCE: Rule = Rule {
     id: "istio-resource",
