@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egressgen::GatewayRef;
 use egressgen::plan::{Arrivals, Plan};
-use egressgen::policy::{AksGateway, Policy, Revision};
+use egressgen::aks::{AksGateway, Revision};
+use egressgen::policy::Policy;
 use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;
 

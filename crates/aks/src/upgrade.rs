@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use egressgen::IstioVersion;
 use egressgen::plan::Plan;
-use egressgen::policy::{Flow, Policy, Revision};
+use egressgen::aks::Revision;
+use egressgen::policy::{Flow, Policy};
 use egressgen_diagnostics::Diagnostics;
 use serde::Serialize;
 

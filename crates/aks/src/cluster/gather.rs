@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use egressgen::Namespace;
 use egressgen::plan::Plan;
-use egressgen::policy::{AksGateway, Policy, PolicyId};
+use egressgen::aks::AksGateway;
+use egressgen::policy::{Policy, PolicyId};
 use egressgen_diagnostics::{Diagnostic, Diagnostics};
 
 use super::{AksCluster, ClusterGateway, title};

@@ -1,7 +1,7 @@
 //! StaticGatewayConfiguration, of the kube-egress-gateway that AKS runs (`api/v1alpha1` there).
 
 use egressgen::Namespace;
-use egressgen::policy::{GatewayNodes, PublicIps, StaticGateway};
+use egressgen::aks::{DefaultRoute, GatewayNodes, PublicIps, StaticGateway};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ impl StaticGatewayConfiguration {
                 nodes,
                 default_route: it
                     .default_route
-                    .map(egressgen::policy::DefaultRoute::as_str),
+                    .map(DefaultRoute::as_str),
                 provision_public_ips,
                 public_ip_prefix_id: prefix.map(ToString::to_string),
                 exclude_cidrs: it.exclude_cidrs.iter().map(ToString::to_string).collect(),

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use egressgen_model::values::aks::AksGateway;
 use egressgen_model::values::{
     GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile, Selector,
 };
@@ -13,7 +14,7 @@ use schemars::JsonSchema;
 use super::aks::Aks;
 use super::schema as text;
 use super::{
-    Access, AksGateway, Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty,
+    Access, Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty,
     Origin, Resolution, Retries, Setting,
 };
 

@@ -42,15 +42,10 @@ mod text;
 
 use std::sync::Arc;
 
+use egressgen_model::values::aks::AksGateway;
 use egressgen_model::values::{GatewayRef, IstioVersion, Name, Namespace};
 use schemars::JsonSchema;
 
-pub use aks::{
-    AksGateway, AksNameError, CidrError, ClusterName, ConfigurationName, DefaultRoute,
-    GatewayNodes, Ipv4Cidr, NodePoolName, NodesError, PrefixSize, PrefixSizeError,
-    PublicIpPrefixId, PublicIps, PublicIpsError, ResourceGroup, Revision, ScaleSetName,
-    StaticGateway,
-};
 pub use applications::Applications;
 pub use callers::{Callers, CallersError};
 pub use connection_pool::{ConnectionPool, Limit, LimitError};

@@ -22,6 +22,7 @@ macro_rules! as_text {
     };
 }
 
+pub mod aks;
 mod caller;
 mod fit;
 mod gateway;

@@ -4,11 +4,11 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use egressgen::plan::Plan;
-use egressgen::policy::{
-    Access, AksGateway, Flow, GatewayNodes, Policy, PolicyDestination, PolicyGateway, PublicIps,
-    ResourceGroup, ScaleSetName, StaticGateway, Via,
+use egressgen::aks::{
+    AksGateway, GatewayNodes, PublicIps, ResourceGroup, ScaleSetName, StaticGateway,
 };
+use egressgen::plan::Plan;
+use egressgen::policy::{Access, Flow, Policy, PolicyDestination, PolicyGateway, Via};
 use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
 use egressgen_diagnostics::{Diagnostics, Place};

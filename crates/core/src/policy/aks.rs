@@ -2,22 +2,22 @@
 //!
 //! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
 
-use egressgen_yaml::{At, Fields, boolean, number, text};
-use schemars::JsonSchema;
-
-use super::{
+use egressgen_model::values::aks::{
     AksGateway, DefaultRoute, GatewayNodes, PublicIps, PublicIpsError, ResourceGroup, ScaleSetName,
     StaticGateway,
 };
-use crate::policy::NonEmpty;
-use crate::policy::read::readers::{some, word};
-use crate::policy::schema as form;
+use egressgen_yaml::{At, Fields, boolean, number, text};
+use schemars::JsonSchema;
+
+use super::NonEmpty;
+use super::read::readers::{some, word};
+use super::schema as form;
 
 /// Where a gateway of the Istio add-on of AKS is, for the commands `egressgen aks`.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(dead_code, reason = "a form, of which there are no values")]
-pub(in crate::policy) struct Aks {
+pub(super) struct Aks {
     /// The resource group of the cluster.
     resource_group: String,
     /// The cluster.
@@ -63,7 +63,7 @@ struct Vmss {
     name: String,
 }
 
-pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
+pub(super) fn read(at: At<'_>) -> Option<AksGateway> {
     let mut fields = Fields::of(at)?;
     let resource_group = fields.required("resourceGroup", text);
     let cluster = fields.required("cluster", text);
@@ -76,11 +76,7 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
     let public_ips = fields.optional("provisionPublicIps", boolean);
     let prefix = fields.optional("publicIpPrefixId", text);
     let default_route = fields.optional("defaultRoute", |at| {
-        let routes = [
-            DefaultRoute::StaticEgressGateway,
-            DefaultRoute::AzureNetworking,
-        ];
-        word(at, &routes.map(|it| (it.as_str(), it)))
+        word(at, &DefaultRoute::ALL.map(|route| (route.as_str(), route)))
     });
     let exclude_cidrs =
         fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
@@ -101,15 +97,14 @@ pub(in crate::policy) fn read(at: At<'_>) -> Option<AksGateway> {
         fields.refuse_field(field, message);
     }
     fields.finish();
+    let mut static_gateway = static_gateway?.ok()??;
+    static_gateway.default_route = default_route;
+    static_gateway.exclude_cidrs = exclude_cidrs.map_or_else(Vec::new, NonEmpty::into_vec);
     Some(AksGateway {
         resource_group: resource_group?,
         cluster: cluster?,
         revision: revision?,
-        static_gateway: StaticGateway {
-            default_route,
-            exclude_cidrs: exclude_cidrs.map_or_else(Vec::new, NonEmpty::into_vec),
-            ..static_gateway?.ok()??
-        },
+        static_gateway,
     })
 }
 
