@@ -169,24 +169,21 @@ fn destination() -> impl Strategy<Value = PolicyDestination> {
     (way, details).prop_map(|(way, details)| {
         let (hosts, flows, via, identity, allow, port, target_port, certificate, server) = way;
         let (resolution, endpoints, export_to, labels, timeout, retries, pool) = details;
-        PolicyDestination {
-            hosts,
-            flows,
-            identity,
-            allow,
-            port,
-            target_port,
-            client_certificate: certificate,
-            server,
-            resolution,
-            endpoints,
-            export_to,
-            labels,
-            timeout,
-            retries,
-            connection_pool: pool,
-            ..PolicyDestination::new(Host::new("a.example.com").unwrap(), Flow::Http, via)
-        }
+        PolicyDestination::new(hosts, Flow::Http, via)
+            .with_flows(flows)
+            .with_identity(identity)
+            .with_allow(allow)
+            .with_port(port)
+            .with_target_port(target_port)
+            .with_client_certificate(certificate)
+            .with_server(server)
+            .with_resolution(resolution)
+            .with_endpoints(endpoints)
+            .with_export_to(export_to)
+            .with_labels(labels)
+            .with_timeout(timeout)
+            .with_retries(retries)
+            .with_connection_pool(pool)
     })
 }
 

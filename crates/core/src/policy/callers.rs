@@ -4,21 +4,26 @@ use std::fmt;
 
 use egressgen_model::values::{Namespace, Principal, ServiceAccount};
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::schema as text;
 
 /// Who may call a host: whoever is named in any of the lists.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub struct Callers {
     /// All workloads of these namespaces.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<text::DnsLabel>>")]
     namespaces: Vec<Namespace>,
     /// The workloads of these service accounts, each as `NAMESPACE/NAME`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
     service_accounts: Vec<ServiceAccount>,
     /// The workloads of these identities of the mesh, as `cluster.local/ns/shop/sa/checkout`; a `*` at one end stands
     /// for anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
     principals: Vec<Principal>,
 }

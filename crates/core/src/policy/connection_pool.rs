@@ -4,24 +4,30 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::schema as text;
 use super::{Flow, IstioDuration};
 
 /// Limits of the connections to the host, by each proxy that talks to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub struct ConnectionPool {
     /// The most connections.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Limit>")]
     pub max_connections: Option<Limit>,
     /// How long it may take to connect.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Duration>")]
     pub connect_timeout: Option<IstioDuration>,
     /// The most requests that wait for a connection. For `http` and `tls-origination`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Limit>")]
     pub max_pending_requests: Option<Limit>,
     /// The most requests on one connection, after which it is closed. For `http` and `tls-origination`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Limit>")]
     pub max_requests_per_connection: Option<Limit>,
 }
@@ -35,7 +41,7 @@ pub struct ConnectionPool {
 /// assert!(Limit::new(0).is_err());
 /// # Ok::<(), egressgen::policy::LimitError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Limit(i32);
 
 /// What is no [`Limit`].

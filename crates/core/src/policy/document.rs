@@ -3,19 +3,17 @@
 //! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 use egressgen_model::values::aks::AksGateway;
 use egressgen_model::values::{
-    GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile, Selector,
+    GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Profile, Selector,
 };
 use schemars::JsonSchema;
 
 use super::aks::Aks;
 use super::schema as text;
 use super::{
-    Access, Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty,
-    Origin, Resolution, Retries, Setting,
+    Access, Flow, NonEmpty, Origin, Setting, Settings,
 };
 
 /// Which hosts may be reached from a mesh, and how.
@@ -89,7 +87,7 @@ pub(super) struct Spec {
     #[schemars(with = "Option<bool>")]
     pub(super) network_policy: Option<bool>,
     /// Fields for all destinations that can have them, each of which may have its own instead.
-    pub(super) defaults: Option<Settings>,
+    pub(super) defaults: Option<DestinationFields>,
     /// Whether all of them could be read.
     #[schemars(skip)]
     pub(super) defaults_are_whole: bool,
@@ -149,7 +147,7 @@ pub(super) struct Destination {
     pub(super) without_defaults: Vec<Setting>,
     /// All else, which `defaults` may have too.
     #[schemars(flatten)]
-    pub(super) settings: Settings,
+    pub(super) fields: DestinationFields,
     /// Where it stands.
     #[schemars(skip)]
     pub(super) origin: Origin,
@@ -157,57 +155,37 @@ pub(super) struct Destination {
 
 /// Fields of a destination.
 #[derive(Clone, Debug, Default, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Settings {
+#[schemars(rename = "Settings", rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct DestinationFields {
     /// What applications send and what leaves, one or several: `http`, `https`, `tls-origination`, `tcp`.
     #[schemars(with = "Option<text::OneOrMany<Flow>>")]
     pub(super) flow: Option<NonEmpty<Flow>>,
     /// The name of a gateway, or `direct`: the sidecar sends it itself. The first gateway when left out.
     #[schemars(with = "Option<String>")]
     pub(super) via: Option<String>,
-    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
-    /// `https` that everyone may call, `true` for all else when left out.
-    #[schemars(with = "Option<bool>")]
-    pub(super) identity: Option<bool>,
-    /// Who may call; nobody else may. As the policy's `access` has it when left out.
-    #[schemars(with = "Option<Callers>")]
-    pub(super) allow: Option<Callers>,
-    /// The port that applications call, 1 to 65535. 80 for `http` and `tls-origination`, 443 for `https` when left out;
-    /// `tcp` needs it.
-    #[schemars(with = "Option<text::Port>")]
-    pub(super) port: Option<Port>,
-    /// The host's port where it differs. 443 for `tls-origination` when left out.
-    #[schemars(with = "Option<text::Port>")]
-    pub(super) target_port: Option<Port>,
-    /// The Secret with the certificate that the gateway shows to the host, for `tls-origination`. In the gateway's
-    /// namespace, with `tls.crt`, `tls.key` and `ca.crt`, and there before the gateway starts.
-    #[schemars(with = "Option<text::DnsLabel>")]
-    pub(super) client_certificate: Option<Name>,
-    /// For a wildcard through a gateway: the one host that serves whatever the wildcard covers.
-    #[schemars(with = "Option<text::Host>")]
-    pub(super) server: Option<Host>,
-    /// How proxies find the host's addresses: `DNS`, `DNS_ROUND_ROBIN`, `STATIC` for `endpoints`; with `via: direct` also
-    /// `NONE`, wherever the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30). `STATIC` with
-    /// `endpoints`, `NONE` for a wildcard, `DNS` for all else when left out.
-    #[schemars(with = "Option<Resolution>")]
-    pub(super) resolution: Option<Resolution>,
-    /// The host's IP addresses.
-    #[schemars(with = "Option<Vec<text::IpAddress>>")]
-    pub(super) endpoints: Option<NonEmpty<IpAddr>>,
-    /// The namespaces that find the host: names, `.` for the policy's own (the gateway's, if the policy has none), `*` for
-    /// all. All when left out. The gateway's own must be among them.
-    #[schemars(with = "Option<Vec<String>>")]
-    pub(super) export_to: Option<Exports>,
-    /// Labels for the objects. Those of `defaults` are added to a destination's own, whose values count.
-    #[schemars(with = "Option<BTreeMap<String, String>>")]
-    pub(super) labels: Option<Labels>,
-    /// How long a request may take, retries included, as `10s` or `1m30s`. For `http` and `tls-origination`.
-    #[schemars(with = "Option<text::Duration>")]
-    pub(super) timeout: Option<IstioDuration>,
-    /// How often a request is sent again. For `http` and `tls-origination`.
-    #[schemars(with = "Option<Retries>")]
-    pub(super) retries: Option<Retries>,
-    /// Limits of the connections to the host, by each proxy that talks to it.
-    #[schemars(with = "Option<ConnectionPool>")]
-    pub(super) connection_pool: Option<ConnectionPool>,
+    /// All else.
+    #[schemars(flatten)]
+    pub(super) settings: Settings,
+}
+
+// === impl DestinationFields ===
+
+impl DestinationFields {
+    /// Whether one is set.
+    pub(super) fn has(&self, setting: Setting) -> bool {
+        match setting {
+            Setting::Flow => self.flow.is_some(),
+            Setting::Via => self.via.is_some(),
+            _ => self.settings.has(setting),
+        }
+    }
+
+    /// Takes one away.
+    pub(super) fn unset(&mut self, setting: Setting) {
+        match setting {
+            Setting::Flow => self.flow = None,
+            Setting::Via => self.via = None,
+            _ => self.settings.unset(setting),
+        }
+    }
 }

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 use egressgen_model::values::Namespace;
+use serde::{Serialize, Serializer};
 
 /// Who finds a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +29,7 @@ pub enum ExportTo {
 /// assert!(Exports::new(vec![ExportTo::All, ExportTo::Own]).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Exports(Vec<ExportTo>);
 
 /// Why a list is no [`Exports`] (Istio, `pkg/config/validation/validation.go`, validateExportTo).
@@ -121,6 +122,12 @@ impl fmt::Display for ExportTo {
             Self::Own => ".",
             Self::Namespace(namespace) => namespace.as_str(),
         })
+    }
+}
+
+impl Serialize for ExportTo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

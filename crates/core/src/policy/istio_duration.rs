@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use egressgen_model::resources::{Duration, DurationError};
+use serde::Serialize;
 
 /// A duration that Istio takes: whole milliseconds, and at least one
 /// (`pkg/config/validation/agent/validation.go`, ValidateDuration).
@@ -15,7 +16,7 @@ use egressgen_model::resources::{Duration, DurationError};
 /// assert!("1.5ms".parse::<IstioDuration>().is_err());
 /// # Ok::<(), egressgen::policy::IstioDurationError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct IstioDuration(Duration);
 
 /// Why a duration is no [`IstioDuration`].

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use egressgen_model::values::{Selector, SelectorError};
+use serde::Serialize;
 
 use crate::labels;
 
@@ -18,15 +19,15 @@ use crate::labels;
 /// assert!(Labels::new([("egressgen.dev/policy", "other")]).is_err());
 /// # Ok::<(), egressgen::policy::LabelsError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Labels(BTreeMap<LabelKey, LabelValue>);
 
 /// The key of a label that is not egressgen's own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LabelKey(String);
 
 /// The value of a label, which may be empty.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LabelValue(String);
 
 /// Why a text is no [`LabelKey`].

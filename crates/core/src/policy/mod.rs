@@ -38,6 +38,7 @@ mod retries;
 mod rules;
 mod scalars;
 mod schema;
+mod settings;
 mod text;
 
 use std::sync::Arc;
@@ -49,7 +50,7 @@ use schemars::JsonSchema;
 pub use applications::Applications;
 pub use callers::{Callers, CallersError};
 pub use connection_pool::{ConnectionPool, Limit, LimitError};
-pub use defaults::{Setting, Taken};
+pub use defaults::Taken;
 pub use destination::{Hosts, PolicyDestination, Resolution, Via};
 pub use export_to::{ExportTo, ExportToError, Exports, ExportsError};
 pub use flow::{Flow, FlowError};
@@ -61,6 +62,7 @@ pub use origin::Origin;
 pub use retries::{Retries, RetriesError, RetryOn, RetryOnError};
 pub use rules::POLICY_RULES;
 pub use schema::schema;
+pub use settings::{Setting, Settings};
 
 /// One policy: gateways, the hosts whose traffic leaves by them, and what is enforced around them.
 #[derive(Clone, Debug, PartialEq)]

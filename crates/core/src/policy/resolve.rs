@@ -5,7 +5,7 @@ use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
 use egressgen_yaml::{Node, decode_into};
 
 use super::defaults::{Target, WithDefaults};
-use super::document::{Destination, Document, Settings, Spec};
+use super::document::{Destination, DestinationFields, Document, Spec};
 use super::gateways::Gateways;
 use super::{
     Access, Applications, Hosts, NonEmpty, Origin, Policy, PolicyDestination, Setting, Via, read,
@@ -60,7 +60,7 @@ fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> 
         .filter_map(|document| resolver.destination(document))
         .collect();
     let is_taken = |setting| {
-        let mut origins = destinations.iter().filter_map(|it| it.origin.as_ref());
+        let mut origins = destinations.iter().filter_map(|destination| destination.origin.as_ref());
         origins.any(|origin| origin.taken.has(setting))
     };
     let mut idle_defaults = resolver.left_out;
@@ -111,7 +111,7 @@ fn applications(
 struct Resolver<'a> {
     gateways: Gateways,
     access: Access,
-    defaults: Settings,
+    defaults: DestinationFields,
     defaults_are_whole: bool,
     /// Which is told once, and not for each destination.
     default_via_is_unknown: bool,
@@ -124,50 +124,38 @@ impl Resolver<'_> {
     fn destination(&mut self, document: Destination) -> Option<PolicyDestination> {
         let origin = document.origin;
         let hosts = hosts(document.host, document.hosts, document.name)?;
-        self.check_unwanted(&document.without_defaults, &document.settings, &origin);
+        self.check_unwanted(&document.without_defaults, &document.fields, &origin);
         let target = Target {
             is_wildcard: hosts.is_wildcard(),
             access: self.access,
         };
         let unwanted = &document.without_defaults;
         let with_defaults = document
-            .settings
+            .fields
             .with_defaults(&self.defaults, unwanted, target);
         let WithDefaults {
-            settings,
+            fields,
             taken,
             left_out,
         } = with_defaults;
         self.left_out.extend(left_out);
         let origin = Origin { taken, ..origin };
-        let via = self.via(settings.via.as_deref(), &origin);
-        if settings.flow.is_none() && self.defaults_are_whole {
+        let via = self.via(fields.via.as_deref(), &origin);
+        if fields.flow.is_none() && self.defaults_are_whole {
             let missing = rules::MISSING_FLOW.broken();
             self.diagnostics.push(missing.at(origin.host()));
         }
         Some(PolicyDestination {
             hosts,
             via: via?,
-            flows: settings.flow?,
-            identity: settings.identity,
-            allow: settings.allow,
-            port: settings.port,
-            target_port: settings.target_port,
-            client_certificate: settings.client_certificate,
-            server: settings.server,
-            resolution: settings.resolution,
-            endpoints: settings.endpoints.map_or_else(Vec::new, NonEmpty::into_vec),
-            export_to: settings.export_to.unwrap_or_default(),
-            labels: settings.labels.unwrap_or_default(),
-            timeout: settings.timeout,
-            retries: settings.retries,
-            connection_pool: settings.connection_pool,
+            flows: fields.flow?,
+            settings: fields.settings,
             origin: Some(origin),
         })
     }
 
     /// What is out of `withoutDefaults` must be in `defaults`, or it would surprise whoever adds it there later.
-    fn check_unwanted(&mut self, unwanted: &[Setting], own: &Settings, origin: &Origin) {
+    fn check_unwanted(&mut self, unwanted: &[Setting], own: &DestinationFields, origin: &Origin) {
         for (index, setting) in unwanted.iter().enumerate() {
             let name = setting.as_str();
             let message = if own.has(*setting) {

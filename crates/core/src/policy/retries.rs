@@ -4,25 +4,30 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::IstioDuration;
 use super::schema as text;
 
 /// How often a request is sent again, by the proxy that talks to the host.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub struct Retries {
     /// How many times after the first; `0`, which goes with no other field, switches off the two that Istio has by
     /// itself.
     attempts: u16,
     /// How long one try may take.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Duration>")]
     per_try_timeout: Option<IstioDuration>,
     /// Envoy's conditions and status codes, such as `5xx,connect-failure` or `429,503`, with commas and no blanks
     /// between them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     retry_on: Option<RetryOn>,
     /// The shortest pause between two tries. From Istio 1.26.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Duration>")]
     backoff: Option<IstioDuration>,
 }
@@ -39,7 +44,7 @@ pub struct RetriesError;
 ///
 /// They are those that Istio takes (`pkg/config/validation/validation.go`, validateHTTPRetry and
 /// supportedRetryOnPolicies; the status codes are those of Go's `net/http`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct RetryOn(String);
 
 /// Why a text is no [`RetryOn`].

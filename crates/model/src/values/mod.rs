@@ -34,6 +34,7 @@ mod name;
 mod port;
 mod profile;
 mod selector;
+mod serialize;
 
 pub use caller::{Principal, PrincipalError, ServiceAccount, ServiceAccountError};
 pub use fit::fit;

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 /// The size of a prefix of addresses, from 28 (16 addresses) to 31 (2 addresses). A static gateway can have as many nodes
 /// as its prefix has addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct PrefixSize(u8);
 
 /// Why a text is not a [`PrefixSize`].
