@@ -3,64 +3,78 @@
 //! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
 
 use egressgen_model::values::aks::{
-    AksGateway, DefaultRoute, GatewayNodes, PublicIps, PublicIpsError, ResourceGroup, ScaleSetName,
+    AksGateway, ClusterName, ConfigurationName, DefaultRoute, GatewayNodes, Ipv4Cidr, NodePoolName,
+    PrefixSize, PublicIpPrefixId, PublicIps, PublicIpsError, ResourceGroup, Revision, ScaleSetName,
     StaticGateway,
 };
 use egressgen_yaml::{At, Fields, boolean, number, text};
 use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 
 use super::NonEmpty;
 use super::read::readers::{some, word};
 use super::schema as form;
 
 /// Where a gateway of the Istio add-on of AKS is, for the commands `egressgen aks`.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(dead_code, reason = "a form, of which there are no values")]
-pub(super) struct Aks {
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Aks<'a> {
     /// The resource group of the cluster.
-    resource_group: String,
+    #[schemars(with = "String")]
+    resource_group: &'a ResourceGroup,
     /// The cluster.
-    cluster: String,
+    #[schemars(with = "String")]
+    cluster: &'a ClusterName,
     /// The revision of the add-on, such as `asm-1-30`.
     #[schemars(with = "form::Revision")]
-    revision: (),
+    revision: Revision,
     /// The name of the StaticGatewayConfiguration, which is in the gateway's namespace.
-    static_gateway_configuration: String,
+    #[schemars(with = "String")]
+    static_gateway_configuration: &'a ConfigurationName,
     /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`; `aks manifests` and
     /// `aks script setup` need one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<form::NodePool>")]
-    node_pool: Option<()>,
+    node_pool: Option<&'a NodePoolName>,
     /// The virtual machine scale set that carries them instead.
-    vmss: Option<Vmss>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vmss: Option<Vmss<'a>>,
     /// The size of the prefix of addresses, 28 to 31: from 16 addresses to 2, and so the most nodes. 31 for a node pool
     /// when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<form::PrefixSize>")]
-    prefix_size: Option<()>,
+    prefix_size: Option<PrefixSize>,
     /// Whether the addresses are public. `true` when left out; private ones need `nodePool`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<bool>")]
     provision_public_ips: Option<bool>,
     /// The resource ID of a public IP prefix that is there already.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
-    public_ip_prefix_id: Option<()>,
+    public_ip_prefix_id: Option<&'a PublicIpPrefixId>,
     /// Where traffic of the gateway's pods goes that nothing else is said of: `staticEgressGateway`, or
     /// `azureNetworking`, past the fixed addresses. The first when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<form::DefaultRoute>")]
-    default_route: Option<()>,
+    default_route: Option<DefaultRoute>,
     /// IPv4 ranges that are reached past the fixed addresses, such as `10.0.0.0/8`.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
-    exclude_cidrs: Option<()>,
+    exclude_cidrs: &'a [Ipv4Cidr],
 }
 
 /// A virtual machine scale set.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(dead_code, reason = "a form, of which there are no values")]
-struct Vmss {
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+struct Vmss<'a> {
     /// Its resource group.
-    resource_group: String,
+    #[schemars(with = "String")]
+    resource_group: &'a ResourceGroup,
     /// Its name.
-    name: String,
+    #[schemars(with = "String")]
+    name: &'a ScaleSetName,
 }
 
 pub(super) fn read(at: At<'_>) -> Option<AksGateway> {
@@ -78,8 +92,7 @@ pub(super) fn read(at: At<'_>) -> Option<AksGateway> {
     let default_route = fields.optional("defaultRoute", |at| {
         word(at, &DefaultRoute::ALL.map(|route| (route.as_str(), route)))
     });
-    let exclude_cidrs =
-        fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
+    let exclude_cidrs = fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
     // What follows from a field that could not be read would be wrong too.
     let is_fine = fields.diagnostic_count() == before;
     let static_gateway = is_fine.then(|| {
@@ -114,4 +127,52 @@ fn scale_set(at: At<'_>) -> Option<(ResourceGroup, ScaleSetName)> {
     let name = fields.required("name", text);
     fields.finish();
     Some((resource_group?, name?))
+}
+
+#[expect(clippy::ref_option, reason = "the signature is serde's")]
+pub(super) fn write<S: Serializer>(
+    aks: &Option<AksGateway>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    aks.as_ref().map(Aks::from).serialize(serializer)
+}
+
+// === impl Aks ===
+
+impl<'a> From<&'a AksGateway> for Aks<'a> {
+    fn from(gateway: &'a AksGateway) -> Self {
+        let static_gateway = &gateway.static_gateway;
+        let (node_pool, vmss, prefix_size) = match static_gateway.nodes() {
+            None => (None, None, None),
+            Some(GatewayNodes::NodePool { name, prefix_size }) => (Some(name), None, *prefix_size),
+            Some(GatewayNodes::ScaleSet {
+                resource_group,
+                name,
+                prefix_size,
+            }) => {
+                let vmss = Vmss {
+                    resource_group,
+                    name,
+                };
+                (None, Some(vmss), Some(*prefix_size))
+            }
+        };
+        let (provision_public_ips, public_ip_prefix_id) = match static_gateway.public_ips() {
+            PublicIps::Provisioned(prefix) => (None, prefix.as_ref()),
+            PublicIps::None => (Some(false), None),
+        };
+        Self {
+            resource_group: &gateway.resource_group,
+            cluster: &gateway.cluster,
+            revision: gateway.revision,
+            static_gateway_configuration: &static_gateway.name,
+            node_pool,
+            vmss,
+            prefix_size,
+            provision_public_ips,
+            public_ip_prefix_id,
+            default_route: static_gateway.default_route,
+            exclude_cidrs: &static_gateway.exclude_cidrs,
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use egressgen_model::values::GatewayRef;
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
+use egressgen_model::values::GatewayRef;
 
 use super::document::Gateway;
 use super::{PolicyGateway, Via, rules};
@@ -21,8 +21,7 @@ impl Gateways {
         document: DocumentId,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let place =
-            |index| Place::value(document, Path::from(["spec", "gateways"]).index(index));
+        let place = |index| Place::value(document, Path::from(["spec", "gateways"]).index(index));
         for (index, gateway) in gateways.iter().enumerate() {
             let mut before = gateways[..index].iter();
             if let Some(first) = before.position(|other| other.name == gateway.name) {
@@ -45,7 +44,10 @@ impl Gateways {
     pub(super) fn find(&self, name: Option<&str>) -> Result<Via, (String, String)> {
         let found = match name {
             Some(Via::DIRECT) => return Ok(Via::Direct),
-            Some(name) => self.list.iter().find(|it| it.gateway.name.as_str() == name),
+            Some(name) => self
+                .list
+                .iter()
+                .find(|gateway| gateway.gateway.name.as_str() == name),
             None => self.list.first(),
         };
         if let Some(found) = found {
@@ -53,7 +55,10 @@ impl Gateways {
         }
         Err(match name {
             Some(name) => {
-                let names = self.list.iter().map(|it| it.gateway.name.as_str());
+                let names = self
+                    .list
+                    .iter()
+                    .map(|gateway| gateway.gateway.name.as_str());
                 let known: Vec<_> = names.chain([Via::DIRECT]).collect();
                 (
                     format!("there is no gateway {name:?} in this policy"),
@@ -79,14 +84,14 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
     } = document;
     let derived = || profile.unwrap_or_default().selector(name);
     PolicyGateway {
-        gateway: Arc::new(GatewayRef {
-            name: name.clone(),
-            namespace: namespace.clone(),
-            selector: selector.clone().unwrap_or_else(derived),
-        }),
         // The add-on sets the label itself.
         selector_is_assumed: profile.is_none() && selector.is_none() && aks.is_none(),
         exclusive: exclusive.unwrap_or_default(),
         aks: aks.clone(),
+        ..PolicyGateway::new(GatewayRef {
+            name: name.clone(),
+            namespace: namespace.clone(),
+            selector: selector.clone().unwrap_or_else(derived),
+        })
     }
 }

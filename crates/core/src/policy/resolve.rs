@@ -1,7 +1,7 @@
 //! The document → a policy: defaults taken where they can apply, gateways found by their names.
 
-use egressgen_model::values::{Host, HostPattern, Name};
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
+use egressgen_model::values::{Host, HostPattern, Name};
 use egressgen_yaml::{Node, decode_into};
 
 use super::defaults::{Target, WithDefaults};
@@ -60,7 +60,9 @@ fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> 
         .filter_map(|document| resolver.destination(document))
         .collect();
     let is_taken = |setting| {
-        let mut origins = destinations.iter().filter_map(|destination| destination.origin.as_ref());
+        let mut origins = destinations
+            .iter()
+            .filter_map(|destination| destination.origin.as_ref());
         origins.any(|origin| origin.taken.has(setting))
     };
     let mut idle_defaults = resolver.left_out;
@@ -100,11 +102,12 @@ fn applications(
         }
         return None;
     };
-    Some(Applications {
-        registry_only,
-        network_policy,
-        ..Applications::new(namespaces.clone())
-    })
+    let applications = Applications::new(namespaces.clone());
+    Some(
+        applications
+            .with_registry_only(registry_only)
+            .with_network_policy(network_policy),
+    )
 }
 
 /// Makes destinations of documents, and gathers what there is to say of all of them.
@@ -122,7 +125,7 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn destination(&mut self, document: Destination) -> Option<PolicyDestination> {
-        let origin = document.origin;
+        let origin = document.origin?;
         let hosts = hosts(document.host, document.hosts, document.name)?;
         self.check_unwanted(&document.without_defaults, &document.fields, &origin);
         let target = Target {

@@ -3,6 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::document::Document;
@@ -95,9 +96,9 @@ macro_rules! texts {
 // What a text editor can say of a word; the types of `egressgen_model::values` say the rest when it is read.
 texts! {
     #[derive(Clone, Copy, Debug)]
-    ApiVersion: { "const": "egressgen.dev/v1alpha1" };
+    ApiVersion: { "const": ApiVersion::TEXT };
     #[derive(Clone, Copy, Debug)]
-    Kind: { "const": "EgressPolicy" };
+    Kind: { "const": Kind::TEXT };
     DnsLabel: { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63 };
     GatewayName: { "type": "string", "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63 };
     Profile: { "type": "string", "enum": ["aks", "istio"] };
@@ -116,6 +117,30 @@ texts! {
     PrefixSize: { "type": "integer", "minimum": 28, "maximum": 31 };
     DefaultRoute: { "type": "string", "enum": ["staticEgressGateway", "azureNetworking"] };
     Limit: { "type": "integer", "minimum": 1, "maximum": 2_147_483_647 };
+}
+
+// === impl ApiVersion ===
+
+impl ApiVersion {
+    pub(super) const TEXT: &str = "egressgen.dev/v1alpha1";
+}
+
+impl Serialize for ApiVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Self::TEXT)
+    }
+}
+
+// === impl Kind ===
+
+impl Kind {
+    pub(super) const TEXT: &str = "EgressPolicy";
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Self::TEXT)
+    }
 }
 
 /// One value, or a list of them.

@@ -37,8 +37,9 @@ macro_rules! settings {
         }
 
         /// A field that `defaults` may have.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-        #[schemars(rename_all = "camelCase", inline)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        #[schemars(inline)]
         #[non_exhaustive]
         pub enum Setting {
             /// `flow`

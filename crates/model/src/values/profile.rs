@@ -1,9 +1,12 @@
 //! Where gateways come from.
 
+use serde::Serialize;
+
 use super::{GatewayName, GatewayRef, Namespace, Selector};
 
 /// How the gateway was installed, which decides its default name, namespace and labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// The Istio add-on of Azure Kubernetes Service: `asm-egress-test` in `aks-istio-egress`, which are the names the
     /// AKS page uses, and the label `istio` is the gateway's name.

@@ -8,7 +8,7 @@ use egressgen::aks::{
     AksGateway, GatewayNodes, PublicIps, ResourceGroup, ScaleSetName, StaticGateway,
 };
 use egressgen::plan::Plan;
-use egressgen::policy::{Access, Flow, Policy, PolicyDestination, PolicyGateway, Via};
+use egressgen::policy::{Flow, Policy, PolicyDestination, PolicyGateway};
 use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
 use egressgen_diagnostics::{Diagnostics, Place};
@@ -197,22 +197,12 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
     let destinations = destinations(values, args, &gateway);
     // What a Service can be called, a policy can be called, too.
     let name = Name::new(gateway.name.as_str()).ok()?;
-    Some(Policy {
-        name,
-        namespace: None,
-        istio_version: None,
-        gateways: vec![PolicyGateway {
-            gateway,
-            selector_is_assumed: false,
-            exclusive: false,
-            aks: Some(aks?),
-        }],
-        destinations,
-        access: Access::default(),
-        access_logs: false,
-        applications: None,
-        idle_defaults: Vec::new(),
-    })
+    let policy = Policy::new(name).with_gateway(PolicyGateway::new(gateway).with_aks(aks?));
+    Some(
+        destinations
+            .into_iter()
+            .fold(policy, Policy::with_destination),
+    )
 }
 
 fn gateway(values: &mut Values, args: &OneGatewayArgs) -> GatewayRef {
@@ -334,9 +324,8 @@ fn destinations(
         .iter()
         .filter_map(|it| values.optional::<Host>("--host", Some(it)))
         .collect();
-    let via = || Via::Gateway(Arc::clone(gateway));
     hosts
         .into_iter()
-        .map(|it| PolicyDestination::new(it, flow, via()))
+        .map(|host| PolicyDestination::new(host, flow, Arc::clone(gateway)))
         .collect()
 }

@@ -23,9 +23,9 @@ pub(super) fn document(mut at: At<'_>) -> Option<Document> {
     }
     let mut fields = Fields::of(at)?;
     let api_version = fields.required("apiVersion", |at| {
-        word(at, &[("egressgen.dev/v1alpha1", ApiVersion)])
+        word(at, &[(ApiVersion::TEXT, ApiVersion)])
     });
-    let kind = fields.required("kind", |at| word(at, &[("EgressPolicy", Kind)]));
+    let kind = fields.required("kind", |at| word(at, &[(Kind::TEXT, Kind)]));
     // Of a document that is something else, its fields are no mistakes.
     let (api_version, kind) = (api_version?, kind?);
     let metadata = fields.required("metadata", metadata);
@@ -167,12 +167,12 @@ fn destination(at: At<'_>) -> Option<Destination> {
     let own = destination_fields(&mut fields);
     refuse_wrong_hosts(&mut fields);
     let fine = fields.diagnostic_count() == before;
-    let origin = Origin {
+    let origin = Some(Origin {
         document,
         index,
         has_list: fields.has("hosts"),
         taken: Taken::default(),
-    };
+    });
     fields.finish();
     // With a field missing that could not be read, all that follows from it would be wrong too.
     fine.then_some(Destination {
@@ -195,7 +195,9 @@ fn host_name<T: FromStr<Err = HostError>>(mut at: At<'_>) -> Option<T> {
 }
 
 fn without_defaults(mut at: At<'_>) -> Option<Vec<Setting>> {
-    let words = Setting::ALL.iter().map(|setting| (setting.as_str(), *setting));
+    let words = Setting::ALL
+        .iter()
+        .map(|setting| (setting.as_str(), *setting));
     let words: Vec<_> = words.collect();
     refuse_empty(&mut at, "field", "timeout");
     list(at, |at| word(at, &words))
