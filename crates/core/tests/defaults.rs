@@ -348,7 +348,7 @@ fn doing_without_is_checked() {
             "host: a.example.com, flow: http, timeout: 1s, withoutDefaults: [timeout]"
         ),
         [
-            "spec.destinations[0].withoutDefaults[0]: the destination sets `timeout` itself, which the default never replaces"
+            "spec.destinations[0].withoutDefaults[0]: the destination sets `timeout` itself, so the default does not apply"
         ]
     );
     assert_eq!(
@@ -356,7 +356,7 @@ fn doing_without_is_checked() {
             "timeout: 5s",
             "host: a.example.com, flow: http, withoutDefaults: []"
         ),
-        ["spec.destinations[0].withoutDefaults: there is no field in the list"]
+        ["spec.destinations[0].withoutDefaults: the list has no field"]
     );
     let unknown = said(
         "timeout: 5s",
@@ -388,7 +388,7 @@ fn a_default_way_that_is_unknown_is_said_once() {
     );
     assert_eq!(
         read(&text).unwrap_err(),
-        ["spec.defaults.via: there is no gateway \"third\" in this policy"]
+        ["spec.defaults.via: the policy has no gateway \"third\""]
     );
 }
 
@@ -399,7 +399,10 @@ fn idle_defaults_are_told() {
         let destination = format!("host: a.example.com, {fields}");
         let policy = read(&text("", defaults, &[&destination])).unwrap();
         let plan = Plan::new(&[policy]).unwrap();
-        let warnings = plan.notes().iter().filter(|note| note.severity() == Severity::Warning);
+        let warnings = plan
+            .notes()
+            .iter()
+            .filter(|note| note.severity() == Severity::Warning);
         warnings
             .map(|warning| warning.message().to_owned())
             .collect::<Vec<_>>()

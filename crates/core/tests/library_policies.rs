@@ -106,12 +106,11 @@ fn retries() -> impl Strategy<Value = Option<Retries>> {
 fn pool() -> impl Strategy<Value = ConnectionPool> {
     let limit = || any::<u32>().prop_map(|number| Limit::new(number).ok());
     (limit(), duration(), limit(), limit()).prop_map(|(most, connect, pending, requests)| {
-        ConnectionPool {
-            max_connections: most,
-            connect_timeout: connect,
-            max_pending_requests: pending,
-            max_requests_per_connection: requests,
-        }
+        ConnectionPool::default()
+            .with_max_connections(most)
+            .with_connect_timeout(connect)
+            .with_max_pending_requests(pending)
+            .with_max_requests_per_connection(requests)
     })
 }
 
@@ -386,7 +385,7 @@ fn gateways_on_aks_are_written_and_read() {
     const PREFIX: &str =
         "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/publicIPPrefixes/p";
     for aks in [
-        "".to_owned(),
+        String::new(),
         "nodePool: gateways, prefixSize: 30, provisionPublicIps: false".to_owned(),
         format!(
             "vmss: {{resourceGroup: nodes, name: vmss}}, prefixSize: 28, publicIpPrefixId: {PREFIX}"

@@ -26,13 +26,13 @@ const ROWS: &[Row<'_>] = &[
         "",
         "",
         DESTINATIONS,
-        &["spec.destinations[0].host: the policy has no gateway that this could leave by"],
+        &["spec.destinations[0].host: the policy has no gateway for this destination"],
     ),
     (
         GATEWAY,
         "",
         "  destinations:\n  - {host: a.example.com, flow: http, via: other}\n",
-        &["spec.destinations[0].via: there is no gateway \"other\" in this policy"],
+        &["spec.destinations[0].via: the policy has no gateway \"other\""],
     ),
     // A gateway that can't be read is no reason to say that there is none.
     (
@@ -89,9 +89,9 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {labels: {egressgen.dev/policy: a, team: news, 'a b': c, tier: '?'}}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is egressgen's own, by which it finds its objects: choose another key",
+            "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is reserved: egressgen sets it to find its resources; choose another key",
             "spec.defaults.labels[\"a b\"]: \"a b\" is not a label key: give an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
-            "spec.defaults.labels.tier: \"?\" is not a value for a label: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
+            "spec.defaults.labels.tier: \"?\" is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
         ],
     ),
     (
@@ -99,9 +99,9 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {timeout: 1.5ms, retries: {attempts: -1, backoff: 0s}, connectionPool: {maxConnections: 0, connectTimeout: 10}}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: give whole milliseconds, at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
             "spec.defaults.retries.attempts: -1 is not a valid number of attempts: give one from 0 to 65535",
-            "spec.defaults.retries.backoff: \"0s\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.retries.backoff: \"0s\" is not a valid duration: give whole milliseconds, at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
             "spec.defaults.connectionPool.maxConnections: 0 is not a valid limit: give a number from 1 to 2147483647",
             "spec.defaults.connectionPool.connectTimeout: expected text, but this is a number",
         ],
@@ -111,8 +111,8 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {allow: {}, exportTo: [], endpoints: [a]}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.allow: `allow` names nobody: name a namespace, a service account or a principal",
-            "spec.defaults.exportTo: there is no namespace in the list",
+            "spec.defaults.allow: `allow` has no callers: give a namespace, a service account or a principal",
+            "spec.defaults.exportTo: the list has no namespace",
             "spec.defaults.endpoints[0]: \"a\" is not an IP address: give one such as 192.0.2.1 or 2001:db8::1",
         ],
     ),
@@ -132,8 +132,8 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {retries: {attempts: 0, retryOn: 5xx}, exportTo: [shop, '*']}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.retries: 0 attempts switch retries off, and perTryTimeout, retryOn and backoff are about retries: remove them, or give 1 attempt or more",
-            "spec.defaults.exportTo: `*` stands for all namespaces and goes with no other: remove it, or the others",
+            "spec.defaults.retries: 0 attempts switch retries off, so perTryTimeout, retryOn and backoff have no effect: remove them, or give at least 1 attempt",
+            "spec.defaults.exportTo: `*` stands for all namespaces and must be alone in the list: remove it, or the others",
         ],
     ),
     (
@@ -141,7 +141,7 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {retries: {attempts: 1, retryOn: '5xx, reset'}, exportTo: [shop, ., shop]}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.retries.retryOn: \" reset\" in \"5xx, reset\" is not a retry condition: give 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable or an HTTP status code, with commas and no blanks between them",
+            "spec.defaults.retries.retryOn: \" reset\" in \"5xx, reset\" is not a retry condition: give 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable or an HTTP status code, separated by commas without spaces",
             "spec.defaults.exportTo: shop is in the list twice: remove one of the two",
         ],
     ),
@@ -200,7 +200,10 @@ fn a_policy_is_one_document() {
     assert!(Policy::parse(&policy).is_ok());
     assert_eq!(rule(""), "no-document");
     assert_eq!(rule("# nothing yet\n"), "no-document");
-    assert_eq!(rule(&[&policy, "---\n", &policy].concat()), "several-documents");
+    assert_eq!(
+        rule(&[&policy, "---\n", &policy].concat()),
+        "several-documents"
+    );
     assert_eq!(rule("a: [\n"), "yaml-syntax");
 }
 
@@ -212,7 +215,9 @@ fn what_is_assumed_is_said() {
         let policy = read(&[more, destinations].concat()).unwrap();
         let plan = Plan::new(&[policy]).unwrap();
         let notes = plan.notes().iter();
-        notes.filter(|note| note.message().starts_with("assumed: ")).count()
+        notes
+            .filter(|note| note.message().starts_with("assumed: "))
+            .count()
     };
     assert_eq!(assumed("  gateway: {name: egress, namespace: egress}\n"), 2);
     assert_eq!(assumed(GATEWAY), 1);

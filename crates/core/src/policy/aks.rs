@@ -1,6 +1,6 @@
-//! The `aks:` part of a gateway as it is written.
+//! The form of a gateway's `aks:` in YAML.
 //!
-//! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
+//! The comments of the fields are also the descriptions in the JSON Schema and in docs/policy.md.
 
 use egressgen_model::values::aks::{
     AksGateway, ClusterName, ConfigurationName, DefaultRoute, GatewayNodes, Ipv4Cidr, NodePoolName,
@@ -15,7 +15,7 @@ use super::NonEmpty;
 use super::read::readers::{some, word};
 use super::schema as form;
 
-/// Where a gateway of the Istio add-on of AKS is, for the commands `egressgen aks`.
+/// The cluster and the static gateway of a gateway of the Istio add-on of AKS, for the commands `egressgen aks`.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
@@ -23,42 +23,42 @@ pub(super) struct Aks<'a> {
     /// The resource group of the cluster.
     #[schemars(with = "String")]
     resource_group: &'a ResourceGroup,
-    /// The cluster.
+    /// The name of the cluster.
     #[schemars(with = "String")]
     cluster: &'a ClusterName,
     /// The revision of the add-on, such as `asm-1-30`.
     #[schemars(with = "form::Revision")]
     revision: Revision,
-    /// The name of the StaticGatewayConfiguration, which is in the gateway's namespace.
+    /// The name of the StaticGatewayConfiguration, which is in the namespace of the gateway.
     #[schemars(with = "String")]
     static_gateway_configuration: &'a ConfigurationName,
-    /// The node pool, of mode gateway, that carries the fixed addresses. Either this or `vmss`; `aks manifests` and
-    /// `aks script setup` need one of them.
+    /// The node pool of mode gateway that has the fixed addresses. `aks manifests` and `aks script setup` require either this
+    /// or `vmss`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<form::NodePool>")]
     node_pool: Option<&'a NodePoolName>,
-    /// The virtual machine scale set that carries them instead.
+    /// The virtual machine scale set that has the fixed addresses, instead of `nodePool`.
     #[serde(skip_serializing_if = "Option::is_none")]
     vmss: Option<Vmss<'a>>,
-    /// The size of the prefix of addresses, 28 to 31: from 16 addresses to 2, and so the most nodes. 31 for a node pool
-    /// when left out.
+    /// The size of the prefix of addresses, from 28 (16 addresses) to 31 (2 addresses), which also limits the number of nodes.
+    /// `vmss` requires it. Default: 31 for a node pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<form::PrefixSize>")]
     prefix_size: Option<PrefixSize>,
-    /// Whether the addresses are public. `true` when left out; private ones need `nodePool`.
+    /// Whether the addresses are public. Private ones require `nodePool`. Default: `true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<bool>")]
     provision_public_ips: Option<bool>,
-    /// The resource ID of a public IP prefix that is there already.
+    /// The resource ID of an existing public IP prefix.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     public_ip_prefix_id: Option<&'a PublicIpPrefixId>,
-    /// Where traffic of the gateway's pods goes that nothing else is said of: `staticEgressGateway`, or
-    /// `azureNetworking`, past the fixed addresses. The first when left out.
+    /// The default route of the gateway's pods: `staticEgressGateway`, or `azureNetworking`, which bypasses the fixed
+    /// addresses. Default: `staticEgressGateway`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<form::DefaultRoute>")]
     default_route: Option<DefaultRoute>,
-    /// IPv4 ranges that are reached past the fixed addresses, such as `10.0.0.0/8`.
+    /// IPv4 ranges whose traffic bypasses the fixed addresses, such as `10.0.0.0/8`.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
     exclude_cidrs: &'a [Ipv4Cidr],
@@ -69,10 +69,10 @@ pub(super) struct Aks<'a> {
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 struct Vmss<'a> {
-    /// Its resource group.
+    /// The resource group of the scale set.
     #[schemars(with = "String")]
     resource_group: &'a ResourceGroup,
-    /// Its name.
+    /// The name of the scale set.
     #[schemars(with = "String")]
     name: &'a ScaleSetName,
 }
@@ -93,7 +93,7 @@ pub(super) fn read(at: At<'_>) -> Option<AksGateway> {
         word(at, &DefaultRoute::ALL.map(|route| (route.as_str(), route)))
     });
     let exclude_cidrs = fields.optional("excludeCidrs", |at| some(at, "range", "10.0.0.0/8", text));
-    // What follows from a field that could not be read would be wrong too.
+    // Without a field that could not be read, further errors would mislead.
     let is_fine = fields.diagnostic_count() == before;
     let static_gateway = is_fine.then(|| {
         let nodes = GatewayNodes::choose(node_pool, vmss, prefix_size).map_err(|error| {
@@ -106,7 +106,7 @@ pub(super) fn read(at: At<'_>) -> Option<AksGateway> {
         named.transpose().map_err(of_addresses)
     });
     if let Some(Err((field, message))) = &static_gateway {
-        // Of what is missing, the part as a whole is the place.
+        // If the field is missing, the diagnostic points at the whole of `aks`.
         fields.refuse_field(field, message);
     }
     fields.finish();

@@ -1,10 +1,10 @@
-//! The namespaces of the applications, and what applies there.
+//! The namespaces of the applications, and what is enforced there.
 
 use egressgen_model::values::Namespace;
 
 use super::NonEmpty;
 
-/// The namespaces of the applications, and what applies there.
+/// The namespaces of the applications, and what is enforced there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Applications {
@@ -19,7 +19,7 @@ pub struct Applications {
 // === impl Applications ===
 
 impl Applications {
-    /// Namespaces to which nothing applies yet.
+    /// Namespaces where nothing is enforced.
     #[must_use]
     pub fn new(namespaces: NonEmpty<Namespace>) -> Self {
         Self {

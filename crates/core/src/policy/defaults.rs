@@ -1,8 +1,8 @@
-//! Which of a policy's defaults a destination takes.
+//! The defaults of a policy that a destination takes.
 //!
-//! A default applies wherever it can. Where it cannot, one that only tunes is left out. One that protects, or that
-//! decides where traffic goes, stays, and the plan refuses the destination: without it, traffic would pass that it is there
-//! to stop.
+//! A default applies to every destination that can use it. To the others, a default that only tunes traffic does not apply.
+//! A default that restricts traffic or decides where it goes still applies, and the plan refuses the destination: without
+//! the default, traffic could pass that the policy is meant to stop.
 
 use std::borrow::Cow;
 
@@ -10,26 +10,26 @@ use super::document::DestinationFields;
 use super::settings::{Merge, is_default};
 use super::{Access, Flow, PolicyDestination, PolicyGateway, Resolution, Setting, Via};
 
-/// Which fields of a destination are the policy's defaults.
+/// The fields that a destination takes from the defaults of the policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken(Vec<Setting>);
 
-/// What decides, beside the fields themselves, whether a default can apply.
+/// What else decides whether a default can apply, besides the fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Target {
     pub(super) is_wildcard: bool,
     pub(super) access: Access,
 }
 
-/// A destination's fields with the defaults that it takes.
+/// The fields of a destination with the defaults that it takes.
 pub(super) struct WithDefaults {
     pub(super) fields: DestinationFields,
     pub(super) taken: Taken,
-    /// The defaults that it would take if it could.
+    /// The defaults that it can't use.
     pub(super) left_out: Vec<Setting>,
 }
 
-/// Takes each default that can apply where a destination has no value of its own.
+/// Applies each default that can apply to a field that the destination does not set.
 struct Taking {
     useless: Vec<Setting>,
     taken: Vec<Setting>,
@@ -39,7 +39,7 @@ struct Taking {
 // === impl DestinationFields ===
 
 impl DestinationFields {
-    /// These fields, and of `defaults` what is not set here and can apply, except for what is `unwanted`.
+    /// These fields, completed with the `defaults` that can apply and are not `unwanted`.
     pub(super) fn with_defaults(
         mut self,
         defaults: &Self,
@@ -60,7 +60,7 @@ impl DestinationFields {
             *own_labels = std::mem::take(own_labels).or(labels);
             taking.taken.push(Setting::Labels);
         }
-        // Whether limits of requests are the destination's own must be known before the defaults are in their place.
+        // Only a default is reduced to the limits that the flows can have, so this is found out before defaults apply.
         let own_pool = self.settings.connection_pool.is_some();
         taking.merge(Setting::Flow, &mut self.flow, &defaults.flow);
         taking.merge(Setting::Via, &mut self.via, &defaults.via);
@@ -68,9 +68,7 @@ impl DestinationFields {
         if !own_pool && let Some(pool) = &mut self.settings.connection_pool {
             let flows = self.flow.iter().flatten();
             let flow = flows.copied().find(|flow| flow.has_requests());
-            *pool = pool
-                .for_flow(flow.unwrap_or(Flow::Tcp))
-                .unwrap_or_default();
+            *pool = pool.for_flow(flow.unwrap_or(Flow::Tcp)).unwrap_or_default();
         }
         WithDefaults {
             fields: self,
@@ -79,7 +77,7 @@ impl DestinationFields {
         }
     }
 
-    /// The defaults that can't apply, and without which no traffic passes that they would stop.
+    /// The defaults that can't apply, and that can be left out without letting traffic through.
     fn useless(&self, defaults: &Self, target: Target) -> Vec<Setting> {
         let Target {
             is_wildcard,
@@ -92,14 +90,14 @@ impl DestinationFields {
         let direct = via.is_some_and(|via| via == Via::DIRECT);
         let tcp = flows.contains(&Flow::Tcp);
         let requests = flows.iter().any(|flow| flow.has_requests());
-        // A destination with callers needs identity, and gets it without asking.
+        // A destination that restricts its callers requires identity, and has it by default.
         let closed =
             own.allow.is_some() || settings.allow.is_some() || access == Access::DefaultDeny;
         let no_limit = settings.connection_pool.as_ref().is_some_and(|pool| {
             let limits = |flow: &Flow| pool.for_flow(*flow).is_some();
             !flows.iter().any(limits)
         });
-        // What is used instead is DNS, or the addresses that the destination gives, and neither is wider.
+        // DNS, or the addresses of the destination, are used instead. Neither allows more.
         let resolution = match settings.resolution {
             _ if !own.endpoints.is_empty() => true,
             Some(Resolution::None) => !direct || tcp,
@@ -121,7 +119,7 @@ impl DestinationFields {
             ),
             (Setting::Server, !is_wildcard),
             (Setting::Resolution, resolution),
-            // Addresses and how they are found are one choice.
+            // `endpoints` and `resolution` are one choice.
             (
                 Setting::Endpoints,
                 own.resolution
@@ -162,7 +160,7 @@ impl Taken {
         self.0.iter().copied()
     }
 
-    /// Whether a field is a default.
+    /// Whether a field is taken from the defaults.
     #[must_use]
     pub fn has(&self, setting: Setting) -> bool {
         self.0.contains(&setting)
@@ -172,11 +170,11 @@ impl Taken {
 // === impl PolicyDestination ===
 
 impl PolicyDestination {
-    /// The destination without one of its defaults; nothing where it could not be without.
+    /// The destination without one of its defaults; none if the default can't be the reason for a refusal.
     pub(crate) fn without(&self, setting: Setting, gateways: &[PolicyGateway]) -> Option<Self> {
         let mut destination = self.clone();
         match setting {
-            // Labels can't be why a destination does not work.
+            // A destination needs a flow, and labels never cause a refusal.
             Setting::Flow | Setting::Labels => return None,
             Setting::Via => destination.via = Via::Gateway(gateways.first()?.gateway.clone()),
             _ => destination.settings.unset(setting),

@@ -1,4 +1,4 @@
-//! A host, or several under one name, and what may leave for them.
+//! One host, or several under one name, and how they are called.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,17 +9,17 @@ use serde::Serialize;
 
 use super::{Flow, NonEmpty, Origin, Settings};
 
-/// A host, or several under one name, and what may leave for them. It reads like its [`Settings`].
+/// One host, or several under one name, and how they are called. It reads like its [`Settings`].
 ///
 /// ```
-/// use egressgen::policy::{Callers, PolicyDestination};
+/// use egressgen::policy::{Callers, IstioDuration, PolicyDestination};
 /// use egressgen::{Host, Profile};
 ///
 /// let host = Host::new("api.example.net")?;
 /// let callers = Callers::new(vec!["shop".parse()?], vec![], vec![])?;
 /// let destination = PolicyDestination::tls_origination(host, Profile::Aks.gateway())
 ///     .with_allow(callers)
-///     .with_timeout("10s".parse::<egressgen::policy::IstioDuration>()?);
+///     .with_timeout("10s".parse::<IstioDuration>()?);
 /// assert!(destination.timeout.is_some() && destination.port.is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -28,13 +28,13 @@ use super::{Flow, NonEmpty, Origin, Settings};
 pub struct PolicyDestination {
     /// The host, or the hosts.
     pub hosts: Hosts,
-    /// What applications send and what leaves.
+    /// What applications send, and what leaves the mesh.
     pub flows: NonEmpty<Flow>,
-    /// Whether the traffic leaves through a gateway.
+    /// How the traffic leaves the mesh.
     pub via: Via,
-    /// How it is reached, as far as that is set.
+    /// Its settings, as far as they are set.
     pub settings: Settings,
-    /// Where it was read from; none if it was made in Rust.
+    /// Where it was read from; none for one that was built in Rust.
     pub origin: Option<Origin>,
 }
 
@@ -57,36 +57,38 @@ pub enum Hosts {
     },
 }
 
-/// Whether traffic leaves through a gateway.
+/// How traffic leaves the mesh.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Via {
     /// Through a gateway.
     Gateway(Arc<GatewayRef>),
-    /// Straight from the sidecar.
+    /// Directly from the sidecar.
     Direct,
 }
 
-/// How proxies find the addresses of a host, in Istio's words.
+/// How proxies find the addresses of a host, in Istio's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schemars(inline)]
+#[non_exhaustive]
 pub enum Resolution {
-    /// By DNS, to all its addresses.
+    /// With DNS, all addresses.
     Dns,
-    /// By DNS, to one of its addresses as long as connections last.
+    /// With DNS, one address, which is kept as long as connections last.
     DnsRoundRobin,
-    /// The addresses are given.
+    /// The given addresses.
     Static,
-    /// Wherever the application connects to. For sidecars only.
+    /// The address that the application connects to. For sidecars only.
     None,
-    /// By DNS, from the name that the application calls. For wildcards and sidecars only, from Istio 1.30.
+    /// With DNS, from the name that the application calls. For wildcards and sidecars only, from Istio 1.30.
     DynamicDns,
 }
 
 // === impl Via ===
 
 impl Via {
-    /// The word in a policy that means no gateway.
+    /// The value of `via` for no gateway.
     pub(super) const DIRECT: &str = "direct";
 }
 
@@ -96,7 +98,7 @@ impl From<GatewayRef> for Via {
     }
 }
 
-/// Many destinations may share one gateway by its `Arc`.
+/// Destinations can share the `Arc` of a gateway.
 impl From<Arc<GatewayRef>> for Via {
     fn from(gateway: Arc<GatewayRef>) -> Self {
         Self::Gateway(gateway)
@@ -106,7 +108,7 @@ impl From<Arc<GatewayRef>> for Via {
 // === impl Hosts ===
 
 impl Hosts {
-    /// Whether they are all hosts under a domain.
+    /// Whether it is a wildcard: all hosts under a domain.
     #[must_use]
     pub fn is_wildcard(&self) -> bool {
         matches!(self, Self::One { host, .. } if host.is_wildcard())
@@ -128,7 +130,7 @@ impl From<HostPattern> for Hosts {
 // === impl PolicyDestination ===
 
 impl PolicyDestination {
-    /// A destination with a flow and nothing set. The gateway, or [`Via::Direct`], decides where its traffic leaves.
+    /// A destination without settings. `via` is the gateway, or [`Via::Direct`].
     #[must_use]
     pub fn new(hosts: impl Into<Hosts>, flow: Flow, via: impl Into<Via>) -> Self {
         Self {

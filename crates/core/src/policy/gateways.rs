@@ -1,4 +1,4 @@
-//! The gateways of a policy, to be found by their names.
+//! The gateways of a policy by name.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use egressgen_model::values::GatewayRef;
 use super::document::Gateway;
 use super::{PolicyGateway, Via, rules};
 
-/// The gateways, to be found by their names.
+/// The gateways by name.
 pub(super) struct Gateways {
     pub(super) list: Vec<PolicyGateway>,
     pub(super) are_whole: bool,
@@ -40,7 +40,7 @@ impl Gateways {
         }
     }
 
-    /// The gateway of that name, or why there is none and what to write instead.
+    /// The gateway with that name, or the message and the help if there is none.
     pub(super) fn find(&self, name: Option<&str>) -> Result<Via, (String, String)> {
         let found = match name {
             Some(Via::DIRECT) => return Ok(Via::Direct),
@@ -61,12 +61,12 @@ impl Gateways {
                     .map(|gateway| gateway.gateway.name.as_str());
                 let known: Vec<_> = names.chain([Via::DIRECT]).collect();
                 (
-                    format!("there is no gateway {name:?} in this policy"),
+                    format!("the policy has no gateway {name:?}"),
                     format!("give one of {}", known.join(", ")),
                 )
             }
             None => (
-                "the policy has no gateway that this could leave by".to_owned(),
+                "the policy has no gateway for this destination".to_owned(),
                 "add `gateway: {name: …, namespace: …}` to spec, or `via: direct` here".to_owned(),
             ),
         })

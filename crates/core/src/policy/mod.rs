@@ -1,9 +1,9 @@
-//! What is wanted: hosts, how their traffic may leave, and who may send it. No Istio in it.
+//! What users want: the hosts outside the mesh, how traffic to them leaves, and who may call them. Nothing here is Istio's.
 //!
 //! ```text
-//! YAML ─► document ─► Policy
-//!   read   as it is    resolve: defaults taken where they can apply,
-//!          written     gateways found by their names
+//! YAML ──► document ──► Policy
+//!    read    the form    │ resolve: applies defaults, finds gateways by name
+//!           ◄────────────┘ write: only what is set
 //! ```
 //!
 //! ```yaml
@@ -37,6 +37,7 @@ mod origin;
 mod read;
 mod resolve;
 mod retries;
+mod retry_on;
 mod rules;
 mod scalars;
 mod schema;
@@ -62,7 +63,8 @@ pub use istio_duration::{IstioDuration, IstioDurationError};
 pub use labels::{LabelKey, LabelKeyError, LabelValue, LabelValueError, Labels, LabelsError};
 pub use non_empty::{EmptyList, NonEmpty};
 pub use origin::Origin;
-pub use retries::{Retries, RetriesError, RetryOn, RetryOnError};
+pub use retries::{Retries, RetriesError};
+pub use retry_on::{RetryOn, RetryOnError};
 pub use rules::POLICY_RULES;
 pub use schema::schema;
 pub use settings::{Setting, Settings};

@@ -1,4 +1,4 @@
-//! The document → a policy: defaults taken where they can apply, gateways found by their names.
+//! The document → a policy: applies the defaults and finds the gateways by name.
 
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
 use egressgen_model::values::{Host, HostPattern, Name};
@@ -110,15 +110,15 @@ fn applications(
     )
 }
 
-/// Makes destinations of documents, and gathers what there is to say of all of them.
+/// Turns the destinations of a document into those of a policy, and collects what is wrong with them.
 struct Resolver<'a> {
     gateways: Gateways,
     access: Access,
     defaults: DestinationFields,
     defaults_are_whole: bool,
-    /// Which is told once, and not for each destination.
+    /// Reported once, and not for each destination.
     default_via_is_unknown: bool,
-    /// The defaults that some destination could not take.
+    /// The defaults that at least one destination could not take.
     left_out: Vec<Setting>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -157,12 +157,13 @@ impl Resolver<'_> {
         })
     }
 
-    /// What is out of `withoutDefaults` must be in `defaults`, or it would surprise whoever adds it there later.
+    /// A field in `withoutDefaults` must be in `defaults`. Otherwise, a default that is added later would be ignored without
+    /// notice.
     fn check_unwanted(&mut self, unwanted: &[Setting], own: &DestinationFields, origin: &Origin) {
         for (index, setting) in unwanted.iter().enumerate() {
             let name = setting.as_str();
             let message = if own.has(*setting) {
-                format!("the destination sets `{name}` itself, which the default never replaces")
+                format!("the destination sets `{name}` itself, so the default does not apply")
             } else if self.defaults_are_whole && !self.defaults.has(*setting) {
                 format!("`defaults` has no `{name}`")
             } else {
@@ -178,7 +179,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// How the traffic of a destination leaves.
+    /// The gateway of a destination.
     fn via(&mut self, given: Option<&str>, origin: &Origin) -> Option<Via> {
         let (message, help) = match self.gateways.find(given) {
             Ok(via) => return Some(via),

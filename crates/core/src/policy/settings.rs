@@ -1,5 +1,7 @@
-//! The settings of a destination, which `defaults` may have too: one list, from which follow the fields of a policy, their
-//! schema, how they are read and written, and the methods that set them in Rust.
+//! The settings of a destination, which `defaults` may have too.
+//!
+//! They are one list. The fields of a policy, their schema, their readers and writers, and the methods that set them in
+//! Rust are derived from it. The comments are also the descriptions in the JSON Schema and in docs/policy.md.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -15,16 +17,14 @@ use super::{
     Callers, ConnectionPool, Exports, IstioDuration, Labels, PolicyDestination, Resolution, Retries,
 };
 
-/// Makes everything that treats all settings alike. A line of the list has the field, the method that sets it, its type,
-/// whose default value means that it is not set, and its name as a [`Setting`] and in a policy.
+/// Derives everything that treats all settings alike. An entry of the list is the field, the method that sets it, the type,
+/// whose default value means "not set", and the name as a [`Setting`] and in a policy.
 macro_rules! settings {
     ($(
         $(#[$meta:meta])*
         $field:ident, $with:ident: $type:ty = $setting:ident $name:literal;
     )+) => {
-        /// How a destination is reached, as far as it is set.
-        ///
-        /// What is said of a field that is not set goes for a whole [plan](crate::plan::Plan).
+        /// The settings of a destination: its ports, its callers, and how traffic to it is sent.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
         #[schemars(deny_unknown_fields)]
         #[non_exhaustive]
@@ -36,7 +36,7 @@ macro_rules! settings {
             )+
         }
 
-        /// A field that `defaults` may have.
+        /// A field that a destination and `defaults` may have.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
         #[serde(rename_all = "camelCase")]
         #[schemars(inline)]
@@ -70,7 +70,7 @@ macro_rules! settings {
                 Self { $($field: ReadSetting::read(fields, $name),)+ }
             }
 
-            /// Whether one is set; the flow and the way of a destination are not among them.
+            /// Whether one is set. `flow` and `via` are not among these settings.
             pub(super) fn has(&self, setting: Setting) -> bool {
                 match setting {
                     Setting::Flow | Setting::Via => false,
@@ -78,7 +78,7 @@ macro_rules! settings {
                 }
             }
 
-            /// Takes one away.
+            /// Removes one.
             pub(super) fn unset(&mut self, setting: Setting) {
                 match setting {
                     Setting::Flow | Setting::Via => {}
@@ -86,7 +86,7 @@ macro_rules! settings {
                 }
             }
 
-            /// Goes through all of them and those of `defaults`.
+            /// Visits each setting together with its default.
             pub(super) fn merge(&mut self, defaults: &Self, merge: &mut impl Merge) {
                 $(merge.merge(Setting::$setting, &mut self.$field, &defaults.$field);)+
             }
@@ -105,7 +105,7 @@ macro_rules! settings {
     };
 }
 
-/// What is done with a field of a destination and the same one of `defaults`.
+/// A visitor of the settings of a destination and their defaults.
 pub(super) trait Merge {
     fn merge<T: Clone + Default + PartialEq>(&mut self, setting: Setting, own: &mut T, default: &T);
 }
@@ -115,49 +115,49 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 settings! {
-    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
-    /// `https` that everyone may call, `true` for all else when left out.
+    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. Default: `false` for
+    /// `https` that everyone may call, otherwise `true`.
     #[schemars(with = "Option<bool>")]
     identity, with_identity: Option<bool> = Identity "identity";
-    /// Who may call; nobody else may. As the policy's `access` has it when left out.
+    /// The only callers of the host. Default: as `access` of the policy says.
     #[schemars(with = "Option<Callers>")]
     allow, with_allow: Option<Callers> = Allow "allow";
-    /// The port that applications call, 1 to 65535. 80 for `http` and `tls-origination`, 443 for `https` when left out;
-    /// `tcp` needs it.
+    /// The port that applications call, 1 to 65535. Default: 80 for `http` and `tls-origination`, 443 for `https`; `tcp`
+    /// requires it.
     #[schemars(with = "Option<text::Port>")]
     port, with_port: Option<Port> = Port "port";
-    /// The host's port where it differs. 443 for `tls-origination` when left out.
+    /// The port of the host, if it differs from `port`. Default: 443 for `tls-origination`.
     #[schemars(with = "Option<text::Port>")]
     target_port, with_target_port: Option<Port> = TargetPort "targetPort";
-    /// The Secret with the certificate that the gateway shows to the host, for `tls-origination`. In the gateway's
-    /// namespace, with `tls.crt`, `tls.key` and `ca.crt`, and there before the gateway starts.
+    /// The Secret with the client certificate that the gateway presents to the host, for `tls-origination`. The Secret is in
+    /// the namespace of the gateway, has `tls.crt`, `tls.key` and `ca.crt`, and must exist before the gateway starts.
     #[schemars(with = "Option<text::DnsLabel>")]
     client_certificate, with_client_certificate: Option<Name> = ClientCertificate "clientCertificate";
-    /// For a wildcard through a gateway: the one host that serves whatever the wildcard covers.
+    /// For a wildcard through a gateway: the host that serves all names under the wildcard.
     #[schemars(with = "Option<text::Host>")]
     server, with_server: Option<Host> = Server "server";
-    /// How proxies find the host's addresses: `DNS`, `DNS_ROUND_ROBIN`, `STATIC` for `endpoints`; with `via: direct` also
-    /// `NONE`, wherever the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30). `STATIC` with
-    /// `endpoints`, `NONE` for a wildcard, `DNS` for all else when left out.
+    /// How proxies find the addresses of the host: `DNS`, `DNS_ROUND_ROBIN`, or `STATIC` for `endpoints`. With `via: direct`
+    /// also `NONE`, the address that the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30).
+    /// Default: `STATIC` with `endpoints`, `NONE` for a direct wildcard, otherwise `DNS`.
     #[schemars(with = "Option<Resolution>")]
     resolution, with_resolution: Option<Resolution> = Resolution "resolution";
-    /// The host's IP addresses.
+    /// The IP addresses of the host.
     #[schemars(with = "Option<Vec<text::IpAddress>>")]
     endpoints, with_endpoints: Vec<IpAddr> = Endpoints "endpoints";
-    /// The namespaces that find the host: names, `.` for the policy's own (the gateway's, if the policy has none), `*` for
-    /// all. All when left out. The gateway's own must be among them.
+    /// The namespaces that can see the host: names, `.` for the namespace of the policy (or of the gateway, if the policy has
+    /// none), or `*` for all. The namespace of the gateway must be among them. Default: `*`.
     #[schemars(with = "Option<Vec<String>>")]
     export_to, with_export_to: Exports = ExportTo "exportTo";
-    /// Labels for the objects. Those of `defaults` are added to a destination's own, whose values count.
+    /// Labels for the resources. Those of `defaults` are added to those of the destination, which take precedence.
     #[schemars(with = "Option<BTreeMap<String, String>>")]
     labels, with_labels: Labels = Labels "labels";
-    /// How long a request may take, retries included, as `10s` or `1m30s`. For `http` and `tls-origination`.
+    /// How long a request may take, including retries, such as `10s` or `1m30s`. For `http` and `tls-origination`.
     #[schemars(with = "Option<text::Duration>")]
     timeout, with_timeout: Option<IstioDuration> = Timeout "timeout";
-    /// How often a request is sent again. For `http` and `tls-origination`.
+    /// How often and when a request is retried. For `http` and `tls-origination`.
     #[schemars(with = "Option<Retries>")]
     retries, with_retries: Option<Retries> = Retries "retries";
-    /// Limits of the connections to the host, by each proxy that talks to it.
+    /// Limits for the connections of each proxy to the host.
     #[schemars(with = "Option<ConnectionPool>")]
     connection_pool, with_connection_pool: Option<ConnectionPool> = ConnectionPool "connectionPool";
 }

@@ -1,4 +1,4 @@
-//! YAML → the document, with all that is wrong told at once.
+//! YAML → the document, with all errors at once.
 
 mod foreign;
 pub(super) mod readers;
@@ -26,7 +26,7 @@ pub(super) fn document(mut at: At<'_>) -> Option<Document> {
         word(at, &[(ApiVersion::TEXT, ApiVersion)])
     });
     let kind = fields.required("kind", |at| word(at, &[(Kind::TEXT, Kind)]));
-    // Of a document that is something else, its fields are no mistakes.
+    // The fields of a document of another kind are not mistakes.
     let (api_version, kind) = (api_version?, kind?);
     let metadata = fields.required("metadata", metadata);
     let spec = fields.required("spec", spec);
@@ -174,7 +174,7 @@ fn destination(at: At<'_>) -> Option<Destination> {
         taken: Taken::default(),
     });
     fields.finish();
-    // With a field missing that could not be read, all that follows from it would be wrong too.
+    // Without a field that could not be read, further errors would mislead.
     fine.then_some(Destination {
         host,
         hosts,

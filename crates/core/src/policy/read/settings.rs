@@ -63,8 +63,7 @@ impl ReadSetting for Exports {
     fn read(fields: &mut Fields<'_>, name: &'static str) -> Self {
         let list = fields.optional(name, |at| some(at, "namespace", "shop", text));
         let exports = list.map(|list| {
-            Self::new(list.into_vec())
-                .map_err(|error| fields.refuse_field(name, error.to_string()))
+            Self::new(list.into_vec()).map_err(|error| fields.refuse_field(name, error.to_string()))
         });
         exports.and_then(Result::ok).unwrap_or_default()
     }
@@ -111,7 +110,11 @@ fn resolution(at: At<'_>) -> Option<Resolution> {
 }
 
 fn labels(at: At<'_>) -> Option<Labels> {
-    Some(entries::<LabelKey, LabelValue>(at, text)?.into_iter().collect())
+    Some(
+        entries::<LabelKey, LabelValue>(at, text)?
+            .into_iter()
+            .collect(),
+    )
 }
 
 fn retries(at: At<'_>) -> Option<Retries> {
