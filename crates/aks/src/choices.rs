@@ -60,10 +60,7 @@ impl Choices {
                 let Some(applications) = policy.applications.take().or(own) else {
                     continue;
                 };
-                policy.applications = Some(Applications {
-                    registry_only: true,
-                    ..applications
-                });
+                policy.applications = Some(applications.with_registry_only(true));
             }
         }
     }

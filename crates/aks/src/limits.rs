@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use egressgen::aks::{AksGateway, Revision};
 use egressgen::plan::{Arrivals, Plan};
-use egressgen::policy::{AksGateway, Policy, Revision};
+use egressgen::policy::Policy;
 use egressgen::{Build, GatewayRef};
 use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;

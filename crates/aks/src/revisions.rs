@@ -6,7 +6,7 @@
 use std::fmt;
 
 use egressgen::IstioVersion;
-use egressgen::policy::Revision;
+use egressgen::aks::Revision;
 use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;
 

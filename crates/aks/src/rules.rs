@@ -1,6 +1,6 @@
 //! What is refused and warned of around the gateways on AKS.
 
-use egressgen::policy::Revision;
+use egressgen::aks::Revision;
 use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 
 use crate::revisions;

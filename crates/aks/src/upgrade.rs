@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use egressgen::IstioVersion;
+use egressgen::aks::Revision;
 use egressgen::plan::Plan;
-use egressgen::policy::{Flow, Policy, Revision};
+use egressgen::policy::{Flow, Policy};
 use egressgen_diagnostics::Diagnostics;
 use serde::Serialize;
 

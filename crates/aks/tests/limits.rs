@@ -4,6 +4,7 @@ mod support;
 
 use std::fmt::Write as _;
 
+use egressgen::policy::Policy;
 use egressgen_aks::limits::check;
 use egressgen_aks::{AksCluster, Choices, upgrade_plan};
 use jiff::civil::Date;
@@ -106,13 +107,8 @@ fn names_at_their_limits() {
     );
     assert_eq!(worst(&document(0, &"a".repeat(63), SGC)).len(), 1);
     for name in [&"a".repeat(64), "egress.eu", "1st"] {
-        let text = document(0, name, SGC);
-        let documents = egressgen_yaml::load(&text, 0, &egressgen_yaml::Limits::default()).unwrap();
-        assert!(
-            egressgen::policy::Policy::read(&documents[0], egressgen_yaml::DocumentId::default())
-                .is_err(),
-            "{name}"
-        );
+        let policy = Policy::parse(&document(0, name, SGC));
+        assert!(policy.is_err(), "{name}");
     }
 }
 

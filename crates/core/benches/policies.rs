@@ -18,7 +18,6 @@ use divan::counter::ItemsCount;
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
 use egressgen::{Build, Format, emit};
-use egressgen_yaml::{DocumentId, Limits, load};
 
 const DESTINATIONS: [usize; 2] = [1_000, 10_000];
 const GATEWAYS: usize = 20;
@@ -57,8 +56,7 @@ fn text(destinations: usize) -> String {
 }
 
 fn read(text: &str) -> Option<Policy> {
-    let documents = load(text, 0, &Limits::default()).ok()?;
-    Policy::read(documents.first()?, DocumentId::default()).ok()
+    Policy::parse(text).ok()
 }
 
 fn planned(policy: Policy) -> Option<Plan> {

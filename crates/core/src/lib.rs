@@ -34,6 +34,7 @@ pub use bundle::Bundle;
 pub use destination::Destination;
 pub use egressgen_model as model;
 pub use egressgen_model::resources;
+pub use egressgen_model::values::aks;
 pub use egressgen_model::values::{
     GatewayName, GatewayRef, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile,
     Selector,

@@ -14,7 +14,7 @@ use egressgen::Build;
 use egressgen::plan::Plan;
 use egressgen::policy::{Policy, PolicyDestination};
 use egressgen_diagnostics::{Diagnostics, Place, Severity};
-use egressgen_yaml::{DocumentId, Limits, load};
+use egressgen_yaml::{Limits, load};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Map, Value, json};
@@ -33,9 +33,7 @@ fn text(more: &str, defaults: &str, destinations: &[&str]) -> String {
 }
 
 fn read(text: &str) -> Result<Policy, Vec<String>> {
-    let documents = load(text, 0, &Limits::default()).unwrap();
-    let policy = Policy::read(&documents[0], DocumentId::default());
-    policy.map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    Policy::parse(text).map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
 
 fn destinations(defaults: &str, destinations: &[&str]) -> Vec<PolicyDestination> {
@@ -358,7 +356,7 @@ fn doing_without_is_checked() {
             "host: a.example.com, flow: http, timeout: 1s, withoutDefaults: [timeout]"
         ),
         [
-            "spec.destinations[0].withoutDefaults[0]: the destination sets `timeout` itself, which the default never replaces"
+            "spec.destinations[0].withoutDefaults[0]: the destination sets `timeout` itself, so the default does not apply"
         ]
     );
     assert_eq!(
@@ -366,7 +364,7 @@ fn doing_without_is_checked() {
             "timeout: 5s",
             "host: a.example.com, flow: http, withoutDefaults: []"
         ),
-        ["spec.destinations[0].withoutDefaults: there is no field in the list"]
+        ["spec.destinations[0].withoutDefaults: the list has no field"]
     );
     let unknown = said(
         "timeout: 5s",
@@ -398,7 +396,7 @@ fn a_default_way_that_is_unknown_is_said_once() {
     );
     assert_eq!(
         read(&text).unwrap_err(),
-        ["spec.defaults.via: there is no gateway \"third\" in this policy"]
+        ["spec.defaults.via: the policy has no gateway \"third\""]
     );
 }
 

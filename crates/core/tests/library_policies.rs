@@ -13,12 +13,12 @@ use egressgen::plan::Plan;
 use egressgen::policy::{
     Access, Applications, Callers, ConnectionPool, ExportTo, Exports, Flow, Hosts, IstioDuration,
     LabelKey, LabelValue, Labels, Limit, NonEmpty, Policy, PolicyDestination, PolicyGateway,
-    Resolution, Retries, RetryOn, Via,
+    Resolution, Retries, RetryOn, Via, WritePolicyError,
 };
 use egressgen::resources::{Duration, Resource};
 use egressgen::{
-    Build, Format, GatewayRef, Host, HostPattern, IstioVersion, MANAGED_BY, Name, Namespace,
-    POLICY_LABEL, Port, Profile, emit,
+    Build, Format, GatewayName, GatewayRef, Host, HostPattern, IstioVersion, MANAGED_BY, Name,
+    Namespace, POLICY_LABEL, Port, Profile, emit,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -106,12 +106,11 @@ fn retries() -> impl Strategy<Value = Option<Retries>> {
 fn pool() -> impl Strategy<Value = ConnectionPool> {
     let limit = || any::<u32>().prop_map(|number| Limit::new(number).ok());
     (limit(), duration(), limit(), limit()).prop_map(|(most, connect, pending, requests)| {
-        ConnectionPool {
-            max_connections: most,
-            connect_timeout: connect,
-            max_pending_requests: pending,
-            max_requests_per_connection: requests,
-        }
+        ConnectionPool::default()
+            .with_max_connections(most)
+            .with_connect_timeout(connect)
+            .with_max_pending_requests(pending)
+            .with_max_requests_per_connection(requests)
     })
 }
 
@@ -169,44 +168,37 @@ fn destination() -> impl Strategy<Value = PolicyDestination> {
     (way, details).prop_map(|(way, details)| {
         let (hosts, flows, via, identity, allow, port, target_port, certificate, server) = way;
         let (resolution, endpoints, export_to, labels, timeout, retries, pool) = details;
-        PolicyDestination {
-            hosts,
-            flows,
-            identity,
-            allow,
-            port,
-            target_port,
-            client_certificate: certificate,
-            server,
-            resolution,
-            endpoints,
-            export_to,
-            labels,
-            timeout,
-            retries,
-            connection_pool: pool,
-            ..PolicyDestination::new(Host::new("a.example.com").unwrap(), Flow::Http, via)
-        }
+        PolicyDestination::new(hosts, Flow::Http, via)
+            .with_flows(flows)
+            .with_identity(identity)
+            .with_allow(allow)
+            .with_port(port)
+            .with_target_port(target_port)
+            .with_client_certificate(certificate)
+            .with_server(server)
+            .with_resolution(resolution)
+            .with_endpoints(endpoints)
+            .with_export_to(export_to)
+            .with_labels(labels)
+            .with_timeout(timeout)
+            .with_retries(retries)
+            .with_connection_pool(pool)
     })
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
     let applications = (non_empty(namespace(), 2), any::<bool>(), any::<bool>()).prop_map(
-        |(namespaces, registry_only, network_policy)| Applications {
-            registry_only,
-            network_policy,
-            ..Applications::new(namespaces)
+        |(namespaces, registry_only, network_policy)| {
+            Applications::new(namespaces)
+                .with_registry_only(registry_only)
+                .with_network_policy(network_policy)
         },
     );
     let gateways = (select(vec![0, 1, 2]), any::<bool>()).prop_map(|(count, exclusive)| {
         let gateways = gateways().into_iter().take(count);
-        let gateways = gateways.map(|gateway| PolicyGateway {
-            gateway,
-            selector_is_assumed: false,
-            exclusive,
-            aks: None,
-        });
-        gateways.collect()
+        gateways
+            .map(|gateway| PolicyGateway::new(gateway).with_exclusive(exclusive))
+            .collect::<Vec<_>>()
     });
     let parts = (
         name(),
@@ -220,17 +212,15 @@ fn policy() -> impl Strategy<Value = Policy> {
     );
     parts.prop_map(
         |(name, namespace, istio_version, gateways, destinations, access, access_logs, apps)| {
-            Policy {
-                name,
-                namespace,
-                istio_version,
-                gateways,
-                destinations,
-                access,
-                access_logs,
-                applications: apps,
-                idle_defaults: Vec::new(),
-            }
+            let mut policy = Policy::new(name)
+                .with_access(access)
+                .with_access_logs(access_logs);
+            policy.namespace = namespace;
+            policy.istio_version = istio_version;
+            policy.gateways = gateways;
+            policy.destinations = destinations;
+            policy.applications = apps;
+            policy
         },
     )
 }
@@ -297,6 +287,27 @@ proptest! {
         }
     }
 
+    /// What is written is read as the same policy, unless it is said why it can't be written.
+    #[test]
+    fn any_policy_is_written_and_read(policy in policy()) {
+        match policy.to_yaml() {
+            Ok(text) => {
+                let mut read = Policy::parse(&text).unwrap();
+                for destination in &mut read.destinations {
+                    destination.origin = None;
+                }
+                prop_assert_eq!(&read, &policy, "{}", text);
+                prop_assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::to_value(&policy).unwrap());
+            }
+            Err(WritePolicyError::NoDestination) => prop_assert!(policy.destinations.is_empty()),
+            Err(WritePolicyError::UnknownGateway(gateway)) => {
+                let mut known = policy.gateways.iter();
+                prop_assert!(known.all(|known| *known.gateway != *gateway));
+            }
+            Err(error) => return Err(TestCaseError::fail(error.to_string())),
+        }
+    }
+
     /// Whatever the text, a value type takes it or says why not.
     #[test]
     fn any_text_is_taken_or_refused(text in prop_oneof![any::<String>(), "[a-z0-9.*,/+-]{0,12}"]) {
@@ -313,14 +324,83 @@ proptest! {
     }
 }
 
-/// The properties say something only if many plans are accepted.
+/// The properties say something only if many plans are accepted, and many policies written.
 #[test]
 fn many_policies_are_accepted() {
     use proptest::strategy::ValueTree as _;
 
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let policies = (0..1_000).map(|_| policy().new_tree(&mut runner).unwrap().current());
-    let plans = policies.filter_map(|policy| Plan::new(&[policy]).ok());
+    let policies: Vec<_> = policies.collect();
+    let written = policies.iter().filter(|policy| policy.to_yaml().is_ok());
+    let written = written.count();
+    assert!(written > 200, "{written} of 1,000");
+    let plans = policies
+        .into_iter()
+        .filter_map(|policy| Plan::new(&[policy]).ok());
     let full = plans.filter(|plan| !plan.destinations().is_empty()).count();
     assert!(full > 50, "{full} of 1,000");
+}
+
+/// A policy has no text where `via` could not say what is meant.
+#[test]
+fn what_no_text_means_is_not_written() {
+    let gateway = |name: &str| {
+        let name: GatewayName = name.parse().unwrap();
+        GatewayRef {
+            selector: Profile::Aks.selector(&name),
+            namespace: "egress".parse().unwrap(),
+            name,
+        }
+    };
+    let destination = |via: &GatewayRef| {
+        PolicyDestination::https(Host::new("a.example.com").unwrap(), via.clone())
+    };
+    let empty = Policy::new(Name::new("test").unwrap());
+    let said = |policy: &Policy| policy.to_yaml().unwrap_err().to_string();
+    assert!(said(&empty).contains("has no destination"));
+
+    let (one, other, direct) = (gateway("one"), gateway("other"), gateway("direct"));
+    let mut unknown = empty.clone().with_destination(destination(&one));
+    assert!(unknown.to_yaml().is_ok());
+    unknown.gateways = vec![PolicyGateway::new(other.clone())];
+    assert!(said(&unknown).contains("the gateway one in egress, which is not among"));
+    assert!(serde_json::to_string(&unknown).is_err());
+
+    let twice = empty.clone().with_gateway(one.clone()).with_gateway(one);
+    assert!(said(&twice).contains("two gateways"));
+
+    let direct_alone = empty.clone().with_destination(destination(&direct));
+    let read = Policy::parse(&direct_alone.to_yaml().unwrap()).unwrap();
+    assert_eq!(read.destinations[0].via, direct_alone.destinations[0].via);
+    let beside_another = empty
+        .with_gateway(other)
+        .with_destination(destination(&direct));
+    assert!(said(&beside_another).contains("named `direct`"));
+}
+
+/// Each form of a static gateway.
+#[test]
+fn gateways_on_aks_are_written_and_read() {
+    const PREFIX: &str =
+        "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Network/publicIPPrefixes/p";
+    for aks in [
+        String::new(),
+        "nodePool: gateways, prefixSize: 30, provisionPublicIps: false".to_owned(),
+        format!(
+            "vmss: {{resourceGroup: nodes, name: vmss}}, prefixSize: 28, publicIpPrefixId: {PREFIX}"
+        ),
+        "nodePool: gateways, defaultRoute: azureNetworking, excludeCidrs: [10.0.0.0/8]".to_owned(),
+    ] {
+        let text = format!(
+            "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {{name: test}}\nspec:\n  gateway:\n    \
+             name: asm-egress-test\n    namespace: egress\n    aks: {{resourceGroup: rg, cluster: c, revision: \
+             asm-1-30, staticGatewayConfiguration: sgc, {aks}}}\n  destinations:\n  - {{host: a.example.com, flow: https}}\n"
+        );
+        let policy = Policy::parse(&text).unwrap();
+        let written = policy.to_yaml().unwrap();
+        let read = Policy::parse(&written).unwrap();
+        assert!(read.gateways[0].aks.is_some(), "{written}");
+        assert_eq!(read.gateways, policy.gateways, "{written}");
+    }
 }

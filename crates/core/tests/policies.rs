@@ -12,11 +12,9 @@ use egressgen::plan::Plan;
 use egressgen::policy::{Access, Applications, NonEmpty, Policy};
 use egressgen::resources::Resource;
 use egressgen::{Build, Format, emit};
-use egressgen_yaml::{DocumentId, Limits, load};
 
 fn policy(text: &str) -> Policy {
-    let documents = load(text, 0, &Limits::default()).unwrap();
-    Policy::read(&documents[0], DocumentId::default()).unwrap()
+    Policy::parse(text).unwrap()
 }
 
 fn yaml(plan: &Plan) -> String {
@@ -25,7 +23,16 @@ fn yaml(plan: &Plan) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// Each with its whole output, under `snapshots`.
+/// The policy without what tells only how its text was laid out.
+fn without_origin(mut policy: Policy) -> Policy {
+    policy.idle_defaults.clear();
+    for destination in &mut policy.destinations {
+        destination.origin = None;
+    }
+    policy
+}
+
+/// Each with its whole output, under `snapshots`; what is written back is the same policy.
 fn outputs_of(folder: &str, least: usize) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut settings = insta::Settings::clone_current();
@@ -36,7 +43,10 @@ fn outputs_of(folder: &str, least: usize) {
     for entry in std::fs::read_dir(root.join("examples").join(folder)).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let plan = Plan::new(&[policy(&std::fs::read_to_string(&path).unwrap())]).unwrap();
+        let read = policy(&std::fs::read_to_string(&path).unwrap());
+        let written = policy(&read.to_yaml().unwrap());
+        let plan = Plan::new(std::slice::from_ref(&read)).unwrap();
+        assert_eq!(without_origin(written), without_origin(read), "{name}");
         settings.bind(|| insta::assert_snapshot!(name, yaml(&plan)));
         count += 1;
     }
@@ -561,12 +571,12 @@ fn policies_come_in_any_order() {
         let mut policy = with(&[destination]);
         policy.name = name.parse().unwrap();
         policy.access_logs = true;
-        policy.applications = Some(Applications {
-            registry_only: true,
-            network_policy: true,
-            ..Applications::new(NonEmpty::new("shop".parse().unwrap(), []))
-        });
-        policy
+        let namespaces = NonEmpty::new("shop".parse().unwrap(), []);
+        policy.with_applications(
+            Applications::new(namespaces)
+                .with_registry_only(true)
+                .with_network_policy(true),
+        )
     };
     let one = named("one", "host: b.example.com, flow: https");
     let other = named("other", "host: a.example.com, flow: https");
@@ -758,10 +768,8 @@ fn files_have_names_of_their_own() {
     ]);
     closed.namespace = Some("shop".parse().unwrap());
     closed.access_logs = true;
-    closed.applications = Some(Applications {
-        registry_only: true,
-        ..Applications::new(NonEmpty::new("shop".parse().unwrap(), []))
-    });
+    let namespaces = NonEmpty::new("shop".parse().unwrap(), []);
+    closed.applications = Some(Applications::new(namespaces).with_registry_only(true));
     let plan = Plan::new(&[closed]).unwrap();
     let names: Vec<_> = Build::of(&plan).files().map(|(name, _)| name).collect();
     assert_eq!(

@@ -7,7 +7,6 @@
 
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
-use egressgen_yaml::{DocumentId, Limits, load};
 
 const HEAD: &str =
     "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\nmetadata: {name: test}\nspec:\n";
@@ -15,8 +14,7 @@ const GATEWAY: &str = "  gateway: {name: egress, namespace: egress, profile: aks
 const DESTINATIONS: &str = "  destinations:\n  - {host: a.example.com, flow: http}\n";
 
 fn read(spec: &str) -> Result<Policy, Vec<String>> {
-    let documents = load(&[HEAD, spec].concat(), 0, &Limits::default()).unwrap();
-    Policy::read(&documents[0], DocumentId::default())
+    Policy::parse(&[HEAD, spec].concat())
         .map_err(|problems| problems.iter().map(ToString::to_string).collect())
 }
 
@@ -28,13 +26,13 @@ const ROWS: &[Row<'_>] = &[
         "",
         "",
         DESTINATIONS,
-        &["spec.destinations[0].host: the policy has no gateway that this could leave by"],
+        &["spec.destinations[0].host: the policy has no gateway for this destination"],
     ),
     (
         GATEWAY,
         "",
         "  destinations:\n  - {host: a.example.com, flow: http, via: other}\n",
-        &["spec.destinations[0].via: there is no gateway \"other\" in this policy"],
+        &["spec.destinations[0].via: the policy has no gateway \"other\""],
     ),
     // A gateway that can't be read is no reason to say that there is none.
     (
@@ -91,9 +89,9 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {labels: {egressgen.dev/policy: a, team: news, 'a b': c, tier: '?'}}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is egressgen's own, by which it finds its objects: choose another key",
+            "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is reserved: egressgen sets it to find its resources; choose another key",
             "spec.defaults.labels[\"a b\"]: \"a b\" is not a label key: use an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit",
-            "spec.defaults.labels.tier: \"?\" is not a value for a label: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
+            "spec.defaults.labels.tier: \"?\" is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
         ],
     ),
     (
@@ -101,9 +99,9 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {timeout: 1.5ms, retries: {attempts: -1, backoff: 0s}, connectionPool: {maxConnections: 0, connectTimeout: 10}}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: give whole milliseconds, at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
             "spec.defaults.retries.attempts: -1 is not a valid number of attempts: give one from 0 to 65535",
-            "spec.defaults.retries.backoff: \"0s\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.retries.backoff: \"0s\" is not a valid duration: give whole milliseconds, at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
             "spec.defaults.connectionPool.maxConnections: 0 is not a valid limit: give a number from 1 to 2147483647",
             "spec.defaults.connectionPool.connectTimeout: expected text, but this is a number",
         ],
@@ -113,8 +111,8 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {allow: {}, exportTo: [], endpoints: [a]}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.allow: `allow` names nobody: name a namespace, a service account or a principal",
-            "spec.defaults.exportTo: there is no namespace in the list",
+            "spec.defaults.allow: `allow` has no callers: give a namespace, a service account or a principal",
+            "spec.defaults.exportTo: the list has no namespace",
             "spec.defaults.endpoints[0]: \"a\" is not an IP address: give one such as 192.0.2.1 or 2001:db8::1",
         ],
     ),
@@ -134,8 +132,8 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {retries: {attempts: 0, retryOn: 5xx}, exportTo: [shop, '*']}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.retries: 0 attempts switch retries off, and perTryTimeout, retryOn and backoff are about retries: remove them, or give 1 attempt or more",
-            "spec.defaults.exportTo: `*` stands for all namespaces and goes with no other: remove it, or the others",
+            "spec.defaults.retries: 0 attempts switch retries off, so perTryTimeout, retryOn and backoff have no effect: remove them, or give at least 1 attempt",
+            "spec.defaults.exportTo: `*` stands for all namespaces and must be alone in the list: remove it, or the others",
         ],
     ),
     (
@@ -143,7 +141,7 @@ const ROWS: &[Row<'_>] = &[
         "  defaults: {retries: {attempts: 1, retryOn: '5xx, reset'}, exportTo: [shop, ., shop]}\n",
         DESTINATIONS,
         &[
-            "spec.defaults.retries.retryOn: \" reset\" in \"5xx, reset\" is not a retry condition: give 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable or an HTTP status code, with commas and no blanks between them",
+            "spec.defaults.retries.retryOn: \" reset\" in \"5xx, reset\" is not a retry condition: give 5xx, gateway-error, reset, reset-before-request, connect-failure, retriable-4xx, refused-stream, retriable-status-codes, retriable-headers, envoy-ratelimited, http3-post-connect-failure, cancelled, deadline-exceeded, internal, resource-exhausted, unavailable or an HTTP status code, separated by commas without spaces",
             "spec.defaults.exportTo: shop is in the list twice: remove one of the two",
         ],
     ),
@@ -174,8 +172,7 @@ fn wrong_texts() {
 #[test]
 fn resources_of_istio_are_no_policies() {
     let said = |text: &str| {
-        let documents = load(text, 0, &Limits::default()).unwrap();
-        let problems = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
+        let problems = Policy::parse(text).unwrap_err();
         let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
         all.join("\n")
     };
@@ -189,6 +186,25 @@ fn resources_of_istio_are_no_policies() {
     );
     assert!(!said("apiVersion: v1\nkind: ConfigMap\n").contains("Istio"));
     assert!(!said("apiVersion: notistio.io/v1\nkind: Gateway\n").contains("Istio"));
+}
+
+/// A text with one policy has exactly one document.
+#[test]
+fn a_policy_is_one_document() {
+    let rule = |text: &str| {
+        let problems = Policy::parse(text).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems}");
+        problems[0].rule().id
+    };
+    let policy = [HEAD, GATEWAY, DESTINATIONS].concat();
+    assert!(Policy::parse(&policy).is_ok());
+    assert_eq!(rule(""), "no-document");
+    assert_eq!(rule("# nothing yet\n"), "no-document");
+    assert_eq!(
+        rule(&[&policy, "---\n", &policy].concat()),
+        "several-documents"
+    );
+    assert_eq!(rule("a: [\n"), "yaml-syntax");
 }
 
 /// A version that is given is checked, and so need not be assumed.

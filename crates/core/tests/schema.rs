@@ -8,7 +8,6 @@
 use std::collections::BTreeSet;
 
 use egressgen::policy::{Policy, schema};
-use egressgen_yaml::{DocumentId, Limits, load};
 use serde_json::{Value, json};
 
 /// Where each mapping of a policy stands: its name in the schema, and a policy with an unknown field there.
@@ -64,9 +63,7 @@ fn allowed(document: &Value) -> BTreeSet<String> {
     let mut document = document.clone();
     document["apiVersion"] = json!("egressgen.dev/v1alpha1");
     document["kind"] = json!("EgressPolicy");
-    let text = document.to_string();
-    let documents = load(&text, 0, &Limits::default()).unwrap();
-    let problems = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
+    let problems = Policy::parse(&document.to_string()).unwrap_err();
     let problem = problems
         .iter()
         .find(|it| it.message().contains("`unknown`"))

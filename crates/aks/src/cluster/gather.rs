@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egressgen::Namespace;
+use egressgen::aks::AksGateway;
 use egressgen::plan::Plan;
-use egressgen::policy::{AksGateway, Policy, PolicyId};
+use egressgen::policy::{Policy, PolicyId};
 use egressgen_diagnostics::{Diagnostic, Diagnostics};
 
 use super::{AksCluster, ClusterGateway, title};

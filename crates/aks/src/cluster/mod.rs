@@ -5,11 +5,12 @@ mod gather;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use egressgen::aks::{
+    ClusterName, GatewayNodes, PrefixSize, ResourceGroup, Revision, StaticGateway,
+};
 use egressgen::model::values::GatewayNameCaveat;
 use egressgen::plan::Plan;
-use egressgen::policy::{
-    ClusterName, GatewayNodes, PolicyId, ResourceGroup, Revision, StaticGateway,
-};
+use egressgen::policy::PolicyId;
 use egressgen::{GatewayRef, Namespace, Profile};
 use egressgen_diagnostics::Diagnostic;
 use jiff::civil::Date;
@@ -99,7 +100,7 @@ impl AksCluster {
             else {
                 continue;
             };
-            let size = prefix_size.map(egressgen::policy::PrefixSize::get);
+            let size = prefix_size.map(PrefixSize::get);
             match list.iter_mut().find(|(known, _)| *known == name.as_str()) {
                 Some((_, known)) => *known = known.or(size),
                 None => list.push((name.as_str(), size)),

@@ -1,6 +1,6 @@
 //! The shared mesh configuration of a revision.
 
-use egressgen::policy::Revision;
+use egressgen::aks::Revision;
 use egressgen_yaml::{Block, Writer};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;

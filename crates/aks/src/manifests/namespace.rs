@@ -1,6 +1,6 @@
 //! The namespace of a gateway.
 
-use egressgen::policy::Revision;
+use egressgen::aks::Revision;
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 

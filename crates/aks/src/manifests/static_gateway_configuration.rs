@@ -1,7 +1,7 @@
 //! StaticGatewayConfiguration, of the kube-egress-gateway that AKS runs (`api/v1alpha1` there).
 
 use egressgen::Namespace;
-use egressgen::policy::{GatewayNodes, PublicIps, StaticGateway};
+use egressgen::aks::{DefaultRoute, GatewayNodes, PublicIps, StaticGateway};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
@@ -59,9 +59,7 @@ impl StaticGatewayConfiguration {
             metadata: metadata(gateway.name.as_str(), Some(namespace)),
             spec: Spec {
                 nodes,
-                default_route: gateway
-                    .default_route
-                    .map(egressgen::policy::DefaultRoute::as_str),
+                default_route: gateway.default_route.map(DefaultRoute::as_str),
                 provision_public_ips,
                 public_ip_prefix_id: prefix.map(ToString::to_string),
                 exclude_cidrs: gateway

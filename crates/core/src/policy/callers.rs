@@ -1,37 +1,42 @@
-//! Who may call a host.
+//! The callers of a host.
 
 use std::fmt;
 
 use egressgen_model::values::{Namespace, Principal, ServiceAccount};
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::schema as text;
 
-/// Who may call a host: whoever is named in any of the lists.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+/// The callers of a host: all who are in any of the lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub struct Callers {
     /// All workloads of these namespaces.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<text::DnsLabel>>")]
     namespaces: Vec<Namespace>,
     /// The workloads of these service accounts, each as `NAMESPACE/NAME`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
     service_accounts: Vec<ServiceAccount>,
-    /// The workloads of these identities of the mesh, as `cluster.local/ns/shop/sa/checkout`; a `*` at one end stands
-    /// for anything.
+    /// The workloads with these identities in the mesh, such as `cluster.local/ns/shop/sa/checkout`. A `*` at the beginning
+    /// or the end matches any text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
     principals: Vec<Principal>,
 }
 
-/// Callers among whom nobody is named.
+/// Why [`Callers`] are refused: the lists are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`allow` names nobody: name a namespace, a service account or a principal")]
+#[error("`allow` has no callers: give a namespace, a service account or a principal")]
 pub struct CallersError;
 
 // === impl Callers ===
 
 impl Callers {
-    /// Takes all who may call; at least one must be named.
+    /// Takes all callers, at least one.
     ///
     /// ```
     /// use egressgen::policy::Callers;
@@ -57,7 +62,7 @@ impl Callers {
         Ok(callers)
     }
 
-    /// What a policy that denies by default decides for a host without callers of its own.
+    /// No callers, for a host without `allow` in a policy that denies by default.
     pub(crate) fn nobody() -> Self {
         Self {
             namespaces: Vec::new(),
@@ -78,20 +83,19 @@ impl Callers {
         &self.service_accounts
     }
 
-    /// The workloads of these identities of the mesh.
+    /// The workloads with these identities in the mesh.
     #[must_use]
     pub fn principals(&self) -> &[Principal] {
         &self.principals
     }
 
-    /// Whether nobody is named, as a [plan](crate::plan::PlannedDestination::callers) may have decided.
+    /// Whether nobody may call, which a [plan](crate::plan::PlannedDestination::callers) may have decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.namespaces.is_empty() && self.service_accounts.is_empty() && self.principals.is_empty()
     }
 
-    /// Whether it is sure that all of the others are among these. Patterns of principals are compared as they are
-    /// written.
+    /// Whether all of the others are certainly among these. Patterns of principals are compared as text.
     pub(crate) fn include(&self, others: &Self) -> bool {
         let has_principal = |text: &str| {
             let own = self.principals.iter().map(Principal::as_str);
@@ -117,7 +121,7 @@ impl Callers {
     }
 }
 
-/// As people read it: `shop/*, shop/checkout`.
+/// For people: `shop/*, shop/checkout`.
 impl fmt::Display for Callers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let namespaces = self

@@ -1,32 +1,39 @@
-//! Limits of the connections to a host.
+//! Limits for the connections to a host.
 
 use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::schema as text;
 use super::{Flow, IstioDuration};
 
-/// Limits of the connections to the host, by each proxy that talks to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+/// Limits for the connections of each proxy to the host.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ConnectionPool {
-    /// The most connections.
+    /// The maximum number of connections.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Limit>")]
     pub max_connections: Option<Limit>,
-    /// How long it may take to connect.
+    /// How long a connection may take to be established.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Duration>")]
     pub connect_timeout: Option<IstioDuration>,
-    /// The most requests that wait for a connection. For `http` and `tls-origination`.
+    /// The maximum number of requests that wait for a connection. For `http` and `tls-origination`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Limit>")]
     pub max_pending_requests: Option<Limit>,
-    /// The most requests on one connection, after which it is closed. For `http` and `tls-origination`.
+    /// The maximum number of requests on one connection, which is closed after them. For `http` and `tls-origination`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Limit>")]
     pub max_requests_per_connection: Option<Limit>,
 }
 
-/// The most there may be of something, 1 to 2147483647: Istio counts in 31 bits, and its 0 would mean no limit.
+/// A maximum, from 1 to 2147483647: Istio counts in 31 bits, and 0 would mean no limit.
 ///
 /// ```
 /// use egressgen::policy::Limit;
@@ -35,10 +42,10 @@ pub struct ConnectionPool {
 /// assert!(Limit::new(0).is_err());
 /// # Ok::<(), egressgen::policy::LimitError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Limit(i32);
 
-/// What is no [`Limit`].
+/// Why a number or a text is not a [`Limit`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not a valid limit: give a number from 1 to 2147483647")]
 pub struct LimitError(String);
@@ -46,13 +53,41 @@ pub struct LimitError(String);
 // === impl ConnectionPool ===
 
 impl ConnectionPool {
-    /// Whether there are limits that only HTTP has.
+    /// With a maximum number of connections.
+    #[must_use]
+    pub fn with_max_connections(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.max_connections = limit.into();
+        self
+    }
+
+    /// With a limit for how long a connection may take to be established.
+    #[must_use]
+    pub fn with_connect_timeout(mut self, timeout: impl Into<Option<IstioDuration>>) -> Self {
+        self.connect_timeout = timeout.into();
+        self
+    }
+
+    /// With a maximum number of requests that wait for a connection.
+    #[must_use]
+    pub fn with_max_pending_requests(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.max_pending_requests = limit.into();
+        self
+    }
+
+    /// With a maximum number of requests on one connection.
+    #[must_use]
+    pub fn with_max_requests_per_connection(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.max_requests_per_connection = limit.into();
+        self
+    }
+
+    /// Whether there are limits that apply to HTTP only.
     #[must_use]
     pub fn has_http_limits(&self) -> bool {
         self.max_pending_requests.is_some() || self.max_requests_per_connection.is_some()
     }
 
-    /// The limits that a flow can have; none where nothing is left of them.
+    /// The limits that apply to a flow, if any.
     #[must_use]
     pub fn for_flow(&self, flow: Flow) -> Option<Self> {
         let mut own = self.clone();

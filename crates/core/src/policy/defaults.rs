@@ -1,116 +1,45 @@
-//! Which of a policy's defaults a destination takes.
+//! The defaults of a policy that a destination takes.
 //!
-//! A default applies wherever it can. Where it cannot, one that only tunes is left out. One that protects, or that
-//! decides where traffic goes, stays, and the plan refuses the destination: left out, it would open what it was to close.
+//! A default applies to every destination that can use it. To the others, a default that only tunes traffic does not apply.
+//! A default that restricts traffic or decides where it goes still applies, and the plan refuses the destination: without
+//! the default, traffic could pass that the policy is meant to stop.
 
 use std::borrow::Cow;
 
-use schemars::JsonSchema;
+use super::document::DestinationFields;
+use super::settings::{Merge, is_default};
+use super::{Access, Flow, PolicyDestination, PolicyGateway, Resolution, Setting, Via};
 
-use super::document::Settings;
-use super::{Access, Exports, Flow, PolicyDestination, PolicyGateway, Resolution, Via};
-
-/// A field that `defaults` may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(rename_all = "camelCase", inline)]
-pub enum Setting {
-    /// `flow`
-    Flow,
-    /// `via`
-    Via,
-    /// `identity`
-    Identity,
-    /// `allow`
-    Allow,
-    /// `port`
-    Port,
-    /// `targetPort`
-    TargetPort,
-    /// `clientCertificate`
-    ClientCertificate,
-    /// `server`
-    Server,
-    /// `resolution`
-    Resolution,
-    /// `endpoints`
-    Endpoints,
-    /// `exportTo`
-    ExportTo,
-    /// `labels`
-    Labels,
-    /// `timeout`
-    Timeout,
-    /// `retries`
-    Retries,
-    /// `connectionPool`
-    ConnectionPool,
-}
-
-/// Which fields of a destination are the policy's defaults.
+/// The fields that a destination takes from the defaults of the policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken(Vec<Setting>);
 
-/// What decides, beside the fields themselves, whether a default can apply.
+/// What else decides whether a default can apply, besides the fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Target {
     pub(super) is_wildcard: bool,
     pub(super) access: Access,
 }
 
-/// A destination's fields with the defaults that it takes.
+/// The fields of a destination with the defaults that it takes.
 pub(super) struct WithDefaults {
-    pub(super) settings: Settings,
+    pub(super) fields: DestinationFields,
     pub(super) taken: Taken,
-    /// The defaults that it would take if it could.
+    /// The defaults that it can't use.
     pub(super) left_out: Vec<Setting>,
 }
 
-/// Does something with each field of [`Settings`] and its [`Setting`].
-macro_rules! for_each_setting {
-    ($do:ident) => {
-        $do! {
-            flow: Flow,
-            via: Via,
-            identity: Identity,
-            allow: Allow,
-            port: Port,
-            target_port: TargetPort,
-            client_certificate: ClientCertificate,
-            server: Server,
-            resolution: Resolution,
-            endpoints: Endpoints,
-            export_to: ExportTo,
-            labels: Labels,
-            timeout: Timeout,
-            retries: Retries,
-            connection_pool: ConnectionPool,
-        }
-    };
+/// Applies each default that can apply to a field that the destination does not set.
+struct Taking {
+    useless: Vec<Setting>,
+    taken: Vec<Setting>,
+    left_out: Vec<Setting>,
 }
 
-// === impl Settings ===
+// === impl DestinationFields ===
 
-impl Settings {
-    /// Whether a field is there.
-    pub(super) fn has(&self, setting: Setting) -> bool {
-        macro_rules! has {
-            ($($field:ident: $setting:ident,)+) => {
-                match setting { $(Setting::$setting => self.$field.is_some(),)+ }
-            };
-        }
-        for_each_setting!(has)
-    }
-
-    fn remove(&mut self, setting: Setting) {
-        macro_rules! remove {
-            ($($field:ident: $setting:ident,)+) => {
-                match setting { $(Setting::$setting => self.$field = None,)+ }
-            };
-        }
-        for_each_setting!(remove);
-    }
-
-    /// These fields, and of `defaults` what is not here and can apply, but nothing of what is `unwanted`.
+impl DestinationFields {
+    /// These fields, completed with the `defaults` that can apply and are not `unwanted`.
     pub(super) fn with_defaults(
         mut self,
         defaults: &Self,
@@ -119,71 +48,62 @@ impl Settings {
     ) -> WithDefaults {
         let mut defaults = Cow::Borrowed(defaults);
         for setting in unwanted {
-            defaults.to_mut().remove(*setting);
+            defaults.to_mut().unset(*setting);
         }
-        let useless = self.useless(&defaults, target);
-        let mut taken = Vec::new();
-        let mut left_out = Vec::new();
-        if let (Some(own), Some(default)) = (&mut self.labels, &defaults.labels) {
-            *own = std::mem::take(own).or(default);
-            taken.push(Setting::Labels);
+        let mut taking = Taking {
+            useless: self.useless(&defaults, target),
+            taken: Vec::new(),
+            left_out: Vec::new(),
+        };
+        let (own_labels, labels) = (&mut self.settings.labels, &defaults.settings.labels);
+        if !own_labels.is_empty() && !labels.is_empty() {
+            *own_labels = std::mem::take(own_labels).or(labels);
+            taking.taken.push(Setting::Labels);
         }
-        macro_rules! take {
-            ($($field:ident: $setting:ident,)+) => {
-                $(
-                    if let (None, Some(default)) = (&self.$field, &defaults.$field) {
-                        if useless.contains(&Setting::$setting) {
-                            left_out.push(Setting::$setting);
-                        } else {
-                            taken.push(Setting::$setting);
-                            self.$field = Some(default.clone());
-                        }
-                    }
-                )+
-            };
-        }
-        // Whether limits of requests are the destination's own must be known before the defaults are in their place.
-        let own_pool = self.connection_pool.is_some();
-        for_each_setting!(take);
-        if !own_pool && let Some(pool) = &mut self.connection_pool {
+        // Only a default is reduced to the limits that the flows can have, so this is found out before defaults apply.
+        let own_pool = self.settings.connection_pool.is_some();
+        taking.merge(Setting::Flow, &mut self.flow, &defaults.flow);
+        taking.merge(Setting::Via, &mut self.via, &defaults.via);
+        self.settings.merge(&defaults.settings, &mut taking);
+        if !own_pool && let Some(pool) = &mut self.settings.connection_pool {
             let flows = self.flow.iter().flatten();
             let flow = flows.copied().find(|flow| flow.has_requests());
             *pool = pool.for_flow(flow.unwrap_or(Flow::Tcp)).unwrap_or_default();
         }
         WithDefaults {
-            settings: self,
-            taken: Taken(taken),
-            left_out,
+            fields: self,
+            taken: Taken(taking.taken),
+            left_out: taking.left_out,
         }
     }
 
-    /// The defaults that cannot apply, and without which nothing is open that they would close.
+    /// The defaults that can't apply, and that can be left out without letting traffic through.
     fn useless(&self, defaults: &Self, target: Target) -> Vec<Setting> {
         let Target {
             is_wildcard,
             access,
         } = target;
+        let (own, settings) = (&self.settings, &defaults.settings);
         let flows = self.flow.as_ref().or(defaults.flow.as_ref());
         let flows: Vec<Flow> = flows.iter().copied().flatten().copied().collect();
         let via = self.via.as_ref().or(defaults.via.as_ref());
         let direct = via.is_some_and(|via| via == Via::DIRECT);
         let tcp = flows.contains(&Flow::Tcp);
         let requests = flows.iter().any(|flow| flow.has_requests());
-        // Who names callers needs identity, and gets it by itself.
+        // A destination that restricts its callers requires identity, and has it by default.
         let closed =
-            self.allow.is_some() || defaults.allow.is_some() || access == Access::DefaultDeny;
-        let no_limit = defaults.connection_pool.as_ref().is_some_and(|pool| {
+            own.allow.is_some() || settings.allow.is_some() || access == Access::DefaultDeny;
+        let no_limit = settings.connection_pool.as_ref().is_some_and(|pool| {
             let limits = |flow: &Flow| pool.for_flow(*flow).is_some();
             !flows.iter().any(limits)
         });
-        // What is left in its place is DNS, or the addresses that the destination gives, and neither is wider.
-        let resolution = match defaults.resolution {
-            _ if self.endpoints.is_some() => true,
+        // DNS, or the addresses of the destination, are used instead. Neither allows more.
+        let resolution = match settings.resolution {
+            _ if !own.endpoints.is_empty() => true,
             Some(Resolution::None) => !direct || tcp,
             Some(Resolution::DynamicDns) => !direct || !is_wildcard,
             _ => false,
         };
-        let own_resolution = self.resolution;
         let useless = [
             (Setting::Timeout, !requests),
             (Setting::Retries, !requests),
@@ -195,14 +115,15 @@ impl Settings {
             // `identity: true` protects the hop.
             (
                 Setting::Identity,
-                defaults.identity == Some(false) && (direct || tcp || closed),
+                settings.identity == Some(false) && (direct || tcp || closed),
             ),
             (Setting::Server, !is_wildcard),
             (Setting::Resolution, resolution),
-            // Addresses and how they are found are one choice.
+            // `endpoints` and `resolution` are one choice.
             (
                 Setting::Endpoints,
-                own_resolution.is_some_and(|it| it != Resolution::Static),
+                own.resolution
+                    .is_some_and(|resolution| resolution != Resolution::Static),
             ),
         ];
         let useless = useless.into_iter().filter(|(_, is_useless)| *is_useless);
@@ -210,47 +131,23 @@ impl Settings {
     }
 }
 
-// === impl Setting ===
+// === impl Taking ===
 
-impl Setting {
-    /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
-        Self::Flow,
-        Self::Via,
-        Self::Identity,
-        Self::Allow,
-        Self::Port,
-        Self::TargetPort,
-        Self::ClientCertificate,
-        Self::Server,
-        Self::Resolution,
-        Self::Endpoints,
-        Self::ExportTo,
-        Self::Labels,
-        Self::Timeout,
-        Self::Retries,
-        Self::ConnectionPool,
-    ];
-
-    /// The field in a policy.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Flow => "flow",
-            Self::Via => "via",
-            Self::Identity => "identity",
-            Self::Allow => "allow",
-            Self::Port => "port",
-            Self::TargetPort => "targetPort",
-            Self::ClientCertificate => "clientCertificate",
-            Self::Server => "server",
-            Self::Resolution => "resolution",
-            Self::Endpoints => "endpoints",
-            Self::ExportTo => "exportTo",
-            Self::Labels => "labels",
-            Self::Timeout => "timeout",
-            Self::Retries => "retries",
-            Self::ConnectionPool => "connectionPool",
+impl Merge for Taking {
+    fn merge<T: Clone + Default + PartialEq>(
+        &mut self,
+        setting: Setting,
+        own: &mut T,
+        default: &T,
+    ) {
+        if !is_default(own) || is_default(default) {
+            return;
+        }
+        if self.useless.contains(&setting) {
+            self.left_out.push(setting);
+        } else {
+            self.taken.push(setting);
+            own.clone_from(default);
         }
     }
 }
@@ -263,7 +160,7 @@ impl Taken {
         self.0.iter().copied()
     }
 
-    /// Whether a field is a default.
+    /// Whether a field is taken from the defaults.
     #[must_use]
     pub fn has(&self, setting: Setting) -> bool {
         self.0.contains(&setting)
@@ -273,26 +170,15 @@ impl Taken {
 // === impl PolicyDestination ===
 
 impl PolicyDestination {
-    /// What the destination would be without one of its defaults; nothing where it could not be without.
+    /// The destination without one of its defaults; none if the default can't be the reason for a refusal.
     pub(crate) fn without(&self, setting: Setting, gateways: &[PolicyGateway]) -> Option<Self> {
-        let mut it = self.clone();
+        let mut destination = self.clone();
         match setting {
-            // Labels can't be why a destination does not work.
+            // A destination needs a flow, and labels never cause a refusal.
             Setting::Flow | Setting::Labels => return None,
-            Setting::Via => it.via = Via::Gateway(gateways.first()?.gateway.clone()),
-            Setting::Identity => it.identity = None,
-            Setting::Allow => it.allow = None,
-            Setting::Port => it.port = None,
-            Setting::TargetPort => it.target_port = None,
-            Setting::ClientCertificate => it.client_certificate = None,
-            Setting::Server => it.server = None,
-            Setting::Resolution => it.resolution = None,
-            Setting::Endpoints => it.endpoints.clear(),
-            Setting::ExportTo => it.export_to = Exports::default(),
-            Setting::Timeout => it.timeout = None,
-            Setting::Retries => it.retries = None,
-            Setting::ConnectionPool => it.connection_pool = None,
+            Setting::Via => destination.via = Via::Gateway(gateways.first()?.gateway.clone()),
+            _ => destination.settings.unset(setting),
         }
-        Some(it)
+        Some(destination)
     }
 }

@@ -1,65 +1,51 @@
-//! A host, or several under one name, and what may leave for them.
+//! One host, or several under one name, and how they are called.
 
-use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use egressgen_model::values::{GatewayRef, Host, HostPattern, Name, Port};
 use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::{
-    Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty, Origin, Retries,
-};
+use super::{Flow, NonEmpty, Origin, Settings};
 
-/// A host, or several under one name, and what may leave for them.
+/// One host, or several under one name, and how they are called. It reads like its [`Settings`].
+///
+/// ```
+/// use egressgen::policy::{Callers, IstioDuration, PolicyDestination};
+/// use egressgen::{Host, Profile};
+///
+/// let host = Host::new("api.example.net")?;
+/// let callers = Callers::new(vec!["shop".parse()?], vec![], vec![])?;
+/// let destination = PolicyDestination::tls_origination(host, Profile::Aks.gateway())
+///     .with_allow(callers)
+///     .with_timeout("10s".parse::<IstioDuration>()?);
+/// assert!(destination.timeout.is_some() && destination.port.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PolicyDestination {
     /// The host, or the hosts.
     pub hosts: Hosts,
-    /// What applications send and what leaves.
+    /// What applications send, and what leaves the mesh.
     pub flows: NonEmpty<Flow>,
-    /// Which way the traffic takes.
+    /// How the traffic leaves the mesh.
     pub via: Via,
-    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows who calls. Unset: yes where
-    /// not everyone may call, otherwise as each flow has it by itself, which is no for `https` and yes for the others.
-    pub identity: Option<bool>,
-    /// Who may call. Unset: as the policy's [`access`](super::Policy::access) has it.
-    pub allow: Option<Callers>,
-    /// The port that applications call. Unset: 443 for `https`, 80 for `http` and `tls-origination`.
-    pub port: Option<Port>,
-    /// The port of the host, where it differs from the one that applications call. Unset: 443 for
-    /// `tls-origination`, the same for the others.
-    pub target_port: Option<Port>,
-    /// The Secret, in the gateway's namespace, with the client certificate that the gateway shows to the host.
-    pub client_certificate: Option<Name>,
-    /// The one host to which a gateway sends whatever a wildcard covers.
-    pub server: Option<Host>,
-    /// How proxies find the host's addresses. Unset: by `endpoints` where there are some, otherwise by DNS, and for a
-    /// wildcard that goes straight from the sidecar wherever the application connects to.
-    pub resolution: Option<Resolution>,
-    /// The host's addresses, for [`Resolution::Static`].
-    pub endpoints: Vec<IpAddr>,
-    /// Who finds the resources. Empty: all namespaces.
-    pub export_to: Exports,
-    /// Labels for all objects.
-    pub labels: Labels,
-    /// How long an HTTP request may take, retries included.
-    pub timeout: Option<IstioDuration>,
-    /// How often an HTTP request is sent again.
-    pub retries: Option<Retries>,
-    /// Limits of the connections to the host.
-    pub connection_pool: Option<ConnectionPool>,
-    /// Where it was read from, if it was.
+    /// Its settings, as far as they are set.
+    pub settings: Settings,
+    /// Where it was read from; none for one that was built in Rust.
     pub origin: Option<Origin>,
 }
 
-/// What a destination is about.
+/// The hosts of a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hosts {
     /// One host, or all under a domain.
     One {
         /// The host.
         host: HostPattern,
-        /// The short name, of which the names of resources are made. Unset: the host with dots as dashes.
+        /// The short name, from which the names of resources are made. Unset: the host with dots as dashes.
         name: Option<Name>,
     },
     /// Several hosts that share a ServiceEntry, a Gateway and a DestinationRule.
@@ -71,75 +57,137 @@ pub enum Hosts {
     },
 }
 
-/// Which way traffic takes.
+/// How traffic leaves the mesh.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Via {
     /// Through a gateway.
     Gateway(Arc<GatewayRef>),
-    /// Straight from the sidecar.
+    /// Directly from the sidecar.
     Direct,
 }
 
-/// How proxies find the addresses of a host, in Istio's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "SCREAMING_SNAKE_CASE", inline)]
+/// How proxies find the addresses of a host, in Istio's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(inline)]
+#[non_exhaustive]
 pub enum Resolution {
-    /// By DNS, to all its addresses.
+    /// With DNS, all addresses.
     Dns,
-    /// By DNS, to one of its addresses as long as connections last.
+    /// With DNS, one address, which is kept as long as connections last.
     DnsRoundRobin,
-    /// The addresses are given.
+    /// The given addresses.
     Static,
-    /// Wherever the application connects to. For sidecars only.
+    /// The address that the application connects to. For sidecars only.
     None,
-    /// By DNS, from the name that the application calls. For wildcards and sidecars only, from Istio 1.30.
+    /// With DNS, from the name that the application calls. For wildcards and sidecars only, from Istio 1.30.
     DynamicDns,
 }
 
 // === impl Via ===
 
 impl Via {
-    /// The word in a policy that means no gateway.
+    /// The value of `via` for no gateway.
     pub(super) const DIRECT: &str = "direct";
+}
+
+impl From<GatewayRef> for Via {
+    fn from(gateway: GatewayRef) -> Self {
+        Self::Gateway(Arc::new(gateway))
+    }
+}
+
+/// Destinations can share the `Arc` of a gateway.
+impl From<Arc<GatewayRef>> for Via {
+    fn from(gateway: Arc<GatewayRef>) -> Self {
+        Self::Gateway(gateway)
+    }
 }
 
 // === impl Hosts ===
 
 impl Hosts {
-    /// Whether they are all hosts under a domain.
+    /// Whether it is a wildcard: all hosts under a domain.
     #[must_use]
     pub fn is_wildcard(&self) -> bool {
         matches!(self, Self::One { host, .. } if host.is_wildcard())
     }
 }
 
+impl From<Host> for Hosts {
+    fn from(host: Host) -> Self {
+        HostPattern::from(host).into()
+    }
+}
+
+impl From<HostPattern> for Hosts {
+    fn from(host: HostPattern) -> Self {
+        Self::One { host, name: None }
+    }
+}
+
 // === impl PolicyDestination ===
 
 impl PolicyDestination {
-    /// A destination of one host and nothing but its flow and its way.
+    /// A destination without settings. `via` is the gateway, or [`Via::Direct`].
     #[must_use]
-    pub fn new(host: impl Into<HostPattern>, flow: Flow, via: Via) -> Self {
+    pub fn new(hosts: impl Into<Hosts>, flow: Flow, via: impl Into<Via>) -> Self {
         Self {
-            hosts: Hosts::One {
-                host: host.into(),
-                name: None,
-            },
+            hosts: hosts.into(),
             flows: NonEmpty::new(flow, []),
-            via,
-            identity: None,
-            allow: None,
-            port: None,
-            target_port: None,
-            client_certificate: None,
-            server: None,
-            resolution: None,
-            endpoints: Vec::new(),
-            export_to: Exports::default(),
-            labels: Labels::default(),
-            timeout: None,
-            retries: None,
-            connection_pool: None,
+            via: via.into(),
+            settings: Settings::default(),
             origin: None,
         }
+    }
+
+    /// A destination of the flow `http`.
+    #[must_use]
+    pub fn http(hosts: impl Into<Hosts>, via: impl Into<Via>) -> Self {
+        Self::new(hosts, Flow::Http, via)
+    }
+
+    /// A destination of the flow `https`.
+    #[must_use]
+    pub fn https(hosts: impl Into<Hosts>, via: impl Into<Via>) -> Self {
+        Self::new(hosts, Flow::Https, via)
+    }
+
+    /// A destination of the flow `tls-origination`.
+    #[must_use]
+    pub fn tls_origination(hosts: impl Into<Hosts>, via: impl Into<Via>) -> Self {
+        Self::new(hosts, Flow::TlsOrigination, via)
+    }
+
+    /// A destination of the flow `tcp`, with the port that applications call.
+    #[must_use]
+    pub fn tcp(hosts: impl Into<Hosts>, port: Port, via: impl Into<Via>) -> Self {
+        Self::new(hosts, Flow::Tcp, via).with_port(port)
+    }
+
+    /// With another short name.
+    #[must_use]
+    pub fn with_name(mut self, short: Name) -> Self {
+        match &mut self.hosts {
+            Hosts::One { name, .. } => *name = Some(short),
+            Hosts::Many { name, .. } => *name = short,
+        }
+        self
+    }
+
+    /// With these flows.
+    #[must_use]
+    pub fn with_flows(mut self, flows: NonEmpty<Flow>) -> Self {
+        self.flows = flows;
+        self
+    }
+}
+
+impl Deref for PolicyDestination {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.settings
     }
 }

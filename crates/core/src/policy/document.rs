@@ -1,96 +1,105 @@
-//! A policy as it is written: the fields that there are, each with its meaning.
+//! The form of a policy in YAML: its fields and their meaning.
 //!
-//! What stands here as a comment is also the description in the JSON Schema and in docs/policy.md.
+//! The comments of the fields are also the descriptions in the JSON Schema and in docs/policy.md.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
+use egressgen_model::values::aks::AksGateway;
 use egressgen_model::values::{
-    GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Port, Profile, Selector,
+    GatewayName, Host, HostPattern, IstioVersion, Name, Namespace, Profile, Selector,
 };
 use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 
-use super::aks::Aks;
+use super::aks::{self, Aks};
 use super::schema as text;
-use super::{
-    Access, AksGateway, Callers, ConnectionPool, Exports, Flow, IstioDuration, Labels, NonEmpty,
-    Origin, Resolution, Retries, Setting,
-};
+use super::{Access, Flow, NonEmpty, Origin, Setting, Settings};
 
-/// Which hosts may be reached from a mesh, and how.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename = "EgressPolicy", rename_all = "camelCase", deny_unknown_fields)]
+/// External hosts that applications in the mesh may call, and how their traffic leaves the mesh.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "EgressPolicy", deny_unknown_fields)]
 pub(super) struct Document {
     /// `egressgen.dev/v1alpha1`.
-    #[expect(dead_code, reason = "the reader has checked it")]
     pub(super) api_version: text::ApiVersion,
     /// `EgressPolicy`.
-    #[expect(dead_code, reason = "the reader has checked it")]
     pub(super) kind: text::Kind,
-    /// The name of the policy and of its namespace.
+    /// The name and namespace of the policy.
     pub(super) metadata: Metadata,
-    /// What is wanted.
+    /// The gateways, the hosts, and what is enforced around them.
     pub(super) spec: Spec,
 }
 
-/// The name of the policy and of its namespace.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+/// The name and namespace of the policy.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Metadata {
-    /// The policy's name, a DNS label. Every resource carries it in the label `egressgen.dev/policy`, and the namespace in
-    /// `egressgen.dev/policy-namespace`.
+    /// The name of the policy, a DNS label. Every resource carries the name in the label `egressgen.dev/policy` and the
+    /// namespace in `egressgen.dev/policy-namespace`.
     #[schemars(with = "text::DnsLabel")]
     pub(super) name: Name,
-    /// The namespace of what `exportTo` calls `.`, and of the resources of destinations with `via: direct`; for those,
-    /// `kubectl apply -n` decides when it is left out. All others go to their gateway's namespace.
+    /// The namespace that `.` in `exportTo` stands for, and the namespace of the resources of destinations with `via:
+    /// direct`; if omitted, `kubectl apply -n` decides where these go. All other resources go to the namespace of their
+    /// gateway.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::DnsLabel>")]
     pub(super) namespace: Option<Namespace>,
-    /// For other tools: kustomize keeps there how it runs egressgen.
-    #[expect(dead_code, reason = "for other tools")]
+    /// For other tools, such as kustomize, which reads from here how to run egressgen.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) annotations: Option<BTreeMap<String, String>>,
     /// For other tools.
-    #[expect(dead_code, reason = "for other tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) labels: Option<BTreeMap<String, String>>,
 }
 
-/// What is wanted.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+/// The gateways, the hosts, and what is enforced around them.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Spec {
     /// The gateway.
-    #[expect(dead_code, reason = "the reader puts it into `gateways`")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) gateway: Option<Gateway>,
-    /// Several gateways instead, of which the first is the default.
+    /// Several gateways instead of `gateway`; the first is the default.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<Gateway>>")]
     pub(super) gateways: Vec<Gateway>,
     /// Whether all of them could be read.
-    #[schemars(skip)]
+    #[serde(skip)]
     pub(super) gateways_are_whole: bool,
-    /// The version of Istio that the objects are for: `"1.28"`, in quotes, or a revision of AKS such as `asm-1-28`. What
-    /// it does not know is refused. Left out, any from 1.22 on.
+    /// The version of Istio that the resources are for: `"1.28"`, in quotes, or a revision of AKS such as `asm-1-28`.
+    /// Anything that the version does not support is refused. If omitted, any version from 1.22 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::IstioVersion>")]
     pub(super) istio_version: Option<IstioVersion>,
-    /// Who may call a host that has no `allow`: `open`, everyone; `default-deny`, nobody. `open` when left out.
+    /// Who may call a host without `allow`: everyone (`open`) or nobody (`default-deny`). Default: `open`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Access>")]
     pub(super) access: Option<Access>,
-    /// Whether the gateways log what goes through them: a Telemetry for each.
+    /// Whether the gateways log the traffic through them, which takes a Telemetry for each. Default: `false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) access_logs: Option<bool>,
-    /// The namespaces of the applications, for the next two.
+    /// The namespaces of the applications, which `outboundTrafficPolicy` and `networkPolicy` apply to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<text::DnsLabel>>")]
     pub(super) application_namespaces: Option<NonEmpty<Namespace>>,
-    /// `registry-only`: the sidecars of the applications refuse hosts that no resource names. A Sidecar in each
-    /// namespace, which hides nothing.
+    /// `registry-only`: the sidecars of the applications refuse hosts that are not in the service registry. This takes a
+    /// Sidecar in each namespace, which does not restrict the services that the applications can see.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<OutboundTrafficPolicy>")]
     pub(super) outbound_traffic_policy: Option<OutboundTrafficPolicy>,
     /// Whether the pods of the applications may open connections only to DNS, istiod, the mesh, the gateways and the
-    /// `endpoints` of the policy's direct destinations, so that nothing gets around its sidecar. A NetworkPolicy in each
-    /// namespace.
+    /// `endpoints` of the policy's direct destinations, so that traffic can't bypass the sidecars. This takes a
+    /// NetworkPolicy in each namespace. Default: `false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<bool>")]
     pub(super) network_policy: Option<bool>,
-    /// Fields for all destinations that can have them, each of which may have its own instead.
-    pub(super) defaults: Option<Settings>,
+    /// Settings for all destinations that can use them. A setting of the destination itself takes precedence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) defaults: Option<DestinationFields>,
     /// Whether all of them could be read.
-    #[schemars(skip)]
+    #[serde(skip)]
     pub(super) defaults_are_whole: bool,
     /// The hosts.
     #[schemars(with = "Vec<Destination>", length(min = 1))]
@@ -98,8 +107,9 @@ pub(super) struct Spec {
 }
 
 /// An egress gateway.
-#[derive(Clone, Debug, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Gateway {
     /// The name of its Service.
     #[schemars(with = "text::GatewayName")]
@@ -107,106 +117,115 @@ pub(super) struct Gateway {
     /// The namespace of its Service and pods.
     #[schemars(with = "text::DnsLabel")]
     pub(super) namespace: Namespace,
-    /// Which label its pods carry when `selector` does not say: `aks`, `istio=` and the name; `istio`, the same without
-    /// a leading `istio-`. `aks` when left out.
+    /// The label of its pods if there is no `selector`: `istio=` and the name of the gateway (`aks`), or the same without a
+    /// leading `istio-` in the name (`istio`). Default: `aks`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::Profile>")]
     pub(super) profile: Option<Profile>,
-    /// Labels of its pods: `KEY=VALUE[,…]`.
+    /// The labels of its pods: `KEY=VALUE[,…]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(super) selector: Option<Selector>,
-    /// Whether only the policies of one run use this gateway. If so, it refuses every server name that none of their
-    /// destinations has, and everything without one: what others put on its pods with a Gateway of their own stays shut.
+    /// Whether only the policies of one run use this gateway. If so, it refuses traffic without a server name, and every
+    /// server name that is not a host of their destinations: a Gateway that someone else puts on its pods lets nothing
+    /// through. Default: `false`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) exclusive: Option<bool>,
-    /// Where it is on AKS, for the commands `egressgen aks`.
+    /// The cluster and the static gateway on AKS, for the commands `egressgen aks`.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "aks::write")]
     #[schemars(with = "Option<Aks>")]
     pub(super) aks: Option<AksGateway>,
 }
 
-/// What `outboundTrafficPolicy` may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(rename_all = "kebab-case", inline)]
+/// The values of `outboundTrafficPolicy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
 pub(super) enum OutboundTrafficPolicy {
-    /// Hosts that no resource names are refused.
+    /// Sidecars refuse hosts that are not in the service registry.
     RegistryOnly,
 }
 
-/// A host, or several under one name, and what may leave for them.
-#[derive(Debug, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+/// One host, or several under one name, and how they are called.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Destination {
-    /// The full DNS name of the host, or `*.` and a domain for all hosts under it.
+    /// The full DNS name of the host, or `*.` and a domain for all hosts under the domain.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::HostPattern>")]
     pub(super) host: Option<HostPattern>,
-    /// Several hosts instead, which share a ServiceEntry, a Gateway and a DestinationRule; they need a `name`.
+    /// Several hosts instead of `host`, which share a ServiceEntry, a Gateway and a DestinationRule. They require `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<text::Host>>", length(min = 1, max = 256))]
     pub(super) hosts: Option<NonEmpty<Host>>,
-    /// Short name, of which the names of the objects are made. The host with dots as dashes when left out.
+    /// The short name, from which the names of the resources are derived. Default: the host, with dashes instead of dots.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<text::DnsLabel>")]
     pub(super) name: Option<Name>,
-    /// Fields of `defaults` that are not for this destination.
+    /// Fields of `defaults` that this destination does not take.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<Setting>>", length(min = 1))]
     pub(super) without_defaults: Vec<Setting>,
-    /// All else, which `defaults` may have too.
-    #[schemars(flatten)]
-    pub(super) settings: Settings,
-    /// Where it stands.
-    #[schemars(skip)]
-    pub(super) origin: Origin,
+    /// All other fields, which `defaults` may have too.
+    #[serde(flatten)]
+    pub(super) fields: DestinationFields,
+    /// Where it was read from; none in a document that is to be written.
+    #[serde(skip)]
+    pub(super) origin: Option<Origin>,
 }
 
-/// Fields of a destination.
-#[derive(Clone, Debug, Default, JsonSchema)]
-#[schemars(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Settings {
-    /// What applications send and what leaves, one or several: `http`, `https`, `tls-origination`, `tcp`.
+/// The fields that destinations and `defaults` have in common.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Settings", deny_unknown_fields)]
+pub(super) struct DestinationFields {
+    /// What applications send and what leaves the mesh, one or several of `http`, `https`, `tls-origination` and `tcp`.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "one_or_many"
+    )]
     #[schemars(with = "Option<text::OneOrMany<Flow>>")]
     pub(super) flow: Option<NonEmpty<Flow>>,
-    /// The name of a gateway, or `direct`: the sidecar sends it itself. The first gateway when left out.
+    /// The name of the gateway that the traffic leaves through, or `direct` for none: the sidecar sends it. Default: the
+    /// first gateway.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(super) via: Option<String>,
-    /// Whether the hop to the gateway is mutual TLS of the mesh, so that the gateway knows the caller. `false` for
-    /// `https` that everyone may call, `true` for all else when left out.
-    #[schemars(with = "Option<bool>")]
-    pub(super) identity: Option<bool>,
-    /// Who may call; nobody else may. As the policy's `access` has it when left out.
-    #[schemars(with = "Option<Callers>")]
-    pub(super) allow: Option<Callers>,
-    /// The port that applications call, 1 to 65535. 80 for `http` and `tls-origination`, 443 for `https` when left out;
-    /// `tcp` needs it.
-    #[schemars(with = "Option<text::Port>")]
-    pub(super) port: Option<Port>,
-    /// The host's port where it differs. 443 for `tls-origination` when left out.
-    #[schemars(with = "Option<text::Port>")]
-    pub(super) target_port: Option<Port>,
-    /// The Secret with the certificate that the gateway shows to the host, for `tls-origination`. In the gateway's
-    /// namespace, with `tls.crt`, `tls.key` and `ca.crt`, and there before the gateway starts.
-    #[schemars(with = "Option<text::DnsLabel>")]
-    pub(super) client_certificate: Option<Name>,
-    /// For a wildcard through a gateway: the one host that serves whatever the wildcard covers.
-    #[schemars(with = "Option<text::Host>")]
-    pub(super) server: Option<Host>,
-    /// How proxies find the host's addresses: `DNS`, `DNS_ROUND_ROBIN`, `STATIC` for `endpoints`; with `via: direct` also
-    /// `NONE`, wherever the application connects to, and for a wildcard `DYNAMIC_DNS` (from Istio 1.30). `STATIC` with
-    /// `endpoints`, `NONE` for a wildcard, `DNS` for all else when left out.
-    #[schemars(with = "Option<Resolution>")]
-    pub(super) resolution: Option<Resolution>,
-    /// The host's IP addresses.
-    #[schemars(with = "Option<Vec<text::IpAddress>>")]
-    pub(super) endpoints: Option<NonEmpty<IpAddr>>,
-    /// The namespaces that find the host: names, `.` for the policy's own (the gateway's, if the policy has none), `*` for
-    /// all. All when left out. The gateway's own must be among them.
-    #[schemars(with = "Option<Vec<String>>")]
-    pub(super) export_to: Option<Exports>,
-    /// Labels for the objects. Those of `defaults` are added to a destination's own, whose values count.
-    #[schemars(with = "Option<BTreeMap<String, String>>")]
-    pub(super) labels: Option<Labels>,
-    /// How long a request may take, retries included, as `10s` or `1m30s`. For `http` and `tls-origination`.
-    #[schemars(with = "Option<text::Duration>")]
-    pub(super) timeout: Option<IstioDuration>,
-    /// How often a request is sent again. For `http` and `tls-origination`.
-    #[schemars(with = "Option<Retries>")]
-    pub(super) retries: Option<Retries>,
-    /// Limits of the connections to the host, by each proxy that talks to it.
-    #[schemars(with = "Option<ConnectionPool>")]
-    pub(super) connection_pool: Option<ConnectionPool>,
+    /// All others.
+    #[serde(flatten)]
+    pub(super) settings: Settings,
+}
+
+/// A list of one item as the item itself.
+fn one_or_many<T: Serialize, S: Serializer>(
+    items: &Option<NonEmpty<T>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match items.as_deref() {
+        Some([one]) => one.serialize(serializer),
+        several => several.serialize(serializer),
+    }
+}
+
+// === impl DestinationFields ===
+
+impl DestinationFields {
+    /// Whether one is set.
+    pub(super) fn has(&self, setting: Setting) -> bool {
+        match setting {
+            Setting::Flow => self.flow.is_some(),
+            Setting::Via => self.via.is_some(),
+            _ => self.settings.has(setting),
+        }
+    }
+
+    /// Removes one.
+    pub(super) fn unset(&mut self, setting: Setting) {
+        match setting {
+            Setting::Flow => self.flow = None,
+            Setting::Via => self.via = None,
+            _ => self.settings.unset(setting),
+        }
+    }
 }

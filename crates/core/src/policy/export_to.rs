@@ -1,4 +1,4 @@
-//! Who finds the resources of a destination.
+//! The namespaces that can see the resources of a destination.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,19 +6,20 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 use egressgen_model::values::Namespace;
+use serde::{Serialize, Serializer};
 
-/// Who finds a resource.
+/// Where a resource is visible.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ExportTo {
-    /// `*`: all namespaces.
+    /// `*`: in all namespaces.
     All,
-    /// `.`: the namespace of the resource.
+    /// `.`: in the namespace of the policy.
     Own,
-    /// A namespace.
+    /// In this namespace.
     Namespace(Namespace),
 }
 
-/// Who finds the resources of a destination; all namespaces when nobody is named. It reads like a slice.
+/// The namespaces that can see the resources of a destination; all if the list is empty. It reads like a slice.
 ///
 /// ```
 /// use egressgen::policy::{ExportTo, Exports};
@@ -28,21 +29,24 @@ pub enum ExportTo {
 /// assert!(Exports::new(vec![ExportTo::All, ExportTo::Own]).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Exports(Vec<ExportTo>);
 
-/// Why a list is no [`Exports`] (Istio, `pkg/config/validation/validation.go`, validateExportTo).
+/// Why a list is not [`Exports`] (Istio, `pkg/config/validation/validation.go`, validateExportTo).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExportsError {
-    /// One namespace is named two times.
+    /// A namespace is in the list twice.
     #[error("{0} is in the list twice: remove one of the two")]
     Twice(ExportTo),
-    /// All namespaces are named, and some of them.
-    #[error("`*` stands for all namespaces and goes with no other: remove it, or the others")]
+    /// The list has all namespaces and some of them.
+    #[error(
+        "`*` stands for all namespaces and must be alone in the list: remove it, or the others"
+    )]
     AllAndSome,
 }
 
-/// The text that is no [`ExportTo`].
+/// Why a text is not an [`ExportTo`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a namespace: give one by its name, `.` for the policy's own or `*` for all")]
 pub struct ExportToError(String);
@@ -50,7 +54,7 @@ pub struct ExportToError(String);
 // === impl Exports ===
 
 impl Exports {
-    /// Takes those who find the resources, each once.
+    /// Takes the namespaces, each once.
     pub fn new(list: Vec<ExportTo>) -> Result<Self, ExportsError> {
         let mut seen = HashSet::new();
         if let Some(twin) = list.iter().find(|to| !seen.insert(*to)) {
@@ -61,10 +65,9 @@ impl Exports {
         }
         Ok(Self(list))
     }
-}
 
-impl Exports {
-    /// The same namespaces as a resource in `at` names them; `.` is `own` here, and the resource's namespace there.
+    /// The same namespaces from the point of view of a resource in `at`: `.` stands for `own` here, and for the namespace
+    /// of the resource there.
     pub(crate) fn seen_from(&self, at: Option<&Namespace>, own: Option<&Namespace>) -> Self {
         let own = own.or(at);
         let has_own = self.0.contains(&ExportTo::Own);
@@ -76,12 +79,12 @@ impl Exports {
                 ExportTo::Namespace(namespace) => Some(namespace),
             };
             let to = match namespace {
-                // Of two names for one namespace, Istio refuses both.
+                // Istio refuses a list with two names for one namespace.
                 Some(namespace) if own == at && own == Some(namespace) && has_own => ExportTo::Own,
                 Some(namespace) => ExportTo::Namespace(namespace.clone()),
                 None => to.clone(),
             };
-            // Istio takes none twice.
+            // Istio refuses duplicates.
             if !list.contains(&to) {
                 list.push(to);
             }
@@ -121,6 +124,12 @@ impl fmt::Display for ExportTo {
             Self::Own => ".",
             Self::Namespace(namespace) => namespace.as_str(),
         })
+    }
+}
+
+impl Serialize for ExportTo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What applications send, and what leaves.
+//! What applications send, and what leaves the mesh.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,13 +7,14 @@ use egressgen_model::values::Port;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-/// What applications send, and what leaves.
+/// What applications send, and what leaves the mesh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(rename_all = "kebab-case", inline)]
+#[non_exhaustive]
 pub enum Flow {
     /// HTTP in, HTTP out.
     Http,
-    /// The application's own TLS, untouched.
+    /// The TLS of the application, passed through.
     Https,
     /// HTTP in, TLS out.
     TlsOrigination,
@@ -21,7 +22,7 @@ pub enum Flow {
     Tcp,
 }
 
-/// The text that is no [`Flow`].
+/// Why a text is not a [`Flow`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a flow: give http, https, tls-origination or tcp")]
 pub struct FlowError(String);
@@ -32,7 +33,7 @@ impl Flow {
     /// All flows.
     pub const ALL: [Self; 4] = [Self::Http, Self::Https, Self::TlsOrigination, Self::Tcp];
 
-    /// The word for it in a policy.
+    /// The value in a policy.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -43,7 +44,7 @@ impl Flow {
         }
     }
 
-    /// The port that applications call when none is given; `tcp` has none.
+    /// The default of the port that applications call; `tcp` has none.
     pub(crate) fn default_port(self) -> Option<Port> {
         match self {
             Self::Http | Self::TlsOrigination => Some(Port::HTTP),
@@ -52,18 +53,18 @@ impl Flow {
         }
     }
 
-    /// The port of the host when none is given, where it is not the one that applications call.
+    /// The default of the host's port, if it is not the port that applications call.
     pub(crate) fn default_target_port(self) -> Option<Port> {
         (self == Self::TlsOrigination).then_some(Port::HTTPS)
     }
 
-    /// Whether proxies see single requests, and not just a connection.
+    /// Whether proxies see requests, and not only connections.
     #[must_use]
     pub fn has_requests(self) -> bool {
         matches!(self, Self::Http | Self::TlsOrigination)
     }
 
-    /// Whether the gateway knows the caller when the policy does not say.
+    /// Whether the gateway knows the caller by default.
     pub(crate) fn default_identity(self) -> bool {
         self != Self::Https
     }

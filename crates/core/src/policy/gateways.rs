@@ -1,4 +1,4 @@
-//! The gateways of a policy, to be found by their names.
+//! The gateways of a policy by name.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use egressgen_model::values::GatewayRef;
 use super::document::Gateway;
 use super::{PolicyGateway, Via, rules};
 
-/// The gateways, to be found by their names.
+/// The gateways by name.
 pub(super) struct Gateways {
     pub(super) list: Vec<PolicyGateway>,
     pub(super) are_whole: bool,
@@ -40,11 +40,14 @@ impl Gateways {
         }
     }
 
-    /// The gateway of that name, or why there is none and what to write instead.
+    /// The gateway with that name, or the message and the help if there is none.
     pub(super) fn find(&self, name: Option<&str>) -> Result<Via, (String, String)> {
         let found = match name {
             Some(Via::DIRECT) => return Ok(Via::Direct),
-            Some(name) => self.list.iter().find(|it| it.gateway.name.as_str() == name),
+            Some(name) => self
+                .list
+                .iter()
+                .find(|gateway| gateway.gateway.name.as_str() == name),
             None => self.list.first(),
         };
         if let Some(found) = found {
@@ -52,15 +55,18 @@ impl Gateways {
         }
         Err(match name {
             Some(name) => {
-                let names = self.list.iter().map(|it| it.gateway.name.as_str());
+                let names = self
+                    .list
+                    .iter()
+                    .map(|gateway| gateway.gateway.name.as_str());
                 let known: Vec<_> = names.chain([Via::DIRECT]).collect();
                 (
-                    format!("there is no gateway {name:?} in this policy"),
+                    format!("the policy has no gateway {name:?}"),
                     format!("give one of {}", known.join(", ")),
                 )
             }
             None => (
-                "the policy has no gateway that this could leave by".to_owned(),
+                "the policy has no gateway for this destination".to_owned(),
                 "add `gateway: {name: …, namespace: …}` to spec, or `via: direct` here".to_owned(),
             ),
         })
@@ -78,14 +84,14 @@ fn policy_gateway(document: &Gateway) -> PolicyGateway {
     } = document;
     let derived = || profile.unwrap_or_default().selector(name);
     PolicyGateway {
-        gateway: Arc::new(GatewayRef {
-            name: name.clone(),
-            namespace: namespace.clone(),
-            selector: selector.clone().unwrap_or_else(derived),
-        }),
         // The add-on sets the label itself.
         selector_is_assumed: profile.is_none() && selector.is_none() && aks.is_none(),
         exclusive: exclusive.unwrap_or_default(),
         aks: aks.clone(),
+        ..PolicyGateway::new(GatewayRef {
+            name: name.clone(),
+            namespace: namespace.clone(),
+            selector: selector.clone().unwrap_or_else(derived),
+        })
     }
 }

@@ -1,10 +1,10 @@
-//! Which policy it is.
+//! The identity of a policy.
 
 use std::fmt;
 
 use egressgen_model::values::{Name, Namespace};
 
-/// A policy by its name and its namespace, as its resources carry both in labels.
+/// The name and namespace of a policy, which its resources carry in labels.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyId {
     /// `metadata.name`.

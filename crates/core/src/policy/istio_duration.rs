@@ -1,11 +1,12 @@
-//! A duration that Istio takes.
+//! A duration that Istio accepts.
 
 use std::fmt;
 use std::str::FromStr;
 
 use egressgen_model::resources::{Duration, DurationError};
+use serde::Serialize;
 
-/// A duration that Istio takes: whole milliseconds, and at least one
+/// A duration that Istio accepts: whole milliseconds, and at least one
 /// (`pkg/config/validation/agent/validation.go`, ValidateDuration).
 ///
 /// ```
@@ -15,18 +16,19 @@ use egressgen_model::resources::{Duration, DurationError};
 /// assert!("1.5ms".parse::<IstioDuration>().is_err());
 /// # Ok::<(), egressgen::policy::IstioDurationError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct IstioDuration(Duration);
 
-/// Why a duration is no [`IstioDuration`].
+/// Why a text or a duration is not an [`IstioDuration`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum IstioDurationError {
-    /// It is none at all.
+    /// It is not a duration.
     #[error(transparent)]
     Syntax(#[from] DurationError),
-    /// It is too short or too fine.
+    /// It is shorter than a millisecond, or not a multiple of one.
     #[error(
-        "{0:?} is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\""
+        "{0:?} is not a valid duration: give whole milliseconds, at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\""
     )]
     Range(String),
 }
@@ -36,7 +38,7 @@ pub enum IstioDurationError {
 impl IstioDuration {
     /// Takes a duration of whole milliseconds, and at least one.
     pub fn new(duration: Duration) -> Result<Self, IstioDurationError> {
-        if is_taken(duration) {
+        if is_accepted(duration) {
             return Ok(Self(duration));
         }
         Err(IstioDurationError::Range(duration.to_string()))
@@ -49,7 +51,7 @@ impl IstioDuration {
     }
 }
 
-fn is_taken(duration: Duration) -> bool {
+fn is_accepted(duration: Duration) -> bool {
     const MILLISECOND: i64 = 1_000_000;
     let nanos = duration.as_nanos();
     nanos >= MILLISECOND && nanos % MILLISECOND == 0
@@ -59,7 +61,7 @@ impl FromStr for IstioDuration {
     type Err = IstioDurationError;
 
     fn from_str(text: &str) -> Result<Self, IstioDurationError> {
-        // What was given is not always how it would be written: 1.5ms is 1500us.
+        // The error quotes the text as it was given: 1.5ms, which would be displayed as 1500us.
         Self::new(text.parse()?).map_err(|_| IstioDurationError::Range(text.to_owned()))
     }
 }

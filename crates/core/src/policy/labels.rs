@@ -1,14 +1,15 @@
-//! Labels for the objects of a destination.
+//! Labels for the resources of a destination.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use egressgen_model::values::{Selector, SelectorError};
+use serde::Serialize;
 
 use crate::labels;
 
-/// Labels for the objects of a destination, as Kubernetes takes them, and none that is egressgen's own.
+/// Labels for the resources of a destination: valid for Kubernetes, and not reserved for egressgen.
 ///
 /// ```
 /// use egressgen::policy::Labels;
@@ -18,37 +19,41 @@ use crate::labels;
 /// assert!(Labels::new([("egressgen.dev/policy", "other")]).is_err());
 /// # Ok::<(), egressgen::policy::LabelsError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Labels(BTreeMap<LabelKey, LabelValue>);
 
-/// The key of a label that is not egressgen's own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The key of a label that is not reserved for egressgen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LabelKey(String);
 
 /// The value of a label, which may be empty.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LabelValue(String);
 
-/// Why a text is no [`LabelKey`].
+/// Why a text is not a [`LabelKey`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LabelKeyError {
-    /// Kubernetes does not take it.
+    /// Kubernetes does not accept it.
     #[error(transparent)]
     Form(#[from] SelectorError),
     /// egressgen sets it.
-    #[error("the label {0} is egressgen's own, by which it finds its objects: choose another key")]
+    #[error(
+        "the label {0} is reserved: egressgen sets it to find its resources; choose another key"
+    )]
     Own(String),
 }
 
-/// The text that is no [`LabelValue`].
+/// Why a text is not a [`LabelValue`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a value for a label: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends"
+    "{0:?} is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends"
 )]
 pub struct LabelValueError(String);
 
-/// Why some texts are no [`Labels`].
+/// Why [`Labels`] are refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LabelsError {
     /// A key is wrong.
     #[error(transparent)]
@@ -56,7 +61,7 @@ pub enum LabelsError {
     /// A value is wrong.
     #[error(transparent)]
     Value(#[from] LabelValueError),
-    /// One key is there two times.
+    /// A key is given twice.
     #[error("the label {0} is given twice: give each label once")]
     Twice(String),
 }
@@ -91,7 +96,7 @@ impl Labels {
         self.0.is_empty()
     }
 
-    /// These and the others; of one key, the value that is here counts.
+    /// These labels and the others. For a key in both, the value here takes precedence.
     #[must_use]
     pub fn or(mut self, others: &Self) -> Self {
         for (key, value) in &others.0 {
@@ -100,7 +105,7 @@ impl Labels {
         self
     }
 
-    /// As an object has them.
+    /// As a resource has them.
     pub(crate) fn to_map(&self) -> BTreeMap<String, String> {
         let labels = self.iter();
         labels
@@ -109,7 +114,7 @@ impl Labels {
     }
 }
 
-/// Of one key that comes twice, the later value counts.
+/// If a key comes twice, the later value is kept.
 impl FromIterator<(LabelKey, LabelValue)> for Labels {
     fn from_iter<I: IntoIterator<Item = (LabelKey, LabelValue)>>(labels: I) -> Self {
         Self(labels.into_iter().collect())
@@ -155,7 +160,7 @@ impl LabelValue {
     }
 }
 
-/// The rule of Kubernetes' `IsValidLabelValue`. A label that selects pods has no empty value, and one of an object may.
+/// The rule of Kubernetes' `IsValidLabelValue`. Unlike in a selector, the value may be empty.
 impl FromStr for LabelValue {
     type Err = LabelValueError;
 

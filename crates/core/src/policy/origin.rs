@@ -13,7 +13,7 @@ pub struct Origin {
     pub index: usize,
     /// Whether it has `hosts` rather than `host`.
     pub has_list: bool,
-    /// Which of its fields are the policy's defaults.
+    /// The fields that it takes from the defaults of the policy.
     pub taken: Taken,
 }
 
@@ -39,7 +39,7 @@ impl Origin {
         Place::value(self.document, path)
     }
 
-    /// The destination as a whole.
+    /// The path of the destination.
     pub(super) fn path(&self) -> Path {
         Path::from(["spec", "destinations"]).index(self.index)
     }

@@ -1,11 +1,11 @@
-//! The document → a policy: defaults taken where they can apply, gateways found by their names.
+//! The document → a policy: applies the defaults and finds the gateways by name.
 
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
 use egressgen_model::values::{Host, HostPattern, Name};
 use egressgen_yaml::{Node, decode_into};
 
 use super::defaults::{Target, WithDefaults};
-use super::document::{Destination, Document, Settings, Spec};
+use super::document::{Destination, DestinationFields, Document, Spec};
 use super::gateways::Gateways;
 use super::{
     Access, Applications, Hosts, NonEmpty, Origin, Policy, PolicyDestination, Setting, Via, read,
@@ -21,18 +21,11 @@ impl Policy {
     /// use egressgen::policy::Policy;
     /// use egressgen_yaml::{DocumentId, Limits, load};
     ///
-    /// let text = "
-    /// apiVersion: egressgen.dev/v1alpha1
-    /// kind: EgressPolicy
-    /// metadata: {name: partners}
-    /// spec:
-    ///   gateway: {name: asm-egress-test, namespace: aks-istio-egress}
-    ///   destinations:
-    ///   - {host: https://www.example.org, flow: https}
-    /// ";
-    /// let documents = load(text, 0, &Limits::default())?;
-    /// let wrong = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
-    /// assert_eq!(wrong[0].path().unwrap().to_string(), "spec.destinations[0].host");
+    /// let documents = load("kind: EgressPolicy\n---\nkind: Gateway\n", 0, &Limits::default())?;
+    /// for (index, document) in (0..).zip(&documents) {
+    ///     let wrong = Policy::read(document, DocumentId { text: 0, index }).unwrap_err();
+    ///     assert_eq!(wrong[0].message(), "the field `apiVersion` is missing");
+    /// }
     /// # Ok::<(), egressgen_yaml::Diagnostics>(())
     /// ```
     pub fn read(node: &Node, id: DocumentId) -> Result<Self, Diagnostics> {
@@ -67,7 +60,9 @@ fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> 
         .filter_map(|document| resolver.destination(document))
         .collect();
     let is_taken = |setting| {
-        let mut origins = destinations.iter().filter_map(|it| it.origin.as_ref());
+        let mut origins = destinations
+            .iter()
+            .filter_map(|destination| destination.origin.as_ref());
         origins.any(|origin| origin.taken.has(setting))
     };
     let mut idle_defaults = resolver.left_out;
@@ -107,78 +102,68 @@ fn applications(
         }
         return None;
     };
-    Some(Applications {
-        registry_only,
-        network_policy,
-        ..Applications::new(namespaces.clone())
-    })
+    let applications = Applications::new(namespaces.clone());
+    Some(
+        applications
+            .with_registry_only(registry_only)
+            .with_network_policy(network_policy),
+    )
 }
 
-/// Makes destinations of documents, and gathers what there is to say of all of them.
+/// Turns the destinations of a document into those of a policy, and collects what is wrong with them.
 struct Resolver<'a> {
     gateways: Gateways,
     access: Access,
-    defaults: Settings,
+    defaults: DestinationFields,
     defaults_are_whole: bool,
-    /// Which is told once, and not for each destination.
+    /// Reported once, and not for each destination.
     default_via_is_unknown: bool,
-    /// The defaults that some destination could not take.
+    /// The defaults that at least one destination could not take.
     left_out: Vec<Setting>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Resolver<'_> {
     fn destination(&mut self, document: Destination) -> Option<PolicyDestination> {
-        let origin = document.origin;
+        let origin = document.origin?;
         let hosts = hosts(document.host, document.hosts, document.name)?;
-        self.check_unwanted(&document.without_defaults, &document.settings, &origin);
+        self.check_unwanted(&document.without_defaults, &document.fields, &origin);
         let target = Target {
             is_wildcard: hosts.is_wildcard(),
             access: self.access,
         };
         let unwanted = &document.without_defaults;
         let with_defaults = document
-            .settings
+            .fields
             .with_defaults(&self.defaults, unwanted, target);
         let WithDefaults {
-            settings,
+            fields,
             taken,
             left_out,
         } = with_defaults;
         self.left_out.extend(left_out);
         let origin = Origin { taken, ..origin };
-        let via = self.via(settings.via.as_deref(), &origin);
-        if settings.flow.is_none() && self.defaults_are_whole {
+        let via = self.via(fields.via.as_deref(), &origin);
+        if fields.flow.is_none() && self.defaults_are_whole {
             let missing = rules::MISSING_FLOW.broken();
             self.diagnostics.push(missing.at(origin.host()));
         }
         Some(PolicyDestination {
             hosts,
             via: via?,
-            flows: settings.flow?,
-            identity: settings.identity,
-            allow: settings.allow,
-            port: settings.port,
-            target_port: settings.target_port,
-            client_certificate: settings.client_certificate,
-            server: settings.server,
-            resolution: settings.resolution,
-            endpoints: settings.endpoints.map_or_else(Vec::new, NonEmpty::into_vec),
-            export_to: settings.export_to.unwrap_or_default(),
-            labels: settings.labels.unwrap_or_default(),
-            timeout: settings.timeout,
-            retries: settings.retries,
-            connection_pool: settings.connection_pool,
+            flows: fields.flow?,
+            settings: fields.settings,
             origin: Some(origin),
         })
     }
 
-    /// What is out of `withoutDefaults` must be in `defaults`, or it would surprise whoever adds it there later.
-    fn check_unwanted(&mut self, unwanted: &[Setting], own: &Settings, origin: &Origin) {
+    /// A field in `withoutDefaults` must be in `defaults`. Otherwise, a default that is added later would be ignored without
+    /// notice.
+    fn check_unwanted(&mut self, unwanted: &[Setting], own: &DestinationFields, origin: &Origin) {
         for (index, setting) in unwanted.iter().enumerate() {
             let name = setting.as_str();
             let message = if own.has(*setting) {
-                format!("the destination sets `{name}` itself, which the default never replaces")
+                format!("the destination sets `{name}` itself, so the default does not apply")
             } else if self.defaults_are_whole && !self.defaults.has(*setting) {
                 format!("`defaults` has no `{name}`")
             } else {
@@ -194,7 +179,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// How the traffic of a destination leaves.
+    /// The gateway of a destination.
     fn via(&mut self, given: Option<&str>, origin: &Origin) -> Option<Via> {
         let (message, help) = match self.gateways.find(given) {
             Ok(via) => return Some(via),

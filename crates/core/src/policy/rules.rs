@@ -1,9 +1,11 @@
-//! What can be wrong with a policy by itself.
+//! What can be wrong with one policy.
 
 use egressgen_diagnostics::{Rule, Severity};
 
-/// What is refused of a document that is YAML and not a valid policy, in the order of the reference page.
-pub static POLICY_RULES: [&Rule; 11] = [
+/// The rules for a document that is YAML but not a valid policy, in the order of the reference page.
+pub static POLICY_RULES: [&Rule; 13] = [
+    &NO_DOCUMENT,
+    &SEVERAL_DOCUMENTS,
     &ISTIO_RESOURCE,
     &IP_ADDRESS_AS_HOST,
     &EXCLUSIVE_FIELDS,
@@ -16,6 +18,22 @@ pub static POLICY_RULES: [&Rule; 11] = [
     &UNKNOWN_GATEWAY,
     &USELESS_WITHOUT_DEFAULTS,
 ];
+
+pub(super) static NO_DOCUMENT: Rule = Rule {
+    id: "no-document",
+    severity: Severity::Error,
+    summary: "a text that must hold one policy is empty or has only comments",
+    help: "write one EgressPolicy into it",
+    source: "",
+};
+
+pub(super) static SEVERAL_DOCUMENTS: Rule = Rule {
+    id: "several-documents",
+    severity: Severity::Error,
+    summary: "a text that must hold one policy has several documents",
+    help: "keep one document; several policies are read one by one, with `Policy::read`",
+    source: "",
+};
 
 pub(super) static ISTIO_RESOURCE: Rule = Rule {
     id: "istio-resource",
@@ -62,7 +80,7 @@ pub(super) static MISSING_NAME: Rule = Rule {
     id: "missing-name",
     severity: Severity::Error,
     summary: "`hosts` requires `name`",
-    help: "add `name: …`, from which the names of the resources are made",
+    help: "add `name: …`, from which the names of the resources are derived",
     source: "",
 };
 
@@ -93,7 +111,7 @@ pub(super) static DUPLICATE_GATEWAY: Rule = Rule {
 pub(super) static UNKNOWN_GATEWAY: Rule = Rule {
     id: "unknown-gateway",
     severity: Severity::Error,
-    summary: "a destination leaves by a gateway that the policy does not have",
+    summary: "a destination leaves through a gateway that the policy does not have",
     help: "",
     source: "",
 };
@@ -101,7 +119,7 @@ pub(super) static UNKNOWN_GATEWAY: Rule = Rule {
 pub(super) static USELESS_WITHOUT_DEFAULTS: Rule = Rule {
     id: "useless-without-defaults",
     severity: Severity::Error,
-    summary: "`withoutDefaults` names a field that has no default to do without",
+    summary: "`withoutDefaults` has a field for which no default would apply",
     help: "",
     source: "a default that is added later would be ignored without notice",
 };

@@ -1,9 +1,9 @@
-//! Words of a policy that are checked as they are read and plain after that.
+//! Values of a policy that have plain types once they are checked.
 
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// How many tries; Istio holds more, and nobody means them.
+/// A number of attempts. Istio accepts larger numbers, which are mistakes.
 pub(super) struct Attempts(pub(super) u16);
 
 #[derive(Debug, thiserror::Error)]

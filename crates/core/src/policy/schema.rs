@@ -1,15 +1,16 @@
-//! The JSON Schema of a policy, from the types of its document.
+//! The JSON Schema of a policy, derived from the types of its document.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::document::Document;
 
 /// The JSON Schema (draft 2020-12) of an EgressPolicy, for editors.
 ///
-/// It knows the fields and their forms. What else must hold is found when a policy is read and planned.
+/// It describes the fields and their types. Other rules are checked when a policy is read and planned.
 ///
 /// ```
 /// let schema = egressgen::policy::schema();
@@ -27,24 +28,24 @@ pub fn schema() -> Value {
         .to_value()
 }
 
-/// An `Option` may be null in JSON, and a field of a policy may not.
+/// An `Option` may be null in JSON; a field of a policy may not.
 fn without_null(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
     if let Some(Value::Array(types)) = object.get_mut("type") {
-        types.retain(|it| it != "null");
+        types.retain(|name| name != "null");
         if let [one] = &types[..] {
             let one = one.clone();
             object.insert("type".to_owned(), one);
         }
     }
     if let Some(Value::Array(values)) = object.get_mut("enum") {
-        values.retain(|it| !it.is_null());
+        values.retain(|value| !value.is_null());
     }
-    let is_null = |it: &Value| it.get("type").is_some_and(|it| it == "null");
+    let is_null = |branch: &Value| branch.get("type").is_some_and(|name| name == "null");
     if let Some(Value::Array(branches)) = object.get_mut("anyOf") {
-        branches.retain(|it| !is_null(it));
+        branches.retain(|branch| !is_null(branch));
         if let [Value::Object(_)] = &branches[..] {
             let one = branches.remove(0);
             object.remove("anyOf");
@@ -53,7 +54,7 @@ fn without_null(schema: &mut Schema) {
     }
 }
 
-/// Adds what the only branch says; a description of the field's own stays.
+/// Adds the keywords of the only branch, and keeps the description of the field.
 fn merge(object: &mut Map<String, Value>, branch: Value) {
     if let Value::Object(branch) = branch {
         for (key, value) in branch {
@@ -62,7 +63,7 @@ fn merge(object: &mut Map<String, Value>, branch: Value) {
     }
 }
 
-/// Comments are broken into lines for the eye of who reads the code.
+/// Comments have line breaks for readers of the code.
 fn one_line_description(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
         *text = text.replace('\n', " ");
@@ -92,12 +93,12 @@ macro_rules! texts {
     };
 }
 
-// What a text editor can say of a word; the types of `egressgen_model::values` say the rest when it is read.
+// What an editor can check. The types of `egressgen_model::values` check the rest when the policy is read.
 texts! {
     #[derive(Clone, Copy, Debug)]
-    ApiVersion: { "const": "egressgen.dev/v1alpha1" };
+    ApiVersion: { "const": ApiVersion::TEXT };
     #[derive(Clone, Copy, Debug)]
-    Kind: { "const": "EgressPolicy" };
+    Kind: { "const": Kind::TEXT };
     DnsLabel: { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63 };
     GatewayName: { "type": "string", "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$", "maxLength": 63 };
     Profile: { "type": "string", "enum": ["aks", "istio"] };
@@ -116,6 +117,30 @@ texts! {
     PrefixSize: { "type": "integer", "minimum": 28, "maximum": 31 };
     DefaultRoute: { "type": "string", "enum": ["staticEgressGateway", "azureNetworking"] };
     Limit: { "type": "integer", "minimum": 1, "maximum": 2_147_483_647 };
+}
+
+// === impl ApiVersion ===
+
+impl ApiVersion {
+    pub(super) const TEXT: &str = "egressgen.dev/v1alpha1";
+}
+
+impl Serialize for ApiVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Self::TEXT)
+    }
+}
+
+// === impl Kind ===
+
+impl Kind {
+    pub(super) const TEXT: &str = "EgressPolicy";
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Self::TEXT)
+    }
 }
 
 /// One value, or a list of them.

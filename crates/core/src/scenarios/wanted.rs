@@ -6,7 +6,7 @@ use egressgen_model::values::Port;
 
 use crate::Destination;
 use crate::plan::Call;
-use crate::policy::{Access, Flow, Hosts, Policy, PolicyDestination, Via};
+use crate::policy::{Flow, Hosts, Policy, PolicyDestination};
 
 /// What a scenario asks of a policy.
 #[derive(Clone, Copy, Debug)]
@@ -30,32 +30,21 @@ impl Wanted {
     }
 
     pub(super) fn destination(self, destination: &Destination) -> PolicyDestination {
-        let host = destination.host.clone();
-        let via = Via::Gateway(Arc::clone(&destination.gateway));
-        PolicyDestination {
-            hosts: Hosts::One {
-                host: host.clone().into(),
-                name: Some(destination.name.clone()),
-            },
-            identity: Some(self.identity),
-            port: Some(self.port),
-            target_port: self.target_port,
-            ..PolicyDestination::new(host, self.flow, via)
-        }
+        let hosts = Hosts::One {
+            host: destination.host.clone().into(),
+            name: Some(destination.name.clone()),
+        };
+        PolicyDestination::new(hosts, self.flow, Arc::clone(&destination.gateway))
+            .with_identity(self.identity)
+            .with_port(self.port)
+            .with_target_port(self.target_port)
     }
 }
 
 /// A policy that asks for nothing but these destinations. Its name appears nowhere, since the page has no labels.
 pub(super) fn policy(first: &Destination, destinations: Vec<PolicyDestination>) -> Policy {
-    Policy {
-        name: first.name.clone(),
-        namespace: None,
-        istio_version: None,
-        gateways: Vec::new(),
-        destinations,
-        access: Access::Open,
-        access_logs: false,
-        applications: None,
-        idle_defaults: Vec::new(),
-    }
+    let policy = Policy::new(first.name.clone());
+    destinations
+        .into_iter()
+        .fold(policy, Policy::with_destination)
 }

@@ -6,7 +6,6 @@
 )]
 
 use egressgen::policy::Policy;
-use egressgen_yaml::{DocumentId, Limits, load};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
@@ -171,7 +170,5 @@ pub(crate) fn policy() -> impl Strategy<Value = Value> {
 
 /// Reads a document as it would be read from a file; JSON is YAML too.
 pub(crate) fn read(document: &Value) -> Policy {
-    let text = document.to_string();
-    let documents = load(&text, 0, &Limits::default()).expect("JSON is YAML");
-    Policy::read(&documents[0], DocumentId::default()).expect("each field is right by itself")
+    Policy::parse(&document.to_string()).expect("each field is right by itself")
 }

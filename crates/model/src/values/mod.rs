@@ -22,6 +22,7 @@ macro_rules! as_text {
     };
 }
 
+pub mod aks;
 mod caller;
 mod fit;
 mod gateway;
@@ -31,6 +32,7 @@ mod name;
 mod port;
 mod profile;
 mod selector;
+mod serialize;
 
 pub use caller::{Principal, PrincipalError, ServiceAccount, ServiceAccountError};
 pub use fit::fit;

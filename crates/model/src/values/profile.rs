@@ -1,9 +1,12 @@
 //! The installations that gateways come from.
 
+use serde::Serialize;
+
 use super::{GatewayName, GatewayRef, Namespace, Selector};
 
 /// How the gateway was installed, which determines its default name, namespace and labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// The Istio add-on of Azure Kubernetes Service: `asm-egress-test` in `aks-istio-egress`, the names of the AKS
     /// page; the value of the label `istio` is the name of the gateway.

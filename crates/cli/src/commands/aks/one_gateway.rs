@@ -4,11 +4,11 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use egressgen::plan::Plan;
-use egressgen::policy::{
-    Access, AksGateway, Flow, GatewayNodes, Policy, PolicyDestination, PolicyGateway, PublicIps,
-    ResourceGroup, ScaleSetName, StaticGateway, Via,
+use egressgen::aks::{
+    AksGateway, GatewayNodes, PublicIps, ResourceGroup, ScaleSetName, StaticGateway,
 };
+use egressgen::plan::Plan;
+use egressgen::policy::{Flow, Policy, PolicyDestination, PolicyGateway};
 use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
 use egressgen_aks::Choices;
 use egressgen_diagnostics::{Diagnostics, Place};
@@ -156,22 +156,12 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
     let destinations = destinations(values, args, &gateway);
     // Every valid Service name is a valid policy name.
     let name = Name::new(gateway.name.as_str()).ok()?;
-    Some(Policy {
-        name,
-        namespace: None,
-        istio_version: None,
-        gateways: vec![PolicyGateway {
-            gateway,
-            selector_is_assumed: false,
-            exclusive: false,
-            aks: Some(aks?),
-        }],
-        destinations,
-        access: Access::default(),
-        access_logs: false,
-        applications: None,
-        idle_defaults: Vec::new(),
-    })
+    let policy = Policy::new(name).with_gateway(PolicyGateway::new(gateway).with_aks(aks?));
+    Some(
+        destinations
+            .into_iter()
+            .fold(policy, Policy::with_destination),
+    )
 }
 
 fn gateway(values: &mut Values, args: &OneGatewayArgs) -> GatewayRef {
@@ -293,9 +283,8 @@ fn destinations(
         .iter()
         .filter_map(|host| values.optional::<Host>("--host", Some(host)))
         .collect();
-    let via = || Via::Gateway(Arc::clone(gateway));
     hosts
         .into_iter()
-        .map(|host| PolicyDestination::new(host, flow, via()))
+        .map(|host| PolicyDestination::new(host, flow, Arc::clone(gateway)))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! `egressgen aks upgrade-plan`
 
-use egressgen::policy::Revision;
+use egressgen::aks::Revision;
 use egressgen_aks::{Choices, UpgradeError, revisions, upgrade_plan};
 use egressgen_diagnostics::{Diagnostics, Place};
 

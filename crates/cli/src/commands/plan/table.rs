@@ -163,6 +163,7 @@ fn way(flow: &PlannedFlow) -> String {
         Flow::TlsOrigination => ("HTTP", "TLS"),
         Flow::Https => ("TLS", "the same TLS"),
         Flow::Tcp => ("TCP", "TCP"),
+        other => (other.as_str(), other.as_str()),
     };
     let hop = flow.hop.map_or_else(
         || "direct".to_owned(),

@@ -1,14 +1,14 @@
-//! Documents of others that are easily taken for policies.
+//! Documents that are easily mistaken for policies.
 
 use egressgen_diagnostics::{Path, Place};
 use egressgen_yaml::{At, Node};
 
 use crate::policy::rules;
 
-/// What ends the group of all of Istio's own kinds, as in `networking.istio.io/v1`.
+/// The end of the API groups of Istio, such as `networking.istio.io`.
 const ISTIO_GROUP: &str = ".istio.io";
 
-/// Refuses a resource of Istio's, and says whether it is one.
+/// Whether the document is an Istio resource, which is refused.
 pub(super) fn is_istio(at: &mut At<'_>) -> bool {
     let document = at.node();
     let version = document.get("apiVersion").and_then(Node::as_str);

@@ -1,8 +1,8 @@
-//! YAML → the document, with all that is wrong told at once.
+//! YAML → the document, with all errors at once.
 
 mod foreign;
 pub(super) mod readers;
-mod settings;
+pub(super) mod settings;
 
 use std::str::FromStr;
 
@@ -10,12 +10,12 @@ use egressgen_model::values::{Host, HostError, HostPattern, Profile, Selector};
 use egressgen_yaml::{At, Fields, boolean, list, text};
 
 use self::readers::{refuse_empty, some, texts, word};
-use self::settings::settings;
+use self::settings::flows;
 use super::document::{
-    Destination, Document, Gateway, Metadata, OutboundTrafficPolicy, Settings, Spec,
+    Destination, DestinationFields, Document, Gateway, Metadata, OutboundTrafficPolicy, Spec,
 };
 use super::schema::{ApiVersion, Kind};
-use super::{Access, Origin, Setting, Taken, aks, rules};
+use super::{Access, Origin, Setting, Settings, Taken, aks, rules};
 
 pub(super) fn document(mut at: At<'_>) -> Option<Document> {
     if foreign::is_istio(&mut at) {
@@ -23,10 +23,10 @@ pub(super) fn document(mut at: At<'_>) -> Option<Document> {
     }
     let mut fields = Fields::of(at)?;
     let api_version = fields.required("apiVersion", |at| {
-        word(at, &[("egressgen.dev/v1alpha1", ApiVersion)])
+        word(at, &[(ApiVersion::TEXT, ApiVersion)])
     });
-    let kind = fields.required("kind", |at| word(at, &[("EgressPolicy", Kind)]));
-    // Of a document that is something else, its fields are no mistakes.
+    let kind = fields.required("kind", |at| word(at, &[(Kind::TEXT, Kind)]));
+    // The fields of a document of another kind are not mistakes.
     let (api_version, kind) = (api_version?, kind?);
     let metadata = fields.required("metadata", metadata);
     let spec = fields.required("spec", spec);
@@ -48,9 +48,9 @@ fn metadata(at: At<'_>) -> Option<Metadata> {
     fields.finish();
     Some(Metadata {
         name: name?,
-        namespace: namespace,
-        annotations: annotations,
-        labels: labels,
+        namespace,
+        annotations,
+        labels,
     })
 }
 
@@ -103,11 +103,19 @@ fn access(at: At<'_>) -> Option<Access> {
     )
 }
 
-fn defaults(at: At<'_>) -> Option<Settings> {
+fn defaults(at: At<'_>) -> Option<DestinationFields> {
     let mut fields = Fields::of(at)?;
-    let settings = settings(&mut fields);
+    let defaults = destination_fields(&mut fields);
     fields.finish();
-    Some(settings)
+    Some(defaults)
+}
+
+fn destination_fields(fields: &mut Fields<'_>) -> DestinationFields {
+    DestinationFields {
+        flow: fields.optional("flow", flows),
+        via: fields.optional("via", text),
+        settings: Settings::read(fields),
+    }
 }
 
 fn destinations(fields: &mut Fields<'_>) -> Vec<Destination> {
@@ -139,10 +147,10 @@ fn gateway(at: At<'_>) -> Option<Gateway> {
     Some(Gateway {
         name: name?,
         namespace: namespace?,
-        profile: profile,
-        selector: selector,
-        exclusive: exclusive,
-        aks: aks,
+        profile,
+        selector,
+        exclusive,
+        aks,
     })
 }
 
@@ -156,23 +164,23 @@ fn destination(at: At<'_>) -> Option<Destination> {
     });
     let name = fields.optional("name", text);
     let without_defaults = fields.optional("withoutDefaults", without_defaults);
-    let settings = settings(&mut fields);
+    let own = destination_fields(&mut fields);
     refuse_wrong_hosts(&mut fields);
     let fine = fields.diagnostic_count() == before;
-    let origin = Origin {
+    let origin = Some(Origin {
         document,
         index,
         has_list: fields.has("hosts"),
         taken: Taken::default(),
-    };
+    });
     fields.finish();
-    // With a field missing that could not be read, all that follows from it would be wrong too.
+    // Without a field that could not be read, further errors would mislead.
     fine.then_some(Destination {
         host,
         hosts,
-        name: name,
+        name,
         without_defaults: without_defaults.unwrap_or_default(),
-        settings,
+        fields: own,
         origin,
     })
 }
@@ -187,7 +195,10 @@ fn host_name<T: FromStr<Err = HostError>>(mut at: At<'_>) -> Option<T> {
 }
 
 fn without_defaults(mut at: At<'_>) -> Option<Vec<Setting>> {
-    let words = Setting::ALL.map(|setting| (setting.as_str(), setting));
+    let words = Setting::ALL
+        .iter()
+        .map(|setting| (setting.as_str(), *setting));
+    let words: Vec<_> = words.collect();
     refuse_empty(&mut at, "field", "timeout");
     list(at, |at| word(at, &words))
 }

@@ -6,7 +6,7 @@ use egressgen_yaml::{At, Value, entries, list, text};
 
 use crate::policy::{NonEmpty, rules};
 
-/// One of a few words.
+/// One of a few values.
 pub(in crate::policy) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> Option<T> {
     let given = at.node().as_str();
     if let Some((_, value)) = words.iter().find(|(word, _)| given == Some(word)) {
@@ -22,7 +22,7 @@ pub(in crate::policy) fn word<T: Copy>(mut at: At<'_>, words: &[(&str, T)]) -> O
     None
 }
 
-/// A list with something in it.
+/// A list with at least one item.
 pub(in crate::policy) fn some<T>(
     mut at: At<'_>,
     what: &str,
@@ -36,8 +36,8 @@ pub(in crate::policy) fn some<T>(
 pub(super) fn refuse_empty(at: &mut At<'_>, what: &str, example: &str) {
     if matches!(&at.node().value, Value::Sequence(items) if items.is_empty()) {
         let empty = rules::EMPTY_LIST
-            .diagnostic(format!("there is no {what} in the list"))
-            .with_help(format!("give at least one: {example}"));
+            .diagnostic(format!("the list has no {what}"))
+            .with_help(format!("give at least one, such as {example}"));
         at.push(empty.at(at.place()));
     }
 }

@@ -1,43 +1,82 @@
-//! What a destination may have, and `defaults` too.
+//! How each setting of a destination is read: by its type.
 
-use egressgen_model::values::Port;
+use std::net::IpAddr;
+
+use egressgen_model::values::{Host, Name, Port};
 use egressgen_yaml::{At, Fields, boolean, entries, number, one_or_many, text};
 
 use super::readers::{refuse_empty, some, word};
-use crate::policy::document::Settings;
 use crate::policy::scalars::{Address, Attempts};
 use crate::policy::{
-    Callers, ConnectionPool, Exports, Flow, IstioDuration, LabelKey, LabelValue, Labels, Limit,
-    NonEmpty, Resolution, Retries, rules,
+    Callers, ConnectionPool, Exports, Flow, IstioDuration, LabelKey, LabelValue, Labels, NonEmpty,
+    Resolution, Retries, rules,
 };
 
-pub(super) fn settings(fields: &mut Fields<'_>) -> Settings {
-    Settings {
-        flow: fields.optional("flow", flows),
-        via: fields.optional("via", text),
-        identity: fields.optional("identity", boolean),
-        allow: fields.optional("allow", callers),
-        port: fields.optional("port", number::<Port>),
-        target_port: fields.optional("targetPort", number::<Port>),
-        client_certificate: fields.optional("clientCertificate", text),
-        server: fields.optional("server", text),
-        resolution: fields.optional("resolution", resolution),
-        endpoints: fields.optional("endpoints", |at| {
-            some(at, "address", "192.0.2.1", |at| {
-                text::<Address>(at).map(|address| address.0)
-            })
-        }),
-        export_to: exports(fields),
-        labels: fields.optional("labels", labels),
-        timeout: fields.optional("timeout", text::<IstioDuration>),
-        retries: fields.optional("retries", retries),
-        connection_pool: fields.optional("connectionPool", connection_pool),
+/// A value of a setting, whose default means that the setting is left out.
+pub(in crate::policy) trait ReadSetting: Default {
+    /// Reads the field `name`.
+    fn read(fields: &mut Fields<'_>, name: &'static str) -> Self;
+}
+
+macro_rules! read_by {
+    ($($type:ty: $read:expr;)+) => {
+        $(
+            impl ReadSetting for $type {
+                fn read(fields: &mut Fields<'_>, name: &'static str) -> Self {
+                    fields.optional(name, $read).unwrap_or_default()
+                }
+            }
+        )+
+    };
+}
+
+macro_rules! read_optional_by {
+    ($($type:ty: $read:expr;)+) => {
+        $(
+            impl ReadSetting for Option<$type> {
+                fn read(fields: &mut Fields<'_>, name: &'static str) -> Self {
+                    fields.optional(name, $read)
+                }
+            }
+        )+
+    };
+}
+
+read_by! {
+    Vec<IpAddr>: addresses;
+    Labels: labels;
+}
+
+read_optional_by! {
+    bool: boolean;
+    Callers: callers;
+    Port: number;
+    Name: text;
+    Host: text;
+    Resolution: resolution;
+    IstioDuration: text;
+    Retries: retries;
+    ConnectionPool: connection_pool;
+}
+
+impl ReadSetting for Exports {
+    fn read(fields: &mut Fields<'_>, name: &'static str) -> Self {
+        let list = fields.optional(name, |at| some(at, "namespace", "shop", text));
+        let exports = list.map(|list| {
+            Self::new(list.into_vec()).map_err(|error| fields.refuse_field(name, error.to_string()))
+        });
+        exports.and_then(Result::ok).unwrap_or_default()
     }
 }
 
-fn flows(mut at: At<'_>) -> Option<NonEmpty<Flow>> {
+pub(super) fn flows(mut at: At<'_>) -> Option<NonEmpty<Flow>> {
     refuse_empty(&mut at, "flow", "http, https, tls-origination or tcp");
     NonEmpty::try_from(one_or_many(at, text::<Flow>)?).ok()
+}
+
+fn addresses(at: At<'_>) -> Option<Vec<IpAddr>> {
+    let address = |at: At<'_>| text::<Address>(at).map(|address| address.0);
+    some(at, "address", "192.0.2.1", address).map(NonEmpty::into_vec)
 }
 
 fn callers(at: At<'_>) -> Option<Callers> {
@@ -70,13 +109,6 @@ fn resolution(at: At<'_>) -> Option<Resolution> {
     )
 }
 
-fn exports(fields: &mut Fields<'_>) -> Option<Exports> {
-    let list = fields.optional("exportTo", |at| some(at, "namespace", "shop", text))?;
-    Exports::new(list.into_vec())
-        .map_err(|error| fields.refuse_field("exportTo", error.to_string()))
-        .ok()
-}
-
 fn labels(at: At<'_>) -> Option<Labels> {
     Some(
         entries::<LabelKey, LabelValue>(at, text)?
@@ -103,7 +135,7 @@ fn retries(at: At<'_>) -> Option<Retries> {
 fn connection_pool(at: At<'_>) -> Option<ConnectionPool> {
     let mut fields = Fields::of(at)?;
     let pool = ConnectionPool {
-        max_connections: fields.optional("maxConnections", number::<Limit>),
+        max_connections: fields.optional("maxConnections", number),
         connect_timeout: fields.optional("connectTimeout", text),
         max_pending_requests: fields.optional("maxPendingRequests", number),
         max_requests_per_connection: fields.optional("maxRequestsPerConnection", number),

@@ -1,55 +1,36 @@
-//! A gateway of the Istio add-on of AKS: the cluster it is in, and the static gateway by which its traffic leaves.
-//!
-//! What is here is what a user gives. The resources and commands that come of it are those of the crate
-//! `egressgen-aks`.
+//! The static gateway that the traffic of a gateway leaves through.
 
-mod document;
-mod names;
+use std::fmt;
 
-pub use names::{
-    AksNameError, CidrError, ClusterName, ConfigurationName, Ipv4Cidr, NodePoolName, PrefixSize,
-    PrefixSizeError, PublicIpPrefixId, ResourceGroup, Revision, ScaleSetName,
+use super::{
+    ConfigurationName, Ipv4Cidr, NodePoolName, PrefixSize, PublicIpPrefixId, ResourceGroup,
+    ScaleSetName,
 };
 
-pub(super) use document::{Aks, read};
-
-/// Where a gateway of the add-on is, and by which static gateway its traffic leaves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AksGateway {
-    /// The resource group of the cluster.
-    pub resource_group: ResourceGroup,
-    /// The cluster.
-    pub cluster: ClusterName,
-    /// The revision of the add-on.
-    pub revision: Revision,
-    /// The StaticGatewayConfiguration, which is in the gateway's own namespace.
-    pub static_gateway: StaticGateway,
-}
-
-/// A StaticGatewayConfiguration: fixed addresses for what leaves by a gateway.
+/// A StaticGatewayConfiguration: fixed addresses for the traffic of a gateway.
 ///
-/// Private addresses stay the same only on the machines of a node pool (kube-egress-gateway, Public IP vs Private IP
-/// Egress), so that a scale set without public ones is refused.
+/// Private addresses are fixed only on the machines of a node pool (kube-egress-gateway, Public IP vs Private IP Egress),
+/// so a scale set without public addresses is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaticGateway {
     /// Its name.
     pub name: ConfigurationName,
     nodes: Option<GatewayNodes>,
     public_ips: PublicIps,
-    /// Where traffic goes that nothing else is said of. Unset: by the static gateway.
+    /// The default route of the pods. Unset: through the static gateway.
     pub default_route: Option<DefaultRoute>,
-    /// Destinations that are not reached by the static gateway.
+    /// Destinations that bypass the static gateway.
     pub exclude_cidrs: Vec<Ipv4Cidr>,
 }
 
-/// The nodes of a static gateway: one of two forms, and never both.
+/// The nodes of a static gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GatewayNodes {
     /// A node pool of the cluster, of mode gateway.
     NodePool {
         /// The node pool.
         name: NodePoolName,
-        /// The size of its prefix, which is given when it is added. Unset: 31, the default of AKS.
+        /// The size of its prefix, which is given when the pool is added. Unset: 31, the default of AKS.
         prefix_size: Option<PrefixSize>,
     },
     /// A virtual machine scale set.
@@ -66,48 +47,50 @@ pub enum GatewayNodes {
 /// Whether a static gateway has public addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PublicIps {
-    /// It has: those of a prefix that is there already, or of a new one.
+    /// It has public addresses, from an existing prefix or a new one.
     Provisioned(Option<PublicIpPrefixId>),
     /// It has private addresses only.
     None,
 }
 
-/// Where a pod's traffic goes that nothing else is said of.
+/// The default route of a gateway's pods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DefaultRoute {
-    /// By the static gateway.
+    /// Through the static gateway.
     StaticEgressGateway,
-    /// By the pod's own network.
+    /// Through the pod's own network.
     AzureNetworking,
 }
 
-/// Why there are no [`GatewayNodes`].
+/// Why [`GatewayNodes`] can't be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NodesError {
-    /// The size of a prefix is given, and no nodes that have it.
+    /// The size of a prefix is given without nodes.
     #[error(
-        "the size of a prefix is given, and neither a node pool nor a scale set that has it: name one of them, or remove the size"
+        "the size of a prefix is given, but neither a node pool nor a scale set: name one of them, or remove the size"
     )]
     PrefixSizeAlone,
-    /// Both forms are there.
+    /// A node pool and a scale set are given.
     #[error(
         "both a node pool and a scale set are named, and a static gateway has one of them: remove one"
     )]
     Both,
-    /// A scale set does not know how large its prefix is.
-    #[error("a scale set needs the size of its prefix, from 28 to 31: 31 is 2 addresses, 28 is 16")]
+    /// A scale set is given without the size of its prefix.
+    #[error("a scale set needs the size of its prefix, from 28 (16 addresses) to 31 (2)")]
     NoPrefixSize,
 }
 
-/// Why there is no [`StaticGateway`].
+/// Why the addresses of a [`StaticGateway`] are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PublicIpsError {
-    /// A prefix is named for public addresses that are not wanted.
+    /// A prefix of public addresses is named, and public addresses are switched off.
     #[error(
         "a public prefix is named, and public addresses are switched off: remove one of the two"
     )]
     PrefixWithoutPublicIps,
-    /// Private addresses are wanted of a scale set.
+    /// A scale set is to have private addresses only.
     #[error("a scale set always has public addresses: name a node pool for private ones")]
     PrivateScaleSet,
 }
@@ -115,7 +98,7 @@ pub enum PublicIpsError {
 // === impl GatewayNodes ===
 
 impl GatewayNodes {
-    /// The nodes that are named, if any are and they are of one form.
+    /// Takes a node pool or a scale set; neither for a static gateway that exists already.
     pub fn choose(
         node_pool: Option<NodePoolName>,
         scale_set: Option<(ResourceGroup, ScaleSetName)>,
@@ -138,7 +121,7 @@ impl GatewayNodes {
 // === impl PublicIps ===
 
 impl PublicIps {
-    /// What is wanted. Public addresses are, when nothing is said.
+    /// Takes whether public addresses are wanted, which they are by default, and the prefix to take them from.
     pub fn choose(
         wanted: Option<bool>,
         prefix: Option<PublicIpPrefixId>,
@@ -154,8 +137,7 @@ impl PublicIps {
 // === impl StaticGateway ===
 
 impl StaticGateway {
-    /// Takes the nodes and the addresses that they are to have, if they can. Without nodes, the static gateway is there
-    /// already, and nothing here makes it.
+    /// Takes the nodes and the kind of addresses for them. A static gateway without nodes exists already.
     pub fn new(
         name: ConfigurationName,
         nodes: Option<GatewayNodes>,
@@ -173,13 +155,13 @@ impl StaticGateway {
         })
     }
 
-    /// The nodes that carry the addresses, where it is to be made.
+    /// The nodes that carry the addresses; none if the static gateway exists already.
     #[must_use]
     pub fn nodes(&self) -> Option<&GatewayNodes> {
         self.nodes.as_ref()
     }
 
-    /// Public addresses, or none.
+    /// Whether it has public addresses.
     #[must_use]
     pub fn public_ips(&self) -> &PublicIps {
         &self.public_ips
@@ -189,12 +171,21 @@ impl StaticGateway {
 // === impl DefaultRoute ===
 
 impl DefaultRoute {
-    /// The word in a StaticGatewayConfiguration.
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::StaticEgressGateway, Self::AzureNetworking];
+
+    /// The value in a StaticGatewayConfiguration.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::StaticEgressGateway => "staticEgressGateway",
             Self::AzureNetworking => "azureNetworking",
         }
+    }
+}
+
+impl fmt::Display for DefaultRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
