@@ -91,7 +91,7 @@ const ROWS: &[Row<'_>] = &[
         &[
             "spec.defaults.labels[\"egressgen.dev/policy\"]: the label egressgen.dev/policy is reserved: egressgen sets it to find its resources; choose another key",
             "spec.defaults.labels[\"a b\"]: \"a b\" is not a label key: use an optional DNS prefix and \"/\", then 1 to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit",
-            "spec.defaults.labels.tier: \"?\" is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends",
+            "spec.defaults.labels.tier: \"?\" is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit",
         ],
     ),
     (

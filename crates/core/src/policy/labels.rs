@@ -47,7 +47,7 @@ pub enum LabelKeyError {
 /// Why a text is not a [`LabelValue`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\" with a letter or digit at both ends"
+    "{0:?} is not a label value: give up to 63 letters, digits, \"-\", \"_\" and \".\", beginning and ending with a letter or digit"
 )]
 pub struct LabelValueError(String);
 

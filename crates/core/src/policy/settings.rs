@@ -46,7 +46,11 @@ macro_rules! settings {
             Flow,
             /// `via`
             Via,
-            $(#[doc = concat!("`", $name, "`")] $setting,)+
+            $(
+                #[doc = concat!("`", $name, "`")]
+                #[serde(rename = $name)]
+                $setting,
+            )+
         }
 
         impl Setting {
