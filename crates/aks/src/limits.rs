@@ -181,7 +181,7 @@ fn support(gateways: &Gateways<'_>, today: Date) -> Limit {
         .filter_map(|(_, aks)| Some(aks.as_ref()?.revision));
     let named: BTreeSet<_> = named.collect();
     let wrong = |revision: &Revision| match revisions::find(*revision) {
-        None => Some(rules::unknown_revision(*revision)),
+        None => Some(revisions::unknown(*revision)),
         Some(release) => release.warning(today),
     };
     Limit {

@@ -82,6 +82,15 @@ pub fn known() -> String {
     names.join(", ")
 }
 
+/// Refuses a revision that the table does not have.
+pub(crate) fn unknown(revision: Revision) -> Diagnostic {
+    rules::UNKNOWN_REVISION.diagnostic(format!(
+        "the revision {revision} is not known: there are {} (as of {})",
+        known(),
+        AS_OF
+    ))
+}
+
 // === impl Release ===
 
 impl Release {

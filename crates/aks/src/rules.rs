@@ -1,9 +1,6 @@
 //! What is refused and warned of around the gateways on AKS.
 
-use egressgen::aks::Revision;
-use egressgen_diagnostics::{Diagnostic, Rule, Severity};
-
-use crate::revisions;
+use egressgen_diagnostics::{Rule, Severity};
 
 /// The rules of this crate, in the order of the reference page.
 pub static AKS_RULES: [&Rule; 18] = [
@@ -172,12 +169,3 @@ pub(crate) static WHOLE_MESH: Rule = Rule {
     help: "",
     source: "",
 };
-
-/// Refuses a revision that the table does not have.
-pub(crate) fn unknown_revision(revision: Revision) -> Diagnostic {
-    UNKNOWN_REVISION.diagnostic(format!(
-        "the revision {revision} is not known: there are {} (as of {})",
-        revisions::known(),
-        revisions::AS_OF
-    ))
-}

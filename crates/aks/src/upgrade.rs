@@ -88,7 +88,7 @@ pub fn upgrade_plan(
         let found = RELEASES
             .iter()
             .position(|release| release.revision == revision);
-        found.ok_or_else(|| Diagnostics::from(rules::unknown_revision(revision)))
+        found.ok_or_else(|| Diagnostics::from(revisions::unknown(revision)))
     };
     let (before, after) = (place(from)?, place(to)?);
     if before >= after {

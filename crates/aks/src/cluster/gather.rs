@@ -49,7 +49,7 @@ impl AksCluster {
             return Err(wrong);
         };
         if revisions::find(first.revision).is_none() {
-            wrong.push(rules::unknown_revision(first.revision));
+            wrong.push(revisions::unknown(first.revision));
         }
         let Some(policy) = policies.iter().map(Policy::id).min() else {
             return Err(wrong);

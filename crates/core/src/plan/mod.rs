@@ -38,7 +38,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(versions::rules())
         .chain(conflicts::rules())
         .chain(wildcards::RULES)
-        .chain(notes::RULES)
+        .chain(notes::rules())
 }
 
 /// What several policies lead to together. [`Build`](crate::Build) turns it into resources.

@@ -12,8 +12,8 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::NonEmpty;
+use super::forms as form;
 use super::read::readers::{some, word};
-use super::schema as form;
 
 /// The cluster and the static gateway of a gateway of the Istio add-on of AKS, for the commands `egressgen aks`.
 #[derive(Serialize, JsonSchema)]

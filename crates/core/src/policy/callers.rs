@@ -6,7 +6,7 @@ use egressgen_model::values::{Namespace, Principal, ServiceAccount};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::schema as text;
+use super::forms as text;
 
 /// The callers of a host: all who are in any of the lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::schema as text;
+use super::forms as text;
 use super::{Flow, IstioDuration};
 
 /// Limits for the connections of each proxy to the host.

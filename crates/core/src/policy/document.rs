@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::aks::{self, Aks};
-use super::schema as text;
+use super::forms as text;
 use super::{Access, Flow, NonEmpty, Origin, Setting, Settings};
 
 /// External hosts that applications in the mesh may call, and how their traffic leaves the mesh.

@@ -27,6 +27,7 @@ mod destination;
 mod document;
 mod export_to;
 mod flow;
+mod forms;
 mod gateway;
 mod gateways;
 mod id;

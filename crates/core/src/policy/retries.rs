@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::schema as text;
+use super::forms as text;
 use super::{IstioDuration, RetryOn};
 
 /// How often and when the proxy that connects to the host retries a request.

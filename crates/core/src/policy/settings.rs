@@ -11,8 +11,8 @@ use egressgen_yaml::Fields;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::forms as text;
 use super::read::settings::ReadSetting;
-use super::schema as text;
 use super::{
     Callers, ConnectionPool, Exports, IstioDuration, Labels, PolicyDestination, Resolution, Retries,
 };

@@ -9,7 +9,7 @@ use egressgen_yaml::{WriteError, Writer};
 use super::document::{
     Destination, DestinationFields, Document, Gateway, Metadata, OutboundTrafficPolicy, Spec,
 };
-use super::schema::{ApiVersion, Kind};
+use super::forms::{ApiVersion, Kind};
 use super::{Access, Hosts, Policy, PolicyDestination, PolicyGateway, Via};
 
 /// Why a policy has no document that would be read as the same policy.

@@ -14,7 +14,7 @@ use self::settings::flows;
 use super::document::{
     Destination, DestinationFields, Document, Gateway, Metadata, OutboundTrafficPolicy, Spec,
 };
-use super::schema::{ApiVersion, Kind};
+use super::forms::{ApiVersion, Kind};
 use super::{Access, Origin, Setting, Settings, Taken, aks, rules};
 
 pub(super) fn document(mut at: At<'_>) -> Option<Document> {
