@@ -86,6 +86,27 @@ pub(crate) struct GatewayArgs {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) profile: ProfileArg,
 
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+
+    /// Labels of the gateway pods, as KEY=VALUE[,…] or only the value of the label `istio` [default: istio= and the
+    /// gateway name (aks), the same without a leading `istio-` (istio)]
+    #[arg(
+        long,
+        value_name = "SELECTOR",
+        env = "EGRESS_GTW_SELECTOR",
+        hide_env_values = true
+    )]
+    pub(crate) gateway_selector: Option<String>,
+
+    /// Name of the Gateway resource [default: istio-egressgateway- and the short name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) gateway_resource: Option<String>,
+}
+
+/// The Service of the gateway.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ServiceArgs {
     /// Name of the gateway Service [default: asm-egress-test (aks), istio-egressgateway (istio)]
     #[arg(
         long,
@@ -103,20 +124,6 @@ pub(crate) struct GatewayArgs {
         hide_env_values = true
     )]
     pub(crate) gateway_namespace: Option<String>,
-
-    /// Labels of the gateway pods, as KEY=VALUE[,…] or only the value of the label `istio` [default: istio= and the
-    /// gateway name (aks), the same without a leading `istio-` (istio)]
-    #[arg(
-        long,
-        value_name = "SELECTOR",
-        env = "EGRESS_GTW_SELECTOR",
-        hide_env_values = true
-    )]
-    pub(crate) gateway_selector: Option<String>,
-
-    /// Name of the Gateway resource [default: istio-egressgateway- and the short name]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) gateway_resource: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! Files, standard input and flags → validated values.
 
 mod encoding;
+pub(crate) mod gateway;
 pub(crate) mod manifests;
 pub(crate) mod policies;
 pub(crate) mod request;

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use egressgen::model::values::{GatewayNameCaveat, HostError};
-use egressgen::{
-    Batch, Destination, GatewayRef, Host, Name, Namespace, Profile, Scenario, Selector,
-};
+use egressgen::{Batch, Destination, GatewayName, Host, Name, Namespace, Profile, Scenario};
 use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 
-use crate::args::{GatewayArgs, ScenarioArgs};
+use crate::args::ScenarioArgs;
+use crate::input::gateway;
 use crate::input::values::Values;
 use crate::report::failure::invalid;
 use crate::report::rules;
@@ -24,9 +23,6 @@ pub(crate) struct Request<S> {
 
 const NAME: &str = "--name";
 const GATEWAY_RESOURCE: &str = "--gateway-resource";
-const GATEWAY_NAME: &str = "--gateway-name (ISTIO_EGRESS_NAME)";
-const GATEWAY_NAMESPACE: &str = "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)";
-const GATEWAY_SELECTOR: &str = "--gateway-selector (EGRESS_GTW_SELECTOR)";
 
 // === impl Request ===
 
@@ -71,7 +67,16 @@ fn destinations(values: &mut Values, args: &ScenarioArgs) -> Vec<Destination> {
         resource,
     );
     let namespace = values.optional::<Namespace>("--namespace", args.namespace.as_deref());
-    let gateway = Arc::new(gateway(values, &args.gateway));
+    let gateway = gateway::gateway(
+        values,
+        &args.gateway.service,
+        args.gateway.profile.into(),
+        args.gateway.gateway_selector.as_deref(),
+    );
+    if Profile::from(args.gateway.profile) == Profile::Aks {
+        warn_of_long_name(values, &gateway.name);
+    }
+    let gateway = Arc::new(gateway);
     let destinations = hosts.into_iter().map(|host| {
         let mut destination = Destination::new(host, Arc::clone(&gateway));
         if let Some(name) = &name {
@@ -139,49 +144,14 @@ fn hosts(values: &mut Values, texts: &[String]) -> Vec<Host> {
     hosts
 }
 
-fn gateway(values: &mut Values, args: &GatewayArgs) -> GatewayRef {
-    let profile = Profile::from(args.profile);
-    note_defaults(values, args, &profile.gateway());
-    let name = values
-        .optional(GATEWAY_NAME, args.gateway_name.as_deref())
-        .unwrap_or_else(|| profile.default_name());
-    let namespace = values
-        .optional(GATEWAY_NAMESPACE, args.gateway_namespace.as_deref())
-        .unwrap_or_else(|| profile.default_namespace());
-    let selector = values
-        .optional::<Selector>(GATEWAY_SELECTOR, args.gateway_selector.as_deref())
-        .unwrap_or_else(|| profile.selector(&name));
-    for caveat in name.caveats() {
-        if let GatewayNameCaveat::LongerThanAks { length } = caveat
-            && profile == Profile::Aks
-        {
-            let message = format!("{GATEWAY_NAME}: {length} characters, but AKS allows 53");
+fn warn_of_long_name(values: &mut Values, gateway: &GatewayName) {
+    for caveat in gateway.caveats() {
+        if let GatewayNameCaveat::LongerThanAks { length } = caveat {
+            let flag = gateway::NAME;
+            let message = format!("{flag}: {length} characters, but AKS allows 53");
             values.tell(&egressgen_aks::LONG_GATEWAY_NAME, message);
         }
     }
-    GatewayRef {
-        name,
-        namespace,
-        selector,
-    }
-}
-
-fn note_defaults(values: &mut Values, args: &GatewayArgs, default: &GatewayRef) {
-    let profile = match args.profile.into() {
-        Profile::Aks => "aks",
-        Profile::Istio => "istio",
-    };
-    let GatewayRef {
-        name, namespace, ..
-    } = default;
-    let assumed = match (&args.gateway_name, &args.gateway_namespace) {
-        (None, None) => format!("no --gateway-name given: {name} in {namespace}"),
-        (None, Some(_)) => format!("no --gateway-name given: {name}"),
-        (Some(_), None) => format!("no --gateway-namespace given: {namespace}"),
-        (Some(_), Some(_)) => return,
-    };
-    let message = format!("{assumed}, the default of profile {profile}");
-    values.tell(&rules::ASSUMED_GATEWAY, message);
 }
 
 /// All destinations of one request share namespace and gateway.

@@ -9,105 +9,19 @@ use egressgen::aks::{
 };
 use egressgen::plan::Plan;
 use egressgen::policy::{Flow, Policy, PolicyDestination, PolicyGateway};
-use egressgen::{GatewayName, GatewayRef, Host, Name, Namespace, Profile};
+use egressgen::{GatewayRef, Host, Name, Profile};
 use egressgen_aks::Choices;
 use egressgen_diagnostics::{Diagnostics, Place};
 
+mod args;
+
+pub(super) use args::OneGatewayArgs;
+
+use crate::input::gateway;
 use crate::input::policies::Planned;
 use crate::input::values::Values;
 use crate::report::failure::{Failure, invalid};
 use crate::report::{Reporter, rules};
-
-/// The options for a single gateway, without a file.
-#[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Single gateway, without --file")]
-pub(super) struct OneGatewayArgs {
-    /// Resource group of the cluster
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "RESOURCE_GROUP",
-        hide_env_values = true
-    )]
-    resource_group: Option<String>,
-
-    /// Name of the cluster
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "CLUSTER_NAME",
-        hide_env_values = true
-    )]
-    cluster: Option<String>,
-
-    /// Revision of the Istio add-on, such as asm-1-30
-    #[arg(
-        long,
-        value_name = "REVISION",
-        env = "ASM_REVISION",
-        hide_env_values = true
-    )]
-    pub(super) revision: Option<String>,
-
-    /// Name of the gateway Service [default: asm-egress-test]
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "ISTIO_EGRESS_NAME",
-        hide_env_values = true
-    )]
-    gateway_name: Option<String>,
-
-    /// Namespace of the gateway Service [default: aks-istio-egress]
-    #[arg(
-        long,
-        value_name = "NAMESPACE",
-        env = "ISTIO_EGRESS_NAMESPACE",
-        hide_env_values = true
-    )]
-    gateway_namespace: Option<String>,
-
-    /// Name of the StaticGatewayConfiguration
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "ISTIO_SGC_NAME",
-        hide_env_values = true
-    )]
-    static_gateway: Option<String>,
-
-    /// Gateway node pool that holds the egress IP addresses
-    #[arg(long, value_name = "NAME", conflicts_with = "files")]
-    node_pool: Option<String>,
-
-    /// Virtual machine scale set to use instead of a node pool, as RESOURCE-GROUP/NAME
-    #[arg(long, value_name = "GROUP/NAME", conflicts_with = "files")]
-    vmss: Option<String>,
-
-    /// Size of the egress IP prefix, 28 (16 addresses) to 31 (2 addresses) [default: 31 for a node pool]
-    #[arg(long, value_name = "SIZE", conflicts_with = "files")]
-    prefix_size: Option<String>,
-
-    /// Use private egress IP addresses instead of public ones
-    #[arg(long, conflicts_with = "files")]
-    private: bool,
-
-    /// Resource ID of an existing public IP prefix
-    #[arg(long, value_name = "ID", conflicts_with = "files")]
-    public_ip_prefix_id: Option<String>,
-
-    /// IPv4 range that bypasses the egress IP addresses, such as 10.0.0.0/8; repeat for more
-    #[arg(long = "exclude-cidr", value_name = "RANGE", conflicts_with = "files")]
-    exclude_cidrs: Vec<String>,
-
-    /// External host to route through the gateway; repeat for more
-    #[arg(long = "host", value_name = "HOST", conflicts_with = "files")]
-    hosts: Vec<String>,
-
-    /// Flow to the hosts: http, https or tls-origination [default: http]
-    #[arg(long, value_name = "FLOW", requires = "hosts")]
-    flow: Option<String>,
-}
 
 /// Plans the policy that the options describe, or reports all errors in them.
 pub(super) fn plan(
@@ -151,7 +65,7 @@ fn required<T: FromStr<Err: Display>>(
 }
 
 fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
-    let gateway = Arc::new(gateway(values, args));
+    let gateway = Arc::new(gateway::gateway(values, &args.service, Profile::Aks, None));
     let aks = aks(values, args);
     let destinations = destinations(values, args, &gateway);
     // Every valid Service name is a valid policy name.
@@ -162,34 +76,6 @@ fn policy(values: &mut Values, args: &OneGatewayArgs) -> Option<Policy> {
             .into_iter()
             .fold(policy, Policy::with_destination),
     )
-}
-
-fn gateway(values: &mut Values, args: &OneGatewayArgs) -> GatewayRef {
-    let name = values.optional::<GatewayName>(
-        "--gateway-name (ISTIO_EGRESS_NAME)",
-        args.gateway_name.as_deref(),
-    );
-    let name = name.unwrap_or_else(|| {
-        let name = Profile::Aks.default_name();
-        let message = format!("no --gateway-name given: {name}");
-        values.tell(&rules::ASSUMED_GATEWAY, message);
-        name
-    });
-    let namespace = values.optional::<Namespace>(
-        "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)",
-        args.gateway_namespace.as_deref(),
-    );
-    let namespace = namespace.unwrap_or_else(|| {
-        let namespace = Profile::Aks.default_namespace();
-        let message = format!("no --gateway-namespace given: {namespace}");
-        values.tell(&rules::ASSUMED_GATEWAY, message);
-        namespace
-    });
-    GatewayRef {
-        selector: Profile::Aks.selector(&name),
-        name,
-        namespace,
-    }
 }
 
 fn aks(values: &mut Values, args: &OneGatewayArgs) -> Option<AksGateway> {
