@@ -15,11 +15,12 @@ use super::{
 // === impl Policy ===
 
 impl Policy {
-    /// Reads one document of a text.
+    /// Reads one document of a text. All that is wrong in it comes at once, in the order of the text: what a strict reader
+    /// of YAML refuses, and what does not make a policy.
     ///
     /// ```
     /// use egressgen::policy::Policy;
-    /// use egressgen_yaml::{DocumentId, Limits, load};
+    /// use egressgen_yaml::{DocumentId, Limits, parse};
     ///
     /// let text = "
     /// apiVersion: egressgen.dev/v1alpha1
@@ -30,7 +31,7 @@ impl Policy {
     ///   destinations:
     ///   - {host: https://www.example.org, flow: https}
     /// ";
-    /// let documents = load(text, 0, &Limits::default())?;
+    /// let documents = parse(text, 0, &Limits::default())?;
     /// let wrong = Policy::read(&documents[0], DocumentId::default()).unwrap_err();
     /// assert_eq!(wrong[0].path().unwrap().to_string(), "spec.destinations[0].host");
     /// # Ok::<(), egressgen_yaml::Diagnostics>(())
@@ -38,7 +39,9 @@ impl Policy {
     pub fn read(node: &Node, id: DocumentId) -> Result<Self, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
         let document = decode_into(node, id, &mut diagnostics, read::document);
-        let policy = document.map(|document| policy(document, id, &mut diagnostics));
+        let spec = node.get("spec");
+        let names_namespaces = spec.is_some_and(|spec| spec.get("applicationNamespaces").is_some());
+        let policy = document.map(|document| policy(document, names_namespaces, id, &mut diagnostics));
         match policy {
             Some(policy) if diagnostics.is_empty() => Ok(policy),
             _ => {
@@ -49,9 +52,15 @@ impl Policy {
     }
 }
 
-fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> Policy {
+/// `names_namespaces` is whether the document has `applicationNamespaces`, readable or not.
+fn policy(
+    document: Document,
+    names_namespaces: bool,
+    id: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Policy {
     let Document { metadata, spec, .. } = document;
-    let applications = applications(&spec, id, diagnostics);
+    let applications = applications(&spec, names_namespaces, id, diagnostics);
     let gateways = Gateways::new(&spec.gateways, spec.gateways_are_whole, id, diagnostics);
     let mut resolver = Resolver {
         gateways,
@@ -89,6 +98,7 @@ fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> 
 
 fn applications(
     spec: &Spec,
+    names_namespaces: bool,
     id: DocumentId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Applications> {
@@ -99,7 +109,7 @@ fn applications(
             ("outboundTrafficPolicy", registry_only),
             ("networkPolicy", network_policy),
         ] {
-            if is_set {
+            if is_set && !names_namespaces {
                 let message = format!("`{field}` requires `applicationNamespaces`");
                 let missing = rules::MISSING_APPLICATION_NAMESPACES.diagnostic(message);
                 diagnostics.push(missing.at(Place::value(id, Path::from(["spec", field]))));

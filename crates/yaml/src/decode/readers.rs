@@ -37,10 +37,7 @@ pub fn boolean(mut at: At<'_>) -> Option<bool> {
 }
 
 /// A list, whose items are read one by one. Those that can't be read are left out, after a diagnostic.
-pub fn list<T>(
-    mut at: At<'_>,
-    mut read: impl FnMut(At<'_>) -> Option<T>,
-) -> Option<Vec<T>> {
+pub fn list<T>(mut at: At<'_>, mut read: impl FnMut(At<'_>) -> Option<T>) -> Option<Vec<T>> {
     let Value::Sequence(items) = &at.node().value else {
         at.wrong_type("a list");
         return None;
@@ -54,10 +51,7 @@ pub fn list<T>(
 }
 
 /// One value, or a list of them.
-pub fn one_or_many<T>(
-    at: At<'_>,
-    mut read: impl FnMut(At<'_>) -> Option<T>,
-) -> Option<Vec<T>> {
+pub fn one_or_many<T>(at: At<'_>, mut read: impl FnMut(At<'_>) -> Option<T>) -> Option<Vec<T>> {
     match at.node().value {
         Value::Sequence(_) => list(at, read),
         _ => read(at).map(|one| vec![one]),
@@ -77,6 +71,10 @@ where
         return None;
     };
     let read = |entry: &Entry| {
+        if entry.is_superseded || !entry.is_text() {
+            at.skip();
+            return None;
+        }
         let key = entry.key.parse().map_err(|error: K::Err| {
             let place = at.key(&entry.key);
             at.push(rules::INVALID_VALUE.diagnostic(error.to_string()).at(place));

@@ -11,9 +11,7 @@ use super::text::Text;
 /// is a comment to one reader is a key to another.
 pub(super) fn check(text: Text<'_>) -> Result<(), Diagnostic> {
     let mut characters = text.text.char_indices();
-    match characters
-        .find(|(_, character)| !allowed(*character))
-    {
+    match characters.find(|(_, character)| !allowed(*character)) {
         Some((start, character)) => {
             let span = Span::new(start, start + character.len_utf8());
             Err(rules::character(text, span, character))
