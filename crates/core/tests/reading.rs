@@ -84,6 +84,41 @@ const ROWS: &[Row<'_>] = &[
         ],
     ),
     (GATEWAY, "  networkPolicy: false\n", DESTINATIONS, &[]),
+    // What a strict reader refuses hides nothing else, and nothing is said of what can't be known.
+    (
+        GATEWAY,
+        "  networkPolicy: true\n  applicationNamespaces: *n\n  defaults: {timeout: 1.5ms, flow: *f}\n",
+        "  destinations:\n  - {host: a.example.com}\n  - {host: *h, via: other}\n  - {host: localhost, flow: http, flow: htp}\n  \
+         - {<<: *d, port: 0}\n  - &x {host: c.example.com, flow: !x http}\n  - {host: {{ .Values.host }}, flow: http}\n",
+        &[
+            "`*n` without quotes is an alias, which is not supported",
+            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "`*f` without quotes is an alias, which is not supported",
+            "`*h` without quotes is an alias, which is not supported",
+            "spec.destinations[2].host: \"localhost\" has no dot, and a Gateway refuses short names: give the fully qualified name, such as localhost.example.com",
+            "duplicate key `flow`",
+            "spec.destinations[2].flow: \"htp\" is not a flow: give http, https, tls-origination or tcp",
+            "the merge key `<<` is not supported",
+            "`*d` without quotes is an alias, which is not supported",
+            "spec.destinations[3].port: \"0\" is not a port: give a whole number from 1 to 65535",
+            "`&x` is an anchor, which is not supported",
+            "the tag `!x` is not supported",
+            "a key must be text, and `{…}` is a mapping",
+        ],
+    ),
+    // The last of two equal keys counts, as for kubectl.
+    (
+        "  gateway: {name: a, namespace: egress}\n  gateway: {name: Egress, namespace: egress}\n",
+        "",
+        "  destinations:\n  - {host: a.example.com, flow: http, via: a, via: b}\n  destinations: []\n",
+        &[
+            "duplicate key `gateway`",
+            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit",
+            "duplicate key `via`",
+            "duplicate key `destinations`",
+            "spec.destinations: there is no destination in the list",
+        ],
+    ),
     (
         GATEWAY,
         "  defaults: {labels: {egressgen.dev/policy: a, team: news, 'a b': c, tier: '?'}}\n",

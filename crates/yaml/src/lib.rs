@@ -5,8 +5,10 @@
 //! granit-parser reads, which knows where everything stands.
 //!
 //! ```text
-//! values ─► Writer ─► text ─► load ─► Node ─► decode ─► values, or Diagnostics
-//!                                       └──── Span ─► LineIndex ─► Location
+//! values ─► Writer ─► text ─► parse ─► Node ─► decode ─► values, or Diagnostics
+//!                                       │ └──── strict ──────────────► Diagnostics
+//!                                       └────── Span ─► LineIndex ─► Location
+//! load is parse and strict; decode is strict as well; Patch edits a text that was parsed
 //! ```
 //!
 //! ```
@@ -25,16 +27,18 @@ mod decode;
 mod load;
 mod location;
 mod node;
+mod patch;
 mod writer;
 
 pub use decode::{
     At, DECODE_RULES, Fields, boolean, decode, decode_into, entries, list, number, one_or_many,
     text,
 };
-pub use egressgen_diagnostics::{Diagnostics, DocumentId, Span};
-pub use load::{LOAD_RULES, Limits, Outline, OutlineEntry, Shape, load, outline};
+pub use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Span};
+pub use load::{LOAD_RULES, Limits, load, parse, strict};
 pub use location::{LineIndex, Location};
 pub use node::{Entry, Node, Reading, Value};
+pub use patch::{Patch, PatchError, column};
 /// A text of several lines that is written as a block, as people write it: for texts whose every character is known.
 pub use serde_saphyr::LitString as Block;
 pub use writer::{WriteError, Writer};

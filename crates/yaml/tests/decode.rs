@@ -1,6 +1,7 @@
 //! Reading a tree into types, with all diagnostics at once.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a helper of a test fails as a test does"
 )]
@@ -8,10 +9,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use egressgen_diagnostics::{Diagnostics, Place, Rule, Severity};
+use egressgen_diagnostics::{Diagnostic, Diagnostics, Place, Rule, Severity};
 use egressgen_yaml::{
-    At, DocumentId, Fields, Limits, Node, boolean, decode, decode_into, entries, list, load,
-    number, one_or_many, text,
+    At, DocumentId, Fields, Limits, Node, boolean, decode, decode_into, entries, list, number,
+    one_or_many, parse, text,
 };
 
 static EXCLUSIVE: Rule = Rule {
@@ -98,15 +99,16 @@ fn read(yaml: &str) -> Result<Policy, Diagnostics> {
 }
 
 fn node(yaml: &str) -> Node {
-    load(yaml, 0, &Limits::default()).unwrap().remove(0)
+    parse(yaml, 0, &Limits::default()).unwrap().remove(0)
 }
 
 /// The part of a text at a place.
 fn at<'t>(yaml: &'t str, place: &Place) -> &'t str {
-    let Place::Node { path, part, .. } = place else {
-        panic!("{place:?}");
+    let span = match place {
+        Place::Node { path, part, .. } => node(yaml).span_of(path, *part),
+        Place::Text { span, .. } => *span,
+        Place::Argument(_) => panic!("{place:?}"),
     };
-    let span = node(yaml).span_of(path, *part);
     &yaml[span.start..span.end]
 }
 
@@ -208,11 +210,89 @@ something: else
         .map(|(at, text, help)| (*at, (*text).to_owned(), (*help).to_owned()))
         .collect();
     assert_eq!(found, wanted);
-    let related = wrong.iter().flat_map(|diagnostic| diagnostic.related());
+    let related = wrong.iter().flat_map(Diagnostic::related);
     let related: Vec<_> = related
         .map(|related| (at(yaml, &related.place), related.label.as_ref()))
         .collect();
     assert_eq!(related, [("gateway", "the other")]);
+}
+
+/// What is refused whatever is read from it comes together with what does not fit, in the order of the text; and nothing
+/// is said of a value that nobody can read.
+#[test]
+fn violations_and_misfits_come_together() {
+    for (yaml, wanted) in [
+        (
+            "destinations:\n- host: *.cnn.com\n  port: a\n  port: '443'\n- &x {host: localhost}\nlabels: {no: 1, a: [], a: b}\n",
+            &[
+                ("*.cnn.com", "yaml-alias"),
+                ("port", "duplicate-key"),
+                ("'443'", "wrong-type"),
+                ("&x", "yaml-anchor"),
+                ("localhost", "invalid-value"),
+                ("no", "non-text-key"),
+                ("a", "duplicate-key"),
+            ][..],
+        ),
+        (
+            "destinations:\n- !env HOME\n- host: !!int a.b\n- host: {{ .Values.host }}\n- {{ .Values.all }}\n- port: 0777\n",
+            &[
+                ("!env", "yaml-tag"),
+                ("!!int", "yaml-tag-mismatch"),
+                ("{ .Values.host }", "non-text-key"),
+                ("{ .Values.all }", "non-text-key"),
+                ("port", "missing-field"),
+                ("0777", "wrong-type"),
+            ],
+        ),
+        // Who knows which fields these bring along.
+        (
+            "destinations:\n- <<: {host: a.b}\n  prot: 1\n- ? [host, port]\n  : 1\n  port: 2\n",
+            &[
+                ("<<", "yaml-merge-key"),
+                ("prot", "unknown-field"),
+                ("[host, port]", "non-text-key"),
+            ],
+        ),
+        ("destinations: *d\n", &[("*d", "yaml-alias")]),
+        ("*d\n", &[("*d", "yaml-alias")]),
+        (
+            "labels: *l\n",
+            &[("labels", "missing-field"), ("*l", "yaml-alias")],
+        ),
+    ] {
+        let wrong = read(yaml).unwrap_err();
+        let found = wrong
+            .iter()
+            .map(|diagnostic| (at(yaml, diagnostic.place().unwrap()), diagnostic.rule().id));
+        assert_eq!(found.collect::<Vec<_>>(), wanted, "{yaml}");
+    }
+}
+
+/// A reader that must know whether its parts were read can tell, even if nothing was said of them.
+#[test]
+fn what_nobody_can_read_is_counted() {
+    for (yaml, is_read) in [
+        ("{host: a.b}", true),
+        ("{host: *h}", false),
+        ("{host: a.b, port: !x 1}", false),
+        ("{<<: *h}", false),
+        ("*h", false),
+    ] {
+        let mut wrong = Diagnostics::new();
+        let mut counted = 0;
+        let node = node(yaml);
+        decode_into(&node, DocumentId::default(), &mut wrong, |at| {
+            let before = at.diagnostic_count();
+            let mut fields = Fields::of(at)?;
+            fields.optional("host", text::<String>);
+            fields.optional("port", number::<u16>);
+            counted = fields.diagnostic_count() - before;
+            Some(())
+        });
+        assert_eq!(counted == 0 && wrong.is_empty(), is_read, "{yaml}");
+        assert_eq!(wrong.is_empty(), is_read, "{yaml}");
+    }
 }
 
 /// What came, what was wanted, and the advice, for each pair that has its own words.

@@ -1,5 +1,7 @@
 //! Texts that are refused: the whole message, where it points, and what it advises.
 
+#![expect(clippy::panic, reason = "a helper of a test fails as a test does")]
+
 use egressgen_diagnostics::{Diagnostic, Place, Span};
 use egressgen_yaml::{Limits, load};
 
@@ -40,9 +42,11 @@ fn rows() -> Vec<Row> {
         row("»0x1f«: 1\n", "a key must be text, and `0x1f` is a number", "put it in quotes: \"0x1f\""),
         row("»~«: 1\n", "a key must be text, and `~` is nothing", "put it in quotes: \"~\""),
         row("»«: 1\n", "a key must be text, and `` is nothing", "write a key before the colon"),
-        row("»{«{ x }}: 1\n", "a key must be text, and `{…}` is a mapping",
+        row("»{{ x }}«: 1\n", "a key must be text, and `{…}` is a mapping",
             "a template must be rendered first; braces that are text need quotes"),
-        row("? »[«a]\n: 1\n", "a key must be text, and `[…]` is a list", "write one key for each value"),
+        row("host: {»{ .Values.host }«}\n", "a key must be text, and `{…}` is a mapping",
+            "a template must be rendered first; braces that are text need quotes"),
+        row("? »[a]«\n: 1\n", "a key must be text, and `[…]` is a list", "write one key for each value"),
         row("ü: 1\r\nb:\r\n  c: 1\r\n  »c«: 2\r\n", "duplicate key `c`", "remove one of the two"),
         row("{\"a\": 1, »a«: 1}", "duplicate key `a`", "remove one of the two"),
         row("a: é»\u{0}«\n", "the character U+0000 must be escaped in YAML",
@@ -131,6 +135,45 @@ fn related_places() {
     assert_eq!(related("a: !!int x\n"), [(9, "the value".to_owned())]);
 }
 
+/// All that is wrong in a text comes at once, in its order, and not in that in which it is found.
+#[test]
+fn all_violations_come_together() {
+    let text = "\
+&a a: *b
+a: !x 1
+a: !!int y
+<<: {c: 1, c: 2}
+? [d]
+: no
+no: &e
+---
+*f : 1
+";
+    let wrong = load(text, 0, &Limits::default()).expect_err("all is wrong");
+    let found: Vec<_> = wrong
+        .iter()
+        .map(|violation| {
+            let span = span(violation.place().expect("it has a place"));
+            (violation.rule().id, &text[span.start..span.end])
+        })
+        .collect();
+    let wanted = [
+        ("yaml-anchor", "&a"),
+        ("yaml-alias", "*b"),
+        ("duplicate-key", "a"),
+        ("yaml-tag", "!x"),
+        ("duplicate-key", "a"),
+        ("yaml-tag-mismatch", "!!int"),
+        ("yaml-merge-key", "<<"),
+        ("duplicate-key", "c"),
+        ("non-text-key", "[d]"),
+        ("non-text-key", "no"),
+        ("yaml-anchor", "&e"),
+        ("yaml-alias", "*f"),
+    ];
+    assert_eq!(found, wanted);
+}
+
 #[test]
 fn limits_hold() {
     let limits = Limits {
@@ -138,6 +181,7 @@ fn limits_hold() {
         documents: 2,
         nodes: 6,
         depth: 3,
+        ..Limits::default()
     };
     let long = "a".repeat(61);
     let rows = [

@@ -7,7 +7,9 @@ mod work;
 
 use std::fmt::Write as _;
 
-use egressgen_yaml::{At, DocumentId, Fields, Limits, decode, list, load, number};
+use egressgen_yaml::{
+    At, Diagnostics, DocumentId, Fields, Limits, decode, list, load, number, parse, strict,
+};
 
 use work::Ordinary;
 
@@ -63,6 +65,10 @@ fn hostile_texts_take_little_work() {
         let _ = writeln!(bomb, "a{n}: &a{n} [{before}]");
     }
     texts.push(("an alias bomb", bomb));
+    let equal = |key: &str| format!("{key}: 1\n").repeat(60_000);
+    texts.push(("equal keys", equal("key")));
+    texts.push(("merge keys", equal("<<")));
+    texts.push(("keys that are lists", equal("? [a]\n")));
     for (name, text) in texts {
         ordinary.compare(name, text.len(), || {
             let _ = load(&text, 0, &Limits::default());
@@ -70,7 +76,7 @@ fn hostile_texts_take_little_work() {
     }
 }
 
-/// A tree of the greatest depth is built, compared and dropped on a small stack.
+/// A tree of the greatest depth is built, looked through, compared and dropped on a small stack.
 #[test]
 fn the_greatest_depth_needs_little_stack() {
     let limits = Limits {
@@ -90,14 +96,21 @@ fn the_greatest_depth_needs_little_stack() {
                 0,
                 &limits,
             );
+            let mappings = format!("{}&a b{}", "{a: ".repeat(500), "}".repeat(500));
+            let mappings = parse(&mappings, 0, &limits);
             (
                 at_most.is_ok_and(|documents| documents.clone() == documents),
                 too_deep.is_err(),
+                mappings.is_ok_and(|documents| {
+                    let document = &documents[0];
+                    let is_same = document.clone().digest() == document.digest();
+                    is_same && document.is_anchored() && strict(document, 0).len() == 1
+                }),
             )
         });
     assert_eq!(
         read.map(|thread| thread.join().ok()).ok(),
-        Some(Some((true, true)))
+        Some(Some((true, true, true)))
     );
 }
 
@@ -110,6 +123,12 @@ fn many_problems_take_little_work() {
         let _ = writeln!(text, "unknown-field-{n}: 1");
         text
     });
+    let aliases = (0..100_000).fold(String::new(), |mut text, n| {
+        let _ = writeln!(text, "unknown-field-{n}: *a");
+        text
+    });
+    // The last of two counts, so that the keys that are found stand at the end.
+    let twice = unknown.repeat(2);
     let items = |at: At<'_>| list(at, number::<u16>).map(|_| ());
     let fields = |at: At<'_>| {
         let mut fields = Fields::of(at)?;
@@ -131,12 +150,15 @@ fn many_problems_take_little_work() {
     for (name, text, read) in [
         ("wrong values", wrong, items as fn(At<'_>) -> Option<()>),
         ("unknown fields", unknown, fields),
+        ("aliases", aliases, fields),
+        ("every key twice", twice, fields),
     ] {
         ordinary.compare(name, text.len(), || {
-            let documents = load(&text, 0, &Limits::default()).expect("it is YAML");
+            let documents = parse(&text, 0, &Limits::default()).expect("it is YAML");
             let problems =
                 decode(&documents[0], DocumentId::default(), read).expect_err("all is wrong");
-            assert_eq!(problems.len(), 1000);
+            assert_eq!(problems.len(), Diagnostics::MAX);
+            assert!(problems.count() >= 100_000);
         });
     }
 }

@@ -1,24 +1,22 @@
-//! Kubernetes objects in texts that others own: which they are, and which of them are policies.
+//! Kubernetes resources in texts that others own: which they are, and which of them are policies.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 pub(crate) use egressgen::POLICY_LABEL;
 use egressgen::resources::Resource;
 use egressgen_diagnostics::Diagnostics;
-use egressgen_yaml::{Outline, Shape};
+use egressgen_yaml::{Node, Value, column};
 use serde::Serialize;
 
 use crate::input::source::{self, STDIN, Source};
 use crate::report::Report;
 use crate::report::failure::Failure;
 
-/// The levels of an object that are looked at: itself, `metadata`, `annotations`, and their values.
-pub(crate) const LEVELS: usize = 4;
-
 const GROUP: &str = "egressgen.dev";
 const KIND: &str = "EgressPolicy";
 
-/// Which object it is; no cluster holds two of the same.
+/// Which resource it is; a cluster never holds two with the same identity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity {
     pub(crate) group: String,
@@ -27,7 +25,7 @@ pub(crate) struct Identity {
     pub(crate) name: String,
 }
 
-/// How others are told of an object.
+/// How a resource is referred to in what others read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Reference {
@@ -38,25 +36,25 @@ pub(crate) struct Reference {
     namespace: Option<String>,
 }
 
-/// Whether an object is one of our policies, readable or not.
-pub(crate) fn is_policy(object: &Outline) -> bool {
-    field(object, "kind") == Some(KIND) && group(api_version(object)) == GROUP
+/// Whether a resource is one of our policies, readable or not.
+pub(crate) fn is_policy(resource: &Node) -> bool {
+    field(resource, "kind").as_deref() == Some(KIND) && group(&api_version(resource)) == GROUP
 }
 
-/// The text of a policy that stands in a larger one.
-fn policy(text: &str, object: &Outline, number: u32) -> Source {
-    let span = object.span;
+/// The text of a policy that is part of a larger text.
+fn policy(text: &str, resource: &Node, number: u32) -> Source {
+    let span = resource.span_with_tag();
     let source = text.get(span.start..span.end).unwrap_or_default();
     // The first line has lost its indentation, and all lines must have the same.
     let indent = " ".repeat(column(text, span.start));
-    Source::hidden(title(object), format!("{indent}{source}\n"), number)
+    Source::hidden(title(resource), format!("{indent}{source}\n"), number)
 }
 
 /// The policies of a text, numbered from 0.
-pub(crate) fn policies(text: &str, objects: &[&Outline]) -> Vec<Source> {
-    let numbered = (0..).zip(objects);
+pub(crate) fn policies(text: &str, resources: &[&Node]) -> Vec<Source> {
+    let numbered = (0..).zip(resources);
     numbered
-        .map(|(number, object)| policy(text, object, number))
+        .map(|(number, resource)| policy(text, resource, number))
         .collect()
 }
 
@@ -72,64 +70,61 @@ pub(crate) fn unreadable(text: &str, diagnostics: Diagnostics) -> Failure {
     })
 }
 
-/// How people call an object: `EgressPolicy shop/partners`.
-pub(crate) fn title(object: &Outline) -> String {
-    let kind = field(object, "kind").unwrap_or("object");
-    match (metadata(object, "namespace"), metadata(object, "name")) {
-        (_, None) => kind.to_owned(),
+/// What people call a resource: `EgressPolicy shop/partners`.
+pub(crate) fn title(resource: &Node) -> String {
+    let kind = field(resource, "kind").unwrap_or(Cow::Borrowed("resource"));
+    match (metadata(resource, "namespace"), metadata(resource, "name")) {
+        (_, None) => kind.into_owned(),
         (None, Some(name)) => format!("{kind} {name}"),
         (Some(namespace), Some(name)) => format!("{kind} {namespace}/{name}"),
     }
 }
 
-/// What an object is, to be put after `is`: `ConfigMap of v1`.
-pub(crate) fn kind(object: &Outline) -> String {
-    match field(object, "kind") {
-        Some(kind) => format!("{kind} of {}", api_version(object)),
-        None => "no object of Kubernetes".to_owned(),
+/// What a resource is, to be put after `is`: `ConfigMap of v1`.
+pub(crate) fn kind(resource: &Node) -> String {
+    match field(resource, "kind") {
+        Some(kind) => format!("{kind} of {}", api_version(resource)),
+        None => "not a Kubernetes resource".to_owned(),
     }
 }
 
-/// A text in the metadata of an object.
-pub(crate) fn metadata<'o>(object: &'o Outline, name: &str) -> Option<&'o str> {
-    field(object.get("metadata")?, name)
+/// A field of the metadata of a resource.
+pub(crate) fn metadata<'n>(resource: &'n Node, name: &str) -> Option<Cow<'n, str>> {
+    field(resource.get("metadata")?, name)
 }
 
-pub(crate) fn label<'o>(object: &'o Outline, name: &str) -> Option<&'o str> {
-    field(object.get("metadata")?.get("labels")?, name)
+pub(crate) fn label<'n>(resource: &'n Node, name: &str) -> Option<Cow<'n, str>> {
+    field(resource.get("metadata")?.get("labels")?, name)
 }
 
-pub(crate) fn annotations(object: &Outline) -> impl Iterator<Item = (&str, &str)> {
-    let annotations = object.get("metadata").and_then(|it| it.get("annotations"));
-    let entries = match annotations.map(|it| &it.shape) {
-        Some(Shape::Mapping(entries)) => entries.as_slice(),
+pub(crate) fn annotations(resource: &Node) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    let metadata = resource.get("metadata");
+    let annotations = metadata.and_then(|metadata| metadata.get("annotations"));
+    let entries = match annotations.map(|annotations| &annotations.value) {
+        Some(Value::Mapping(entries)) => entries.as_slice(),
         _ => &[],
     };
-    let entries = entries.iter();
-    entries.filter_map(|entry| Some((entry.key.as_str(), entry.value.scalar()?)))
+    let named = entries.iter().filter(|entry| entry.has_name());
+    named.filter_map(|entry| Some((entry.key.as_str(), entry.value.scalar()?)))
 }
 
-pub(crate) fn annotation<'o>(object: &'o Outline, name: &str) -> Option<&'o str> {
-    let mut all = annotations(object);
-    all.find(|(key, _)| *key == name).map(|(_, value)| value)
+pub(crate) fn annotation<'n>(resource: &'n Node, name: &str) -> Option<Cow<'n, str>> {
+    resource
+        .get("metadata")?
+        .get("annotations")?
+        .get(name)?
+        .scalar()
 }
 
-/// The column of an offset, counted in blanks, from 0.
-pub(crate) fn column(text: &str, offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    line.trim_start_matches('\u{feff}').chars().count()
+fn field<'n>(resource: &'n Node, name: &str) -> Option<Cow<'n, str>> {
+    resource.get(name)?.scalar()
 }
 
-fn field<'o>(object: &'o Outline, name: &str) -> Option<&'o str> {
-    object.get(name)?.scalar()
+fn api_version(resource: &Node) -> Cow<'_, str> {
+    field(resource, "apiVersion").unwrap_or_default()
 }
 
-fn api_version(object: &Outline) -> &str {
-    field(object, "apiVersion").unwrap_or_default()
-}
-
-/// What stands before the slash; nothing for `v1`.
+/// The API group: what is before the slash; nothing for `v1`.
 fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
@@ -137,12 +132,12 @@ fn group(api_version: &str) -> &str {
 // === impl Identity ===
 
 impl Identity {
-    pub(crate) fn of(object: &Outline) -> Option<Self> {
+    pub(crate) fn of(resource: &Node) -> Option<Self> {
         Some(Self {
-            group: group(api_version(object)).to_owned(),
-            kind: field(object, "kind")?.to_owned(),
-            namespace: metadata(object, "namespace").map(str::to_owned),
-            name: metadata(object, "name")?.to_owned(),
+            group: group(&api_version(resource)).to_owned(),
+            kind: field(resource, "kind")?.into_owned(),
+            namespace: metadata(resource, "namespace").map(Cow::into_owned),
+            name: metadata(resource, "name")?.into_owned(),
         })
     }
 
@@ -163,12 +158,12 @@ impl Identity {
 // === impl Reference ===
 
 impl Reference {
-    pub(crate) fn to(object: &Outline) -> Option<Self> {
+    pub(crate) fn to(resource: &Node) -> Option<Self> {
         Some(Self {
-            api_version: api_version(object).to_owned(),
-            kind: field(object, "kind")?.to_owned(),
-            name: metadata(object, "name")?.to_owned(),
-            namespace: metadata(object, "namespace").map(str::to_owned),
+            api_version: api_version(resource).into_owned(),
+            kind: field(resource, "kind")?.into_owned(),
+            name: metadata(resource, "name")?.into_owned(),
+            namespace: metadata(resource, "namespace").map(Cow::into_owned),
         })
     }
 }

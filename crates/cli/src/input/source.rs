@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use egressgen_diagnostics::{Diagnostics, Place, Span};
-use egressgen_yaml::{Limits, Node, load};
+use egressgen_yaml::{Limits, Node, parse};
 
 use super::encoding;
 use crate::report::failure::Failure;
@@ -17,7 +17,7 @@ pub(crate) struct Source {
     pub(crate) text: String,
     /// Whether people know the text, so that its lines can be shown.
     pub(crate) is_shown: bool,
-    /// The documents in it, or why there are none.
+    /// The documents in it, whatever is in them, or why it can't be read at all.
     pub(crate) documents: Result<Vec<Node>, Diagnostics>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) const STDIN: &str = "-";
 impl Source {
     /// A text by its number among those that are read together.
     pub(crate) fn new(name: String, text: String, number: u32) -> Self {
-        let documents = load(&text, number, &Limits::default());
+        let documents = parse(&text, number, &Limits::default());
         Self {
             name,
             text,

@@ -198,6 +198,7 @@ pub(super) struct DestinationFields {
 }
 
 /// A list of one item as the item itself.
+#[expect(clippy::ref_option, reason = "serde hands the field as it is")]
 fn one_or_many<T: Serialize, S: Serializer>(
     items: &Option<NonEmpty<T>>,
     serializer: S,

@@ -15,13 +15,14 @@ use super::{
 // === impl Policy ===
 
 impl Policy {
-    /// Reads one document of a text.
+    /// Reads one document of a text. All that is wrong in it comes at once, in the order of the text: what a strict reader
+    /// of YAML refuses, and what does not make a policy.
     ///
     /// ```
     /// use egressgen::policy::Policy;
-    /// use egressgen_yaml::{DocumentId, Limits, load};
+    /// use egressgen_yaml::{DocumentId, Limits, parse};
     ///
-    /// let documents = load("kind: EgressPolicy\n---\nkind: Gateway\n", 0, &Limits::default())?;
+    /// let documents = parse("kind: EgressPolicy\n---\nkind: Gateway\n", 0, &Limits::default())?;
     /// for (index, document) in (0..).zip(&documents) {
     ///     let wrong = Policy::read(document, DocumentId { text: 0, index }).unwrap_err();
     ///     assert_eq!(wrong[0].message(), "the field `apiVersion` is missing");
@@ -31,7 +32,10 @@ impl Policy {
     pub fn read(node: &Node, id: DocumentId) -> Result<Self, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
         let document = decode_into(node, id, &mut diagnostics, read::document);
-        let policy = document.map(|document| policy(document, id, &mut diagnostics));
+        let spec = node.get("spec");
+        let names_namespaces = spec.is_some_and(|spec| spec.get("applicationNamespaces").is_some());
+        let policy =
+            document.map(|document| policy(document, names_namespaces, id, &mut diagnostics));
         match policy {
             Some(policy) if diagnostics.is_empty() => Ok(policy),
             _ => {
@@ -42,9 +46,15 @@ impl Policy {
     }
 }
 
-fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> Policy {
+/// `names_namespaces` is whether the document has `applicationNamespaces`, readable or not.
+fn policy(
+    document: Document,
+    names_namespaces: bool,
+    id: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Policy {
     let Document { metadata, spec, .. } = document;
-    let applications = applications(&spec, id, diagnostics);
+    let applications = applications(&spec, names_namespaces, id, diagnostics);
     let gateways = Gateways::new(&spec.gateways, spec.gateways_are_whole, id, diagnostics);
     let mut resolver = Resolver {
         gateways,
@@ -84,6 +94,7 @@ fn policy(document: Document, id: DocumentId, diagnostics: &mut Diagnostics) -> 
 
 fn applications(
     spec: &Spec,
+    names_namespaces: bool,
     id: DocumentId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Applications> {
@@ -94,7 +105,7 @@ fn applications(
             ("outboundTrafficPolicy", registry_only),
             ("networkPolicy", network_policy),
         ] {
-            if is_set {
+            if is_set && !names_namespaces {
                 let message = format!("`{field}` requires `applicationNamespaces`");
                 let missing = rules::MISSING_APPLICATION_NAMESPACES.diagnostic(message);
                 diagnostics.push(missing.at(Place::value(id, Path::from(["spec", field]))));

@@ -1,7 +1,7 @@
 //! A policy from text.
 
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
-use egressgen_yaml::{Limits, load};
+use egressgen_yaml::{Limits, parse};
 
 use super::{Policy, rules};
 
@@ -30,7 +30,7 @@ impl Policy {
     /// # Ok::<(), egressgen_diagnostics::Diagnostics>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, Diagnostics> {
-        match &load(text, 0, &Limits::default())?[..] {
+        match &parse(text, 0, &Limits::default())?[..] {
             [document] => Self::read(document, DocumentId::default()),
             [] => Err(rules::NO_DOCUMENT.broken().into()),
             [_, _, ..] => {

@@ -13,6 +13,8 @@ pub struct At<'a> {
     document: DocumentId,
     trail: &'a Trail<'a>,
     diagnostics: &'a mut Diagnostics,
+    /// How many values could not be read for a reason that the strict pass reports.
+    skipped: &'a mut usize,
 }
 
 // === impl At ===
@@ -22,13 +24,29 @@ impl<'a> At<'a> {
         node: &'a Node,
         document: DocumentId,
         diagnostics: &'a mut Diagnostics,
+        skipped: &'a mut usize,
     ) -> Self {
         Self {
             node,
             document,
             trail: &Trail::Root,
             diagnostics,
+            skipped,
         }
+    }
+
+    /// Reads the node, unless nobody can say what it is: then the strict pass has reported it.
+    pub(super) fn read<T>(mut self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
+        if self.node.is_unreadable() {
+            self.skip();
+            return None;
+        }
+        read(self)
+    }
+
+    /// Counts something that can't be read and that the strict pass has reported.
+    pub(super) fn skip(&mut self) {
+        *self.skipped += 1;
     }
 
     /// The node itself.
@@ -106,7 +124,7 @@ impl<'a> At<'a> {
         read: impl FnOnce(At<'_>) -> Option<T>,
     ) -> Option<T> {
         let trail = Trail::Index(self.trail, index);
-        read(self.below(node, &trail))
+        self.below(node, &trail).read(read)
     }
 
     /// Reads the value of a key of this node.
@@ -117,7 +135,7 @@ impl<'a> At<'a> {
         read: impl FnOnce(At<'_>) -> Option<T>,
     ) -> Option<T> {
         let trail = Trail::Key(self.trail, name);
-        read(self.below(node, &trail))
+        self.below(node, &trail).read(read)
     }
 
     fn below<'b>(&'b mut self, node: &'b Node, trail: &'b Trail<'b>) -> At<'b> {
@@ -126,6 +144,7 @@ impl<'a> At<'a> {
             document: self.document,
             trail,
             diagnostics: self.diagnostics,
+            skipped: self.skipped,
         }
     }
 
@@ -134,10 +153,11 @@ impl<'a> At<'a> {
         Place::key(self.document, self.path().key(name))
     }
 
-    /// How many diagnostics there are so far, here and elsewhere: for a reader that must know whether its parts were read.
+    /// How many diagnostics there are so far, here and elsewhere, with those that the strict pass has for what could
+    /// not be read: for a reader that must know whether its parts were read.
     #[must_use]
     pub fn diagnostic_count(&self) -> usize {
-        self.diagnostics.count()
+        self.diagnostics.count() + *self.skipped
     }
 
     pub(super) fn is_full(&self) -> bool {

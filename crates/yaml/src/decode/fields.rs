@@ -3,6 +3,7 @@
 use egressgen_diagnostics::{Diagnostic, Place, excerpt};
 
 use super::{At, list, rules, suggest};
+use crate::node::entry::find;
 use crate::node::{Entry, Value};
 
 /// Reads a mapping field by field. What was never asked for is unknown, and [`finish`](Self::finish) says so.
@@ -13,6 +14,7 @@ use crate::node::{Entry, Value};
 pub struct Fields<'a> {
     at: At<'a>,
     entries: &'a [Entry],
+    is_whole: bool,
     known: Vec<&'static str>,
 }
 
@@ -29,6 +31,9 @@ impl<'a> Fields<'a> {
         Some(Self {
             at,
             entries,
+            is_whole: entries
+                .iter()
+                .all(|entry| entry.has_name() && !entry.is_merge()),
             known: Vec::new(),
         })
     }
@@ -39,7 +44,7 @@ impl<'a> Fields<'a> {
         name: &'static str,
         read: impl FnOnce(At<'_>) -> Option<T>,
     ) -> Option<T> {
-        if self.entry(name).is_none() {
+        if self.is_whole && self.entry(name).is_none() {
             let message = format!("the field `{name}` is missing");
             let place = Place::start(self.at.document(), self.at.path());
             let missing = rules::MISSING_FIELD.diagnostic(message).at(place);
@@ -55,8 +60,13 @@ impl<'a> Fields<'a> {
         read: impl FnOnce(At<'_>) -> Option<T>,
     ) -> Option<T> {
         self.known.push(name);
-        let entry = self.entry(name)?;
-        self.at.field(name, &entry.value, read)
+        if let Some(entry) = self.entry(name) {
+            return self.at.field(name, &entry.value, read);
+        }
+        if !self.is_whole {
+            self.at.skip();
+        }
+        None
     }
 
     /// A list that may be left out, which is the same as an empty one. For one that may not, give [`required`]
@@ -71,6 +81,13 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.entry(name).is_some()
+    }
+
+    /// Whether all keys are known. Where there is a merge key, or a key that is no scalar, nobody can say that a field is
+    /// missing.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// The place of the mapping.
@@ -110,7 +127,8 @@ impl<'a> Fields<'a> {
     /// Refuses all fields that nothing asked for.
     pub fn finish(mut self) {
         for entry in self.entries {
-            if self.known.contains(&entry.key.as_str()) {
+            let is_reported = entry.is_superseded || !entry.is_text();
+            if is_reported || self.known.contains(&entry.key.as_str()) {
                 continue;
             }
             let message = format!("unknown field `{}`", excerpt(&entry.key));
@@ -126,6 +144,6 @@ impl<'a> Fields<'a> {
     }
 
     fn entry(&self, name: &str) -> Option<&'a Entry> {
-        self.entries.iter().find(|entry| entry.key == name)
+        find(self.entries, name)
     }
 }

@@ -11,16 +11,17 @@ mod rules;
 mod suggest;
 mod trail;
 
-use egressgen_diagnostics::{Diagnostics, DocumentId, Place};
+use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
 
 pub use at::At;
 pub use fields::Fields;
 pub use readers::{boolean, entries, list, number, one_or_many, text};
 pub use rules::DECODE_RULES;
 
+use crate::load::strict;
 use crate::node::Node;
 
-/// Reads a document into a value.
+/// Reads a document into a value. What [`strict`] refuses is reported together with what does not fit the value.
 ///
 /// ```
 /// use egressgen_yaml::{At, DocumentId, Fields, Limits, decode, list, load, number, text};
@@ -63,7 +64,7 @@ pub fn decode<T>(
     if value.is_none() && diagnostics.is_empty() {
         // A reader that keeps its reasons to itself must not look like success.
         let silent = rules::INVALID_VALUE.diagnostic("this can't be read");
-        diagnostics.push(silent.at(Place::value(document, Default::default())));
+        diagnostics.push(silent.at(Place::value(document, Path::root())));
     }
     node.sort(&mut diagnostics);
     match value {
@@ -74,11 +75,15 @@ pub fn decode<T>(
 
 /// Reads a document as [`decode`] does, into diagnostics that may come from several steps. Their order is that of
 /// reading; [`Node::sort`] puts them into that of the text.
+///
+/// A value is to be used only if there are no diagnostics: what [`strict`] refuses may be left out of it.
 pub fn decode_into<T>(
     node: &Node,
     document: DocumentId,
     diagnostics: &mut Diagnostics,
     read: impl FnOnce(At<'_>) -> Option<T>,
 ) -> Option<T> {
-    read(At::root(node, document, diagnostics))
+    diagnostics.append(strict(node, document.text));
+    let mut skipped = 0;
+    At::root(node, document, diagnostics, &mut skipped).read(read)
 }

@@ -71,6 +71,10 @@ where
         return None;
     };
     let read = |entry: &Entry| {
+        if entry.is_superseded || !entry.is_text() {
+            at.skip();
+            return None;
+        }
         let key = entry.key.parse().map_err(|error: K::Err| {
             let place = at.key(&entry.key);
             at.push(rules::INVALID_VALUE.diagnostic(error.to_string()).at(place));

@@ -10,7 +10,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the text. 16 MiB unless told: the API server takes 3 MiB in a request.
+    /// Bytes of the text. [`BYTES`](Self::BYTES) unless told: the API server takes 3 MiB in a request.
     pub bytes: usize,
     /// Documents, empty ones included. 10,000 unless told.
     pub documents: usize,
@@ -19,11 +19,27 @@ pub struct Limits {
     /// How many lists and mappings lie in one another. 128 unless told. More than 500 is taken for 500, so that walking
     /// through a tree never exhausts the stack.
     pub depth: usize,
+    /// Whether characters that YAML allows only with an escape, or that end a line for some readers only, are let be.
+    /// They are not unless told.
+    pub any_character: bool,
 }
 
 // === impl Limits ===
 
 impl Limits {
+    /// The bytes that a text may have by default: 16 MiB.
+    pub const BYTES: usize = 16 << 20;
+
+    /// No limit but that of 500 on depth, and any character: for texts that others own and that are handed on as they
+    /// are.
+    pub const NONE: Self = Self {
+        bytes: usize::MAX,
+        documents: usize::MAX,
+        nodes: usize::MAX,
+        depth: usize::MAX,
+        any_character: true,
+    };
+
     pub(super) fn depth_at_most(&self) -> usize {
         self.depth.min(500)
     }
@@ -32,10 +48,11 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes: 16 << 20,
+            bytes: Self::BYTES,
             documents: 10_000,
             nodes: 1_000_000,
             depth: 128,
+            any_character: false,
         }
     }
 }

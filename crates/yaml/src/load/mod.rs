@@ -2,30 +2,32 @@
 
 mod characters;
 mod limits;
-mod outline;
+mod open;
 mod rules;
 mod scalar;
 mod spans;
+mod strict;
 mod syntax;
 mod tagged;
 mod text;
 mod tree;
+mod violations;
 
 pub use limits::Limits;
-pub use outline::{Outline, OutlineEntry, Shape, outline};
 pub use rules::LOAD_RULES;
+pub use strict::strict;
 
 use egressgen_diagnostics::Diagnostics;
 
 use crate::node::Node;
 use text::Text;
 
-/// Reads all documents of a text. Those without a value, of comments only, are left out.
+/// Reads all documents of a text, strictly: [`parse`] and then [`strict`] of each. All that is wrong comes at once, in
+/// the order of the text.
 ///
 /// What readers of YAML take for different things is never taken for one of them: a plain `no` is
-/// [`Value::Ambiguous`](crate::Value::Ambiguous), and decides itself when it is decoded. Refused are anchors and
-/// aliases, merge keys, tags other than the core ones, directives, and keys that come twice or are neither
-/// text nor a number; a number as a key is taken for its digits, as kubectl does.
+/// [`Value::Ambiguous`](crate::Value::Ambiguous), and is judged when it is decoded. A number as a key is taken for its
+/// digits, as kubectl does.
 ///
 /// `number` is the number that diagnostics know the text by, from 0 where there are several.
 ///
@@ -40,10 +42,36 @@ use text::Text;
 /// # Ok::<(), egressgen_yaml::Diagnostics>(())
 /// ```
 pub fn load(text: &str, number: u32, limits: &Limits) -> Result<Vec<Node>, Diagnostics> {
+    let documents = parse(text, number, limits)?;
+    let mut violations = Diagnostics::new();
+    for document in &documents {
+        violations.append(strict(document, number));
+    }
+    violations.or(documents)
+}
+
+/// Reads all documents of a text, whatever is in them. Those without a value, of comments only, are left out.
+///
+/// An error comes back only for what can't be read at all: the text is not YAML, has characters that must not stand in
+/// it, or exceeds a limit.
+///
+/// ```
+/// use egressgen_yaml::{Limits, parse};
+///
+/// let text = "items:\n- kind: ConfigMap\n  data: {no: !x 0777}\n";
+/// let documents = parse(text, 0, &Limits::NONE)?;
+/// let item = &documents[0].get("items").expect("there are some").items()[0];
+/// assert_eq!(item.get("kind").and_then(|kind| kind.as_str()), Some("ConfigMap"));
+/// assert_eq!(&text[item.span.start..item.span.end], "kind: ConfigMap\n  data: {no: !x 0777}");
+/// # Ok::<(), egressgen_yaml::Diagnostics>(())
+/// ```
+pub fn parse(text: &str, number: u32, limits: &Limits) -> Result<Vec<Node>, Diagnostics> {
     let text = Text { text, number };
     if text.text.len() > limits.bytes {
         return Err(rules::text_too_long(text, limits.bytes).into());
     }
-    characters::check(text)?;
+    if !limits.any_character {
+        characters::check(text)?;
+    }
     Ok(tree::build(text, limits)?)
 }

@@ -1,10 +1,8 @@
 //! What can be wrong with a text.
 
-use egressgen_diagnostics::{Diagnostic, Rule, Severity, excerpt};
+use egressgen_diagnostics::{Diagnostic, Rule, Severity, Span};
 
 use super::text::Text;
-use crate::node::Entry;
-use egressgen_diagnostics::Span;
 
 /// The rules of [`load`](super::load()), in the order of the reference page.
 pub static LOAD_RULES: [&Rule; 13] = [
@@ -162,72 +160,4 @@ pub(super) fn character(text: Text<'_>, span: Span, character: char) -> Diagnost
             "remove it, or write it in double quotes as \"\\u{code:04X}\""
         ))
         .at(text.place(span))
-}
-
-pub(super) fn anchor(text: Text<'_>, span: Span) -> Diagnostic {
-    let anchor = excerpt(text.source(span));
-    ANCHOR
-        .diagnostic(format!("`{anchor}` is an anchor, which is not supported"))
-        .with_help(quote_or_write_out(&anchor))
-        .at(text.place(span))
-}
-
-pub(super) fn alias(text: Text<'_>, span: Span) -> Diagnostic {
-    let alias = excerpt(text.source(span));
-    ALIAS
-        .diagnostic(format!(
-            "`{alias}` without quotes is an alias, which is not supported"
-        ))
-        .with_help(quote_or_write_out(&alias))
-        .at(text.place(span))
-}
-
-fn quote_or_write_out(word: &str) -> String {
-    format!(
-        "put it in quotes if it is text: \"{word}\"; otherwise write the value out in each place"
-    )
-}
-
-pub(super) fn unknown_tag(text: Text<'_>, span: Span) -> Diagnostic {
-    let tag = excerpt(text.source(span));
-    let message = format!("the tag `{tag}` is not supported");
-    UNKNOWN_TAG.diagnostic(message).at(text.place(span))
-}
-
-pub(super) fn tag_mismatch(text: Text<'_>, span: Span, value: Span) -> Diagnostic {
-    let tag = excerpt(text.source(span));
-    TAG_MISMATCH
-        .diagnostic(format!("the tag `{tag}` does not fit its value"))
-        .at(text.place(span))
-        .with_related(text.place(value), "the value")
-}
-
-pub(super) fn merge_key(text: Text<'_>, span: Span) -> Diagnostic {
-    MERGE_KEY
-        .diagnostic("the merge key `<<` is not supported")
-        .at(text.place(span))
-}
-
-/// A key that is not text: `shown` is the key as it stands, and `kind` its type.
-pub(super) fn non_text_key(text: Text<'_>, span: Span, shown: &str, kind: &str) -> Diagnostic {
-    let shown = excerpt(shown);
-    let help = match shown.chars().next() {
-        Some('{') => {
-            "a template must be rendered first; braces that are text need quotes".to_owned()
-        }
-        Some('[') => "write one key for each value".to_owned(),
-        None => "write a key before the colon".to_owned(),
-        Some(_) => format!("put it in quotes: \"{shown}\""),
-    };
-    NON_TEXT_KEY
-        .diagnostic(format!("a key must be text, and `{shown}` is {kind}"))
-        .with_help(help)
-        .at(text.place(span))
-}
-
-pub(super) fn duplicate_key(text: Text<'_>, entry: &Entry, first: Span) -> Diagnostic {
-    DUPLICATE_KEY
-        .diagnostic(format!("duplicate key `{}`", excerpt(&entry.key)))
-        .at(text.place(entry.key_span))
-        .with_related(text.place(first), "first here")
 }

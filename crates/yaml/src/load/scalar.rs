@@ -20,6 +20,17 @@ pub(super) fn resolve(text: &str) -> Value {
     }
 }
 
+/// Whether the value determines how a scalar is written; a float never does.
+pub(super) fn is_usual(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Null => text.is_empty(),
+        Value::Bool(value) => text == if *value { "true" } else { "false" },
+        Value::Integer(_) => !text.starts_with(['+', '0']) && text != "-0" || text == "0",
+        Value::Float(_) => false,
+        _ => true,
+    }
+}
+
 fn is_old_boolean(text: &str) -> bool {
     #[rustfmt::skip]
     const WORDS: [&str; 16] = [

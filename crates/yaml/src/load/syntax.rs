@@ -16,9 +16,9 @@ pub(super) struct Step<'t> {
     pub(super) span: Span,
     pub(super) event: Happens<'t>,
     /// The tag before a value, with where it stands.
-    pub(super) tag: Option<(Tag, Span)>,
-    /// Whether the value has an anchor, which is the next step.
-    pub(super) is_anchored: bool,
+    pub(super) tag: Option<(TagKind, Span)>,
+    /// Where the anchor before a value stands.
+    pub(super) anchor: Option<Span>,
 }
 
 /// What a step is.
@@ -35,7 +35,6 @@ pub(super) enum Happens<'t> {
         flow: bool,
     },
     End,
-    Anchor,
     Alias {
         /// Whether there is an anchor of its name before it.
         known: bool,
@@ -44,8 +43,8 @@ pub(super) enum Happens<'t> {
 
 /// A tag of the core schema, or another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
-    /// `!`: whatever it is without resolution.
+pub(super) enum TagKind {
+    /// `!`: text in any case.
     Unresolved,
     Null,
     Bool,
@@ -73,7 +72,7 @@ impl<'t> Steps<'t> {
             disallow_directives: true,
             // As in PyYAML and kubectl.
             block_scalar_eof_without_line_feed: true,
-            // Both are refused, and are told apart from syntax errors here.
+            // A strict pass refuses both, which are no syntax errors.
             emit_unresolved_aliases: true,
             emit_anchor_events: true,
             emit_comments: false,
@@ -99,12 +98,12 @@ impl<'t> Steps<'t> {
                     .map_or(span, |tag| Span::new(offset(tag.start), offset(tag.end)));
                 (tag_of(tag), span)
             });
-            let is_anchored = matches!(
-                event,
+            let anchor = match event {
                 Event::Scalar(_, _, 1.., _)
-                    | Event::SequenceStart(_, 1.., _)
-                    | Event::MappingStart(_, 1.., _)
-            );
+                | Event::SequenceStart(_, 1.., _)
+                | Event::MappingStart(_, 1.., _) => self.anchor()?,
+                _ => None,
+            };
             let event = match event {
                 Event::DocumentStart(..) => Happens::Document,
                 // A value that is left out comes as `~`.
@@ -120,7 +119,6 @@ impl<'t> Steps<'t> {
                     flow: style == StructureStyle::Flow,
                 },
                 Event::SequenceEnd | Event::MappingEnd => Happens::End,
-                Event::Anchor(..) => Happens::Anchor,
                 Event::Alias(_) => Happens::Alias { known: true },
                 Event::UnresolvedAlias(_) => Happens::Alias { known: false },
                 _ => continue,
@@ -129,10 +127,21 @@ impl<'t> Steps<'t> {
                 span,
                 event,
                 tag,
-                is_anchored,
+                anchor,
             }));
         }
         Ok(None)
+    }
+
+    /// Where the anchor of the value before it stands, which is always the next event.
+    fn anchor(&mut self) -> Result<Option<Span>, Diagnostic> {
+        match self.parser.next_event() {
+            Some(Ok((Event::Anchor(..), place))) => {
+                Ok(Some(Span::new(offset(place.start), offset(place.end))))
+            }
+            Some(Err(error)) => Err(self.failure(&error)),
+            _ => Ok(None),
+        }
     }
 
     fn failure(&self, error: &ScanError) -> Diagnostic {
@@ -222,17 +231,17 @@ fn describe(kind: &ErrorKind) -> (Option<&'static str>, Option<&'static str>) {
     (Some(message), Some(help))
 }
 
-fn tag_of(tag: &granit_parser::Tag) -> Tag {
+fn tag_of(tag: &granit_parser::Tag) -> TagKind {
     match tag.core_suffix() {
-        Some("null") => Tag::Null,
-        Some("bool") => Tag::Bool,
-        Some("int") => Tag::Integer,
-        Some("float") => Tag::Float,
-        Some("str") => Tag::String,
-        Some("seq") => Tag::Sequence,
-        Some("map") => Tag::Mapping,
-        _ if tag.parts() == ("", "!") => Tag::Unresolved,
-        _ => Tag::Other,
+        Some("null") => TagKind::Null,
+        Some("bool") => TagKind::Bool,
+        Some("int") => TagKind::Integer,
+        Some("float") => TagKind::Float,
+        Some("str") => TagKind::String,
+        Some("seq") => TagKind::Sequence,
+        Some("map") => TagKind::Mapping,
+        _ if tag.parts() == ("", "!") => TagKind::Unresolved,
+        _ => TagKind::Other,
     }
 }
 

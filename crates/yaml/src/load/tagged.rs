@@ -1,50 +1,40 @@
 //! Values with a tag.
 
-use egressgen_diagnostics::{Diagnostic, Span};
+use super::scalar;
+use super::syntax::TagKind;
+use crate::node::{TagProblem, Value};
 
-use super::syntax::Tag;
-use super::text::Text;
-use super::{rules, scalar};
-use crate::node::Value;
-
-/// The value of a scalar with a tag.
-pub(super) fn scalar(
-    text: Text<'_>,
-    content: &str,
-    span: Span,
-    (tag, at): (Tag, Span),
-) -> Result<Value, Diagnostic> {
-    let value = match tag {
-        Tag::String | Tag::Unresolved => return Ok(Value::String(content.to_owned())),
-        Tag::Other => return Err(rules::unknown_tag(text, at)),
-        _ => scalar::resolve(content),
-    };
-    let fits = match value {
-        Value::Null => tag == Tag::Null,
-        Value::Bool(_) => tag == Tag::Bool,
-        Value::Integer(_) => tag == Tag::Integer,
-        Value::Float(_) => tag == Tag::Float,
+/// The value of a scalar with a tag, and what is wrong with the tag. With a tag that can't be followed it is what it
+/// would be without one.
+pub(super) fn scalar(content: &str, is_plain: bool, tag: TagKind) -> (Value, Option<TagProblem>) {
+    let resolved = scalar::resolve(content);
+    let fits = match (tag, &resolved) {
+        (TagKind::String | TagKind::Unresolved, _) => {
+            return (Value::String(content.to_owned()), None);
+        }
+        (TagKind::Null, Value::Null)
+        | (TagKind::Bool, Value::Bool(_))
+        | (TagKind::Integer, Value::Integer(_))
+        | (TagKind::Float, Value::Float(_)) => true,
         _ => false,
     };
-    if fits {
-        Ok(value)
+    let value = if fits || is_plain {
+        resolved
     } else {
-        Err(rules::tag_mismatch(text, at, span))
-    }
+        Value::String(content.to_owned())
+    };
+    (value, problem(fits, tag))
 }
 
-/// Whether a collection's tag says what the collection is anyway.
-pub(super) fn collection(
-    text: Text<'_>,
-    kind: Tag,
-    span: Span,
-    tag: Option<(Tag, Span)>,
-) -> Result<(), Diagnostic> {
+/// What is wrong with the tag of a collection.
+pub(super) fn collection(kind: TagKind, tag: TagKind) -> Option<TagProblem> {
+    problem(tag == kind || tag == TagKind::Unresolved, tag)
+}
+
+fn problem(fits: bool, tag: TagKind) -> Option<TagProblem> {
     match tag {
-        Some((Tag::Other, at)) => Err(rules::unknown_tag(text, at)),
-        Some((tag, at)) if tag != kind && tag != Tag::Unresolved => {
-            Err(rules::tag_mismatch(text, at, span))
-        }
-        _ => Ok(()),
+        TagKind::Other => Some(TagProblem::Unknown),
+        _ if fits => None,
+        _ => Some(TagProblem::Mismatch),
     }
 }

@@ -1,13 +1,14 @@
 //! Events → trees.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use egressgen_diagnostics::{Diagnostic, Span};
 
-use super::syntax::{Happens, Step, Steps, Tag};
+use super::open::{Content, Open};
+use super::syntax::{Happens, Step, Steps, TagKind};
 use super::text::Text;
 use super::{Limits, rules, scalar, spans, tagged};
-use crate::node::{Entry, Node, Value};
+use crate::node::{Anchor, Details, Node, Tag, TagProblem, Value};
 
 /// Builds all trees of a text, without recursion.
 pub(super) fn build(text: Text<'_>, limits: &Limits) -> Result<Vec<Node>, Diagnostic> {
@@ -32,17 +33,11 @@ struct Trees<'t> {
     done: Vec<Node>,
 }
 
-/// A collection that has begun.
-struct Open {
-    span: Span,
-    flow: bool,
-    content: Content,
-}
-
-enum Content {
-    Sequence(Vec<Node>),
-    /// The entries, and the key that waits for its value.
-    Mapping(Vec<Entry>, Option<(String, Span)>),
+/// What stands before a value.
+#[derive(Clone, Copy)]
+struct Properties {
+    tag: Option<(TagKind, Span)>,
+    anchor: Option<Span>,
 }
 
 // === impl Trees ===
@@ -60,46 +55,42 @@ impl<'t> Trees<'t> {
     }
 
     fn take(&mut self, step: Step<'_>) -> Result<(), Diagnostic> {
-        let span = step.span;
-        match step.event {
+        let Step {
+            span,
+            event,
+            tag,
+            anchor,
+        } = step;
+        let properties = Properties { tag, anchor };
+        match event {
             Happens::Document => self.document(span),
-            Happens::Anchor => Err(rules::anchor(self.text, span)),
-            Happens::Alias { .. } => Err(rules::alias(self.text, span)),
+            Happens::Alias { known } => self.alias(span, known),
             Happens::Plain(word) => {
-                let span = self
-                    .key()
-                    .map_or(span, |_| spans::after_colon(self.text.text, span));
-                if self.expects_key() && word == "<<" {
-                    return Err(rules::merge_key(self.text, span));
-                }
-                let value = match step.tag {
-                    Some(tag) => tagged::scalar(self.text, &word, span, tag)?,
-                    None => scalar::resolve(&word),
-                };
-                self.value(Node { span, value })
+                let key = self.key();
+                let span = key.map_or(span, |_| spans::after_colon(self.text.text, span));
+                self.scalar(span, word, true, properties)
             }
             Happens::Quoted(content) => {
                 let span = spans::without_line_ends(self.text.text, span);
-                let value = match step.tag {
-                    Some(tag) => tagged::scalar(self.text, &content, span, tag)?,
-                    None => Value::String(content.into_owned()),
-                };
-                self.value(Node { span, value })
+                self.scalar(span, content, false, properties)
             }
             Happens::Sequence { flow } => {
-                tagged::collection(self.text, Tag::Sequence, span, step.tag)?;
                 let span = if flow {
                     span
                 } else {
                     spans::from_dash(self.text.text, self.key(), span)
                 };
-                self.begin(span, flow, Content::Sequence(Vec::new()))
+                self.begin(span, flow, Content::Sequence(Vec::new()), properties)
             }
             Happens::Mapping { flow } => {
-                tagged::collection(self.text, Tag::Mapping, span, step.tag)?;
-                self.begin(span, flow, Content::Mapping(Vec::new(), None))
+                self.begin(span, flow, Content::Mapping(Vec::new(), None), properties)
             }
-            Happens::End => self.end(span),
+            Happens::End => {
+                if let Some(open) = self.open.pop() {
+                    self.place(open.close(span.end));
+                }
+                Ok(())
+            }
         }
     }
 
@@ -112,101 +103,100 @@ impl<'t> Trees<'t> {
         Ok(())
     }
 
-    fn begin(&mut self, span: Span, flow: bool, content: Content) -> Result<(), Diagnostic> {
-        if self.expects_key() {
-            let (sign, kind) = match content {
-                Content::Sequence(_) => ("[…]", "a list"),
-                Content::Mapping(..) => ("{…}", "a mapping"),
-            };
-            return Err(rules::non_text_key(self.text, span, sign, kind));
-        }
+    fn alias(&mut self, span: Span, is_known: bool) -> Result<(), Diagnostic> {
+        self.count(span)?;
+        let source = self.text.source(span);
+        self.place(Node {
+            span,
+            value: Value::Alias {
+                name: source.strip_prefix('*').unwrap_or(source).to_owned(),
+                is_known,
+            },
+            details: None,
+        });
+        Ok(())
+    }
+
+    fn scalar(
+        &mut self,
+        span: Span,
+        content: Cow<'_, str>,
+        is_plain: bool,
+        properties: Properties,
+    ) -> Result<(), Diagnostic> {
+        self.count(span)?;
+        let (value, problem) = match properties.tag {
+            Some((tag, _)) => tagged::scalar(&content, is_plain, tag),
+            None if is_plain => (scalar::resolve(&content), None),
+            None => (Value::String(content.to_string()), None),
+        };
+        let raw = (!scalar::is_usual(&value, &content)).then(|| content.into());
+        let details = self.details(properties, problem, raw);
+        self.place(Node {
+            span,
+            value,
+            details,
+        });
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        span: Span,
+        is_flow: bool,
+        content: Content,
+        properties: Properties,
+    ) -> Result<(), Diagnostic> {
         // The parser counts flow and block collections apart.
         let limit = self.limits.depth_at_most();
         if self.open.len() >= limit {
             return Err(rules::too_deep(self.text, span, limit));
         }
         self.count(span)?;
+        let kind = match content {
+            Content::Sequence(_) => TagKind::Sequence,
+            Content::Mapping(..) => TagKind::Mapping,
+        };
+        let tag = properties.tag;
+        let problem = tag.and_then(|(tag, _)| tagged::collection(kind, tag));
+        let details = self.details(properties, problem, None);
         self.open.push(Open {
             span,
-            flow,
+            is_flow,
             content,
+            details,
         });
         Ok(())
     }
 
-    fn end(&mut self, span: Span) -> Result<(), Diagnostic> {
-        let Some(mut open) = self.open.pop() else {
-            return Ok(());
-        };
-        if open.flow {
-            open.span.end = open.span.end.max(span.end);
-        }
-        let value = match open.content {
-            Content::Sequence(items) => Value::Sequence(items),
-            Content::Mapping(entries, _) => {
-                self.distinct(&entries)?;
-                Value::Mapping(entries)
-            }
-        };
-        self.place(Node {
-            span: open.span,
-            value,
+    fn details(
+        &self,
+        properties: Properties,
+        problem: Option<TagProblem>,
+        raw: Option<Box<str>>,
+    ) -> Option<Box<Details>> {
+        let Properties { tag, anchor } = properties;
+        let tag = tag.map(|(_, span)| Tag {
+            source: self.text.source(span).into(),
+            span,
+            problem,
         });
-        Ok(())
+        let anchor = anchor.map(|span| Anchor {
+            name: self.text.source(span).trim_start_matches('&').into(),
+            span,
+        });
+        Details { tag, anchor, raw }.boxed()
     }
 
-    /// Takes a scalar, which is a key or a value.
-    fn value(&mut self, node: Node) -> Result<(), Diagnostic> {
-        self.count(node.span)?;
-        if !self.expects_key() {
-            self.place(node);
-            return Ok(());
-        }
-        let text = self.text.source(node.span);
-        let key = match node.value {
-            Value::String(key) => key,
-            // As kubectl does: the ports under `portLevelMtls` are mostly written without quotes.
-            Value::Integer(number) if number.to_string() == text => text.to_owned(),
-            value => {
-                return Err(rules::non_text_key(
-                    self.text,
-                    node.span,
-                    text,
-                    &value.kind(),
-                ));
-            }
-        };
-        if let Some(Open {
-            content: Content::Mapping(_, waiting),
-            ..
-        }) = self.open.last_mut()
-        {
-            *waiting = Some((key, node.span));
-        }
-        Ok(())
-    }
-
-    /// Puts a finished value where it belongs.
-    fn place(&mut self, value: Node) {
-        let Some(open) = self.open.last_mut() else {
-            let left_out = value.value == Value::Null && value.span.start == value.span.end;
-            if !left_out {
-                self.done.push(value);
-            }
+    /// Puts a finished value, or a key, where it belongs.
+    fn place(&mut self, node: Node) {
+        if let Some(open) = self.open.last_mut() {
+            open.take(node);
             return;
-        };
-        open.span.end = open.span.end.max(value.span.end);
-        match &mut open.content {
-            Content::Sequence(items) => items.push(value),
-            Content::Mapping(entries, key) => {
-                if let Some((key, key_span)) = key.take() {
-                    entries.push(Entry {
-                        key,
-                        key_span,
-                        value,
-                    });
-                }
-            }
+        }
+        let is_left_out = node.value == Value::Null && node.span.start == node.span.end;
+        if !is_left_out || node.details.is_some() {
+            self.done.push(node);
         }
     }
 
@@ -219,25 +209,9 @@ impl<'t> Trees<'t> {
         Ok(())
     }
 
-    fn expects_key(&self) -> bool {
-        matches!(
-            self.open.last(),
-            Some(Open {
-                content: Content::Mapping(_, None),
-                ..
-            })
-        )
-    }
-
     /// The key whose value comes next.
     fn key(&self) -> Option<Span> {
-        match self.open.last() {
-            Some(Open {
-                content: Content::Mapping(_, Some((_, span))),
-                ..
-            }) => Some(*span),
-            _ => None,
-        }
+        self.open.last()?.key()
     }
 
     /// Adds the bracket that was open where the syntax is wrong.
@@ -246,7 +220,7 @@ impl<'t> Trees<'t> {
             return error;
         }
         // A pair in a list, `[a: b]`, is a collection without a bracket.
-        let brackets = self.open.iter().rev().take_while(|open| open.flow);
+        let brackets = self.open.iter().rev().take_while(|open| open.is_flow);
         let opened = brackets
             .map(|open| Span::new(open.span.start, open.span.start + 1))
             .find(|bracket| matches!(self.text.source(*bracket), "[" | "{"))
@@ -257,16 +231,5 @@ impl<'t> Trees<'t> {
             }
             _ => error,
         }
-    }
-
-    /// Refuses a key that comes twice.
-    fn distinct(&self, entries: &[Entry]) -> Result<(), Diagnostic> {
-        let mut seen = HashMap::with_capacity(entries.len());
-        for entry in entries {
-            if let Some(first) = seen.insert(entry.key.as_str(), entry.key_span) {
-                return Err(rules::duplicate_key(self.text, entry, first));
-            }
-        }
-        Ok(())
     }
 }

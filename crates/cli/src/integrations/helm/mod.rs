@@ -1,11 +1,12 @@
 //! A stream of manifests, as Helm renders them: policies out, their resources in, and every other byte as it was.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use egressgen::resources::Resource;
 use egressgen::{Build, Format};
 use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
-use egressgen_yaml::{Outline, outline};
+use egressgen_yaml::{Limits, Node, parse};
 
 use crate::input::manifests::{self, Identity, POLICY_LABEL};
 use crate::input::policies;
@@ -21,9 +22,9 @@ const FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
 /// The stream with resources in the place of its policies.
 pub(crate) fn rendered(text: &str, reporter: Reporter) -> Result<String, Failure> {
     let documents =
-        outline(text, manifests::LEVELS).map_err(|wrong| manifests::unreadable(text, wrong))?;
-    // What comes back empty would have everything deleted that was there.
-    if documents.iter().all(is_empty) {
+        parse(text, 0, &Limits::NONE).map_err(|wrong| manifests::unreadable(text, wrong))?;
+    // Helm would delete everything that it installed before.
+    if documents.is_empty() {
         let empty = rules::NO_MANIFESTS.diagnostic("there are no manifests on it");
         return Err(empty.at(Place::argument("<stdin>")).into());
     }
@@ -54,7 +55,7 @@ pub(crate) fn rendered(text: &str, reporter: Reporter) -> Result<String, Failure
 
 /// The text without its policies, and with new documents: at the end, or before a last manifest whose last line has no
 /// end, since that may be a block of text to which a line end would be added.
-fn replaced(text: &str, documents: &[Outline], new: &str) -> Result<String, Diagnostic> {
+fn replaced(text: &str, documents: &[Node], new: &str) -> Result<String, Diagnostic> {
     let mut kept = without(text, documents)?;
     if new.is_empty() {
         return Ok(kept.concat());
@@ -72,9 +73,11 @@ fn yaml(resources: &[Resource]) -> Result<String, Failure> {
 
 /// Whether a new text has all documents of the old one but the policies, in their order, and these new ones in one
 /// place.
-fn is_carried(old: &[Outline], new: &[u64], text: &str) -> bool {
-    let old = old.iter().filter(|it| !manifests::is_policy(it));
-    let old: Vec<_> = old.filter(|it| !is_empty(it)).map(|it| it.digest).collect();
+fn is_carried(old: &[Node], new: &[u64], text: &str) -> bool {
+    let old = old
+        .iter()
+        .filter(|document| !manifests::is_policy(document));
+    let old: Vec<_> = old.map(Node::digest).collect();
     let found = digests(text);
     (0..=old.len()).rev().any(|at| {
         let (before, after) = old.split_at(at);
@@ -82,43 +85,39 @@ fn is_carried(old: &[Outline], new: &[u64], text: &str) -> bool {
     })
 }
 
-/// What the documents of a text are to their readers.
+/// The digests of the documents in a text.
 fn digests(text: &str) -> Vec<u64> {
-    let documents = outline(text, 1).unwrap_or_default();
-    let documents = documents.iter().filter(|it| !is_empty(it));
-    documents.map(|it| it.digest).collect()
-}
-
-fn is_empty(document: &Outline) -> bool {
-    document.span.start == document.span.end
+    let documents = parse(text, 0, &Limits::NONE).unwrap_or_default();
+    documents.iter().map(Node::digest).collect()
 }
 
 /// The file of each policy, where Helm names it.
-fn files<'o>(policies: &[&'o Outline]) -> HashMap<&'o str, &'o str> {
+fn files<'n>(policies: &[&'n Node]) -> HashMap<Cow<'n, str>, Cow<'n, str>> {
     let policies = policies.iter().rev();
-    let files = policies.filter_map(|it| {
-        let file = manifests::annotation(it, FILE_ANNOTATION)?;
-        Some((manifests::metadata(it, "name")?, file))
+    let files = policies.filter_map(|policy| {
+        let file = manifests::annotation(policy, FILE_ANNOTATION)?;
+        Some((manifests::metadata(policy, "name")?, file))
     });
     files.collect()
 }
 
-fn in_file(mut resource: Resource, files: &HashMap<&str, &str>) -> Resource {
+fn in_file(mut resource: Resource, files: &HashMap<Cow<'_, str>, Cow<'_, str>>) -> Resource {
     let metadata = resource.metadata_mut();
-    let policy = metadata.labels.as_ref().and_then(|it| it.get(POLICY_LABEL));
+    let labels = metadata.labels.as_ref();
+    let policy = labels.and_then(|labels| labels.get(POLICY_LABEL));
     if let Some(file) = policy.and_then(|policy| files.get(policy.as_str())) {
         let annotations = metadata.annotations.get_or_insert_default();
-        annotations.insert(FILE_ANNOTATION.to_owned(), (*file).to_owned());
+        annotations.insert(FILE_ANNOTATION.to_owned(), file.to_string());
     }
     resource
 }
 
 /// Manifests that are there beside a resource of the same name, of which one would overwrite the other.
-fn twins(documents: &[Outline], resources: &[Resource]) -> Diagnostics {
+fn twins(documents: &[Node], resources: &[Resource]) -> Diagnostics {
     let own: HashSet<_> = resources.iter().map(Identity::of_resource).collect();
     let documents = documents.iter();
     let is_twin =
-        |document: &&Outline| Identity::of(document).is_some_and(|other| own.contains(&other));
+        |document: &&Node| Identity::of(document).is_some_and(|other| own.contains(&other));
     let twins = documents.filter(is_twin).map(|twin| {
         let twin = Place::argument(manifests::title(twin));
         let message = "it exists already, and a policy would overwrite it";
@@ -128,18 +127,19 @@ fn twins(documents: &[Outline], resources: &[Resource]) -> Diagnostics {
 }
 
 /// The text in parts, without those of its policies, from their `---` to the next.
-fn without<'t>(text: &'t str, documents: &[Outline]) -> Result<Vec<&'t str>, Diagnostic> {
+fn without<'t>(text: &'t str, documents: &[Node]) -> Result<Vec<&'t str>, Diagnostic> {
     let mut kept = Vec::new();
     let mut documents = documents.iter().peekable();
     for (start, part) in parts(text) {
         let end = start + part.len();
         let mut inside = Vec::new();
-        while let Some(document) = documents.next_if(|it| it.span.start < end) {
-            if !is_empty(document) {
-                inside.push(document);
-            }
+        while let Some(document) = documents.next_if(|document| document.span.start < end) {
+            inside.push(document);
         }
-        match inside.iter().find(|it| manifests::is_policy(it)) {
+        match inside
+            .iter()
+            .find(|document| manifests::is_policy(document))
+        {
             None => kept.push(part),
             Some(_) if inside.len() == 1 => {}
             Some(policy) => {

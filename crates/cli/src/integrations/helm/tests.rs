@@ -79,7 +79,13 @@ fn check(question: &str, answer: &str) -> Result<(), TestCaseError> {
     let after = read(answer);
     prop_assert!(after.is_some(), "no YAML:\n{question}\n===\n{answer}");
     let mut after = after.unwrap_or_default();
-    prop_assert_eq!(after.iter().filter(|it| is_of_policy(it)).count(), 2);
+    prop_assert_eq!(
+        after
+            .iter()
+            .filter(|document| is_of_policy(document))
+            .count(),
+        2
+    );
     before.retain(|document| !is_of_policy(document));
     after.retain(|document| !is_of_policy(document));
     prop_assert_eq!(before, after, "{}\n===\n{}", question, answer);

@@ -1,19 +1,14 @@
 //! What is in a ResourceList.
 
-use std::collections::HashSet;
-
 use egressgen_diagnostics::{Diagnostic, Place};
-use egressgen_yaml::{Outline, OutlineEntry, Shape};
+use egressgen_yaml::{Node, Value};
 
 use crate::input::manifests;
 use crate::input::source::Source;
 use crate::report::failure::invalid;
 use crate::report::rules;
 
-/// The levels of a list that are looked at: it, its items' list, and what is looked at in an item.
-pub(super) const LEVELS: usize = 2 + manifests::LEVELS + 1;
-
-/// The keys under which a function puts things.
+/// The lists that a function adds to.
 pub(super) const LISTS: [&str; 2] = ["items", "results"];
 
 const KIND: &str = "ResourceList";
@@ -22,60 +17,61 @@ const GROUP: &str = "config.kubernetes.io/";
 /// A ResourceList in its text.
 pub(super) struct List<'t> {
     text: &'t str,
-    root: &'t Outline,
+    root: &'t Node,
     /// The function's configuration, if it is something else than a policy.
-    wrong_config: Option<&'t Outline>,
+    wrong_config: Option<&'t Node>,
     /// The policies that are wanted: the function's configuration, or those among the items.
-    policies: Vec<&'t Outline>,
+    policies: Vec<&'t Node>,
 }
 
 /// The document that is a ResourceList, if it is the only one.
-fn root(documents: &[Outline]) -> Option<&Outline> {
-    let mut documents = documents.iter().filter(|it| it.span.start < it.span.end);
-    let root = documents.next()?;
-    let text = |key| root.get(key).and_then(Outline::scalar);
-    let is = text("kind") == Some(KIND) && text("apiVersion")?.starts_with(GROUP);
-    (is && documents.next().is_none()).then_some(root)
+fn root(documents: &[Node]) -> Option<&Node> {
+    let [root] = documents else {
+        return None;
+    };
+    let text = |key| root.get(key).and_then(Node::scalar);
+    let is_list = text("kind")? == KIND && text("apiVersion")?.starts_with(GROUP);
+    is_list.then_some(root)
 }
 
 // === impl List ===
 
 impl<'t> List<'t> {
-    pub(super) fn read(text: &'t str, documents: &'t [Outline]) -> Result<Self, Diagnostic> {
+    pub(super) fn read(text: &'t str, documents: &'t [Node]) -> Result<Self, Diagnostic> {
         let Some(root) = root(documents) else {
             return Err(not_a_list(documents));
         };
         ambiguous_keys(root)?;
         for key in LISTS {
-            if root.get(key).is_some_and(|it| !may_be_list(it)) {
+            if root.get(key).is_some_and(|list| !may_be_list(list)) {
                 return Err(invalid(key, &"expected a list"));
             }
         }
-        let config = root.get("functionConfig").filter(|it| !is_null(it));
-        let config = config.filter(|it| !is_no_config(it));
-        let items = root.get("items").map_or(&[][..], Outline::items);
+        let config = root
+            .get("functionConfig")
+            .filter(|config| !is_no_config(config));
+        let items = root.get("items").map_or(&[][..], Node::items);
         let policies = match config {
             Some(config) => vec![config],
-            None => items.iter().filter(|it| manifests::is_policy(it)).collect(),
+            None => items
+                .iter()
+                .filter(|item| manifests::is_policy(item))
+                .collect(),
         };
         Ok(Self {
             text,
             root,
-            wrong_config: config.filter(|it| !manifests::is_policy(it)),
+            wrong_config: config.filter(|config| !manifests::is_policy(config)),
             policies,
         })
     }
 
-    pub(super) fn root(&self) -> &'t Outline {
-        self.root
-    }
-
-    pub(super) fn items(&self) -> &'t [Outline] {
-        self.root.get("items").map_or(&[], Outline::items)
+    pub(super) fn items(&self) -> &'t [Node] {
+        self.root.get("items").map_or(&[], Node::items)
     }
 
     /// The function's configuration, if it is something else than a policy.
-    pub(super) fn wrong_config(&self) -> Option<&'t Outline> {
+    pub(super) fn wrong_config(&self) -> Option<&'t Node> {
         self.wrong_config
     }
 
@@ -85,24 +81,23 @@ impl<'t> List<'t> {
     }
 
     /// The policy whose text has this number.
-    pub(super) fn policy(&self, number: u32) -> Option<&'t Outline> {
+    pub(super) fn policy(&self, number: u32) -> Option<&'t Node> {
         self.policies.get(usize::try_from(number).ok()?).copied()
     }
 }
 
 /// Refuses what readers take for different lists: of a key that comes twice, the first or the last value; and what a
 /// merge key brings along, or not.
-fn ambiguous_keys(root: &Outline) -> Result<(), Diagnostic> {
-    let Shape::Mapping(entries) = &root.shape else {
+fn ambiguous_keys(root: &Node) -> Result<(), Diagnostic> {
+    let Value::Mapping(entries) = &root.value else {
         return Ok(());
     };
-    let mut seen = HashSet::new();
-    for OutlineEntry { key, .. } in entries {
-        if !seen.insert(key.as_str()) {
-            let message = format!("duplicate key {key:?}");
+    for entry in entries {
+        if entry.is_superseded() {
+            let message = format!("duplicate key {:?}", entry.key);
             return Err(unreadable(message).with_help("remove one of the two"));
         }
-        if key == "<<" {
+        if entry.is_merge() {
             let message = "the merge key `<<` is not supported".to_owned();
             return Err(unreadable(message).with_help("write the merged keys out"));
         }
@@ -110,25 +105,21 @@ fn ambiguous_keys(root: &Outline) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// kpt gives a function without a configuration an empty ConfigMap.
-fn is_no_config(config: &Outline) -> bool {
-    let is_config_map = config.get("kind").and_then(Outline::scalar) == Some("ConfigMap");
-    let is_empty = config.get("data").is_none_or(|data| match &data.shape {
-        Shape::Mapping(entries) => entries.is_empty(),
-        _ => is_null(data),
+/// Nothing, or what kpt gives a function without a configuration: an empty ConfigMap.
+fn is_no_config(config: &Node) -> bool {
+    let is_config_map = config.get("kind").and_then(Node::as_str) == Some("ConfigMap");
+    let is_empty = config.get("data").is_none_or(|data| match &data.value {
+        Value::Mapping(entries) => entries.is_empty(),
+        value => *value == Value::Null,
     });
-    is_config_map && is_empty
+    config.value == Value::Null || is_config_map && is_empty
 }
 
-fn may_be_list(value: &Outline) -> bool {
-    matches!(value.shape, Shape::Sequence(_)) || is_null(value)
+fn may_be_list(value: &Node) -> bool {
+    matches!(value.value, Value::Sequence(_) | Value::Null)
 }
 
-fn is_null(value: &Outline) -> bool {
-    matches!(value.scalar(), Some("" | "~" | "null"))
-}
-
-fn not_a_list(documents: &[Outline]) -> Diagnostic {
+fn not_a_list(documents: &[Node]) -> Diagnostic {
     let wanted = "expected one ResourceList of config.kubernetes.io/v1";
     unreadable(match documents {
         [one] => format!("{wanted}, and this is {}", manifests::kind(one)),

@@ -1,26 +1,23 @@
 //! The KRM function: a ResourceList comes in on stdin, and goes out on stdout with our resources in it.
 //!
 //! ```text
-//! stdin ─► list ─► policies ─► plan ─► splice ─► stdout
-//!            └─ foreign items, as they stand ──┘ (results: what is wrong, what to know)
+//! stdin ─► list ─► policies ─► plan ─► patch ─► stdout
+//!            └─ foreign items, as they are ───┘ (results: what is wrong, what to know)
 //! ```
 //!
-//! Kustomize and kpt start it. Nothing but our own items is read or written again: the text of the list is kept, and
-//! pieces are put into it. YAML can be written in more ways than any splice can think of, so the result is read again
-//! before it is handed out: all that was there must still be there, or nothing is.
+//! Kustomize and kpt start it. Only our own items are written again: the text of the list is patched, and every other byte
+//! of it comes back.
 
-mod carried;
 mod list;
 mod ownership;
 mod results;
-mod splice;
 #[cfg(test)]
 mod tests;
 
-use egressgen::Build;
 use egressgen::resources::Resource;
+use egressgen::{Build, EmitError};
 use egressgen_diagnostics::{Diagnostic, Place};
-use egressgen_yaml::{Outline, outline};
+use egressgen_yaml::{Limits, Node, Patch, PatchError, Path, parse};
 
 use crate::input::manifests;
 use crate::input::policies::{self, Planned};
@@ -31,7 +28,6 @@ use crate::report::{Report, Reporter, rules};
 use list::List;
 use ownership::Own;
 use results::Outcome;
-use splice::Splice;
 
 /// Answers a ResourceList.
 pub(crate) fn run(text: &str, reporter: Reporter) -> Result<(), Failure> {
@@ -41,7 +37,7 @@ pub(crate) fn run(text: &str, reporter: Reporter) -> Result<(), Failure> {
     answer.failure.map_or(Ok(()), Err)
 }
 
-/// What comes of a ResourceList.
+/// The answer to a ResourceList.
 struct Answer {
     /// The list, as the orchestrator gets it back.
     text: String,
@@ -53,46 +49,51 @@ struct Answer {
 
 fn answer(text: &str) -> Result<Answer, Failure> {
     let documents =
-        outline(text, list::LEVELS).map_err(|wrong| manifests::unreadable(text, wrong))?;
+        parse(text, 0, &Limits::NONE).map_err(|wrong| manifests::unreadable(text, wrong))?;
     let list = List::read(text, &documents)?;
-    let mut splice = Splice::new(text, list.root());
+    let mut patch = Patch::new(text, &documents, 0);
     let (sources, messages, outcomes, failure) = match planned(&list) {
         Ok((Planned { sources, plan, .. }, own)) => {
             let stale = own.stale(&list);
-            own.put(&list, &mut splice)?;
+            own.put(&list, &mut patch)?;
             let messages: Vec<_> = plan.notes().iter().cloned().chain(stale).collect();
             let outcomes = messages.iter().map(|note| Outcome::of(&sources, note));
             let outcomes: Vec<_> = outcomes.collect();
             (sources, messages, outcomes, None)
         }
         Err(wrong) => {
-            splice.append::<Resource>("items", &[])?;
+            // Some orchestrators take a list without `items` for a failure.
+            patch
+                .append::<Resource>(&Path::from(["items"]), &[])
+                .map_err(unpatchable)?;
             let outcomes = wrong.outcomes(&list);
             let failure = Failure::report(wrong.report);
             (Vec::new(), Vec::new(), outcomes, Some(failure))
         }
     };
     if !outcomes.is_empty() {
-        splice.append("results", &outcomes)?;
+        patch
+            .append(&Path::from(["results"]), &outcomes)
+            .map_err(unpatchable)?;
     }
     Ok(Answer {
-        text: splice.finish()?,
+        text: patch.finish().map_err(unpatchable)?,
         sources,
         messages,
         failure,
     })
 }
 
-/// What is wrong, and which object of the list each diagnostic is about, if it is not about a policy.
+/// What is wrong, and which resource of the list each diagnostic is about, if it is not about a policy.
 struct Wrong<'t> {
     report: Report,
-    objects: Vec<&'t Outline>,
+    objects: Vec<&'t Node>,
 }
 
 // === impl Wrong ===
 
 impl<'t> Wrong<'t> {
-    fn of_objects(wrong: impl IntoIterator<Item = (&'t Outline, Diagnostic)>) -> Self {
+    fn of_objects(wrong: impl IntoIterator<Item = (&'t Node, Diagnostic)>) -> Self {
         let (objects, diagnostics): (Vec<_>, Vec<_>) = wrong.into_iter().unzip();
         Self {
             report: Report {
@@ -139,9 +140,26 @@ fn planned<'t>(list: &List<'t>) -> Result<(Planned, Own), Wrong<'t>> {
     }
 }
 
-fn wrong_config(config: &Outline) -> Diagnostic {
+fn wrong_config(config: &Node) -> Diagnostic {
     let kind = manifests::kind(config);
     let message = format!("expected EgressPolicy of egressgen.dev/v1alpha1, and this is {kind}");
     let wrong = rules::NOT_A_POLICY.diagnostic(message);
     wrong.at(Place::argument("functionConfig"))
+}
+
+/// Why the list could not be patched.
+fn unpatchable(error: PatchError) -> Failure {
+    if let PatchError::Write(error) = error {
+        return Failure::internal(&EmitError::Serialize {
+            kind: "ResourceList",
+            source: error.into(),
+        });
+    }
+    let unpatchable = rules::UNPATCHABLE
+        .diagnostic("nothing can be put into this ResourceList without changing what is there")
+        .with_help(
+            "write it as JSON, or `items` and `results` as plain lists with one item below the other, and end the \
+             last line",
+        );
+    unpatchable.at(Place::argument("<stdin>")).into()
 }

@@ -1,14 +1,14 @@
 //! Our own items among those of others.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use egressgen::POLICY_NAMESPACE_LABEL;
 use egressgen::resources::Resource;
 use egressgen_diagnostics::{Diagnostic, Place};
-use egressgen_yaml::Outline;
+use egressgen_yaml::{Node, Patch, PatchError, Path};
 
 use super::list::List;
-use super::splice::Splice;
 use crate::input::manifests::{self, Identity, POLICY_LABEL};
 use crate::report::failure::Failure;
 use crate::report::rules;
@@ -33,18 +33,21 @@ impl Own {
         let resources: Vec<_> = resources.collect();
         let identities = resources.iter().map(Identity::of_resource);
         Self {
-            numbers: identities.enumerate().map(|(at, it)| (it, at)).collect(),
+            numbers: identities
+                .enumerate()
+                .map(|(number, identity)| (identity, number))
+                .collect(),
             resources,
         }
     }
 
     /// The resource that an item is an older version of, or that it stands in the way of.
-    fn number(&self, item: &Outline) -> Option<usize> {
+    fn number(&self, item: &Node) -> Option<usize> {
         self.numbers.get(&Identity::of(item)?).copied()
     }
 
     /// Items that we would overwrite, and that are not ours.
-    pub(super) fn clashes<'t>(&self, list: &List<'t>) -> Vec<(&'t Outline, Diagnostic)> {
+    pub(super) fn clashes<'t>(&self, list: &List<'t>) -> Vec<(&'t Node, Diagnostic)> {
         let items = list.items().iter();
         let clashes = items.filter_map(|item| {
             let resource = policy(self.resources.get(self.number(item)?)?);
@@ -64,7 +67,8 @@ impl Own {
         let items = list.items().iter();
         let stale = items.filter(|item| {
             let policy = policy_of_item(item);
-            let place = (policy, manifests::metadata(item, "namespace"));
+            let namespace = manifests::metadata(item, "namespace");
+            let place = (policy, namespace.as_deref());
             place.0.is_some() && places.contains(&place) && self.number(item).is_none()
         });
         let stale = stale.map(|item| {
@@ -78,20 +82,21 @@ impl Own {
     }
 
     /// Puts the resources into the list: in the place of their older versions, or at the end.
-    pub(super) fn put(mut self, list: &List<'_>, splice: &mut Splice<'_>) -> Result<(), Failure> {
+    pub(super) fn put(mut self, list: &List<'_>, patch: &mut Patch<'_>) -> Result<(), Failure> {
         let mut placed = vec![false; self.resources.len()];
-        for item in list.items() {
+        for (index, item) in list.items().iter().enumerate() {
             let Some(number) = self.number(item) else {
                 continue;
             };
             if let (Some(resource), Some(placed)) =
                 (self.resources.get_mut(number), placed.get_mut(number))
             {
-                if item.is_anchored {
-                    return Err(anchored(item).into());
-                }
                 keep_origin(resource, item);
-                splice.replace(item.span, resource)?;
+                let at = Path::from(["items"]).index(index);
+                patch.replace(&at, resource).map_err(|error| match error {
+                    PatchError::Anchored(_) => anchored(item).into(),
+                    error => super::unpatchable(error),
+                })?;
                 *placed = true;
             }
         }
@@ -101,29 +106,31 @@ impl Own {
             .zip(placed)
             .filter_map(|(resource, placed)| (!placed).then_some(resource))
             .collect();
-        splice.append("items", &new)
+        patch
+            .append(&Path::from(["items"]), &new)
+            .map_err(super::unpatchable)
     }
 }
 
 /// The policy of a resource, as people read it: `NAME`, or `NAMESPACE/NAME`.
 fn policy(resource: &Resource) -> Option<String> {
     let labels = resource.metadata().labels.as_ref()?;
-    policy_by(|key| labels.get(key).map(String::as_str))
+    policy_by(|key| labels.get(key).map(|value| Cow::Borrowed(value.as_str())))
 }
 
-fn policy_of_item(item: &Outline) -> Option<String> {
+fn policy_of_item(item: &Node) -> Option<String> {
     policy_by(|key| manifests::label(item, key))
 }
 
-fn policy_by<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+fn policy_by<'a>(label: impl Fn(&str) -> Option<Cow<'a, str>>) -> Option<String> {
     let name = label(POLICY_LABEL)?;
     Some(match label(POLICY_NAMESPACE_LABEL) {
-        Some(namespace) => [namespace, name].join("/"),
-        None => name.to_owned(),
+        Some(namespace) => format!("{namespace}/{name}"),
+        None => name.into_owned(),
     })
 }
 
-fn clash(item: &Outline, other: Option<String>, policy: &str) -> Diagnostic {
+fn clash(item: &Node, other: Option<String>, policy: &str) -> Diagnostic {
     let message = match other {
         Some(other) => format!("the policies {other} and {policy} both write it"),
         None => format!("it exists already, and the policy {policy} would overwrite it"),
@@ -133,16 +140,16 @@ fn clash(item: &Outline, other: Option<String>, policy: &str) -> Diagnostic {
 }
 
 /// The new version would have no anchor, and whatever has an alias of it would change or break.
-fn anchored(item: &Outline) -> Diagnostic {
+fn anchored(item: &Node) -> Diagnostic {
     let message = "it would be written again, and an anchor in it would be lost";
     let title = Place::argument(manifests::title(item));
     rules::ANCHORED_ITEM.diagnostic(message).at(title)
 }
 
-fn keep_origin(resource: &mut Resource, item: &Outline) {
+fn keep_origin(resource: &mut Resource, item: &Node) {
     let kept: Vec<_> = manifests::annotations(item)
         .filter(|(key, _)| ORIGIN.iter().any(|origin| key.starts_with(origin)))
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .map(|(key, value)| (key.to_owned(), value.into_owned()))
         .collect();
     if !kept.is_empty() {
         let annotations = &mut resource.metadata_mut().annotations;

@@ -1,7 +1,7 @@
 //! What a function tells of its work, beside its items.
 
 use egressgen_diagnostics::{Diagnostic, Place, Severity};
-use egressgen_yaml::Outline;
+use egressgen_yaml::Node;
 use serde::Serialize;
 
 use crate::input::manifests::{self, Reference};
@@ -63,7 +63,7 @@ impl Outcome {
     }
 
     /// With the object that it is about, and the file of that, which annotations name.
-    pub(super) fn with_object(self, object: Option<&Outline>) -> Self {
+    pub(super) fn with_object(self, object: Option<&Node>) -> Self {
         let origin = |name| {
             let internal = format!("internal.config.kubernetes.io/{name}");
             let plain = format!("config.kubernetes.io/{name}");
@@ -72,7 +72,7 @@ impl Outcome {
                 .or_else(|| manifests::annotation(object, &plain))
         };
         let file = origin("path").map(|path| File {
-            path: path.to_owned(),
+            path: path.into_owned(),
             index: origin("index").and_then(|index| index.parse().ok()),
         });
         Self {

@@ -189,7 +189,9 @@ fn items(list: &Value) -> Vec<Value> {
 }
 
 fn is_own(item: &Value) -> bool {
-    let name = untagged(item).get("metadata").and_then(|it| it.get("name"));
+    let name = untagged(item)
+        .get("metadata")
+        .and_then(|metadata| metadata.get("name"));
     name.and_then(Value::as_str) == Some("a-example-com")
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use egressgen::{Build, Format};
 use egressgen_diagnostics::Place;
-use egressgen_yaml::outline;
+use egressgen_yaml::Node;
 
 use crate::input::source::Source;
 use crate::input::{manifests, policies, source};
@@ -19,10 +19,14 @@ const FUNCTION: &str = "config.kubernetes.io/function";
 /// Writes the resources of the policy in `config`, a file that kustomize made of the user's.
 pub(crate) fn run(config: &Path, reporter: Reporter) -> Result<(), Failure> {
     refuse_input()?;
-    let text = source::manifests(config)?;
-    refuse_function(&text)?;
     // The user knows the policy, and not the file: kustomize has sorted its keys and dropped its comments.
-    let source = Source::hidden(title(&text), text, 0);
+    let mut source = Source::hidden(super::PLUGIN.to_owned(), source::manifests(config)?, 0);
+    // A text that is not YAML is reported when its policies are planned.
+    let documents = source.documents.as_deref().unwrap_or_default();
+    if let Some(first) = documents.first() {
+        source.name = manifests::title(first);
+    }
+    refuse_function(&source)?;
     if source.is_empty() {
         let empty = rules::NOT_A_POLICY.diagnostic("there is no policy in the configuration");
         return Err(empty.at(Place::argument(super::PLUGIN)).into());
@@ -46,26 +50,17 @@ fn refuse_input() -> Result<(), Failure> {
 }
 
 /// `kubectl kustomize` leaves functions out without a word, so nobody should get used to such a file.
-fn refuse_function(text: &str) -> Result<(), Failure> {
-    // What is no YAML is told of when it is read.
-    let documents = outline(text, manifests::LEVELS).unwrap_or_default();
-    let is_function = documents
-        .iter()
-        .any(|it| manifests::annotation(it, FUNCTION).is_some());
-    if !is_function {
+fn refuse_function(source: &Source) -> Result<(), Failure> {
+    let mut documents = source.documents.as_deref().unwrap_or_default().iter();
+    let is_function = |document: &Node| manifests::annotation(document, FUNCTION).is_some();
+    if !documents.any(is_function) {
         return Ok(());
     }
     let message = "this is for KRM functions, and makes `kubectl kustomize` leave the policy out without notice";
-    let place = format!("{}: metadata.annotations[\"{FUNCTION}\"]", title(text));
+    let place = format!("{}: metadata.annotations[\"{FUNCTION}\"]", source.name);
     let place = Place::argument(place);
     Err(rules::FUNCTION_ANNOTATION
         .diagnostic(message)
         .at(place)
         .into())
-}
-
-fn title(text: &str) -> String {
-    let documents = outline(text, manifests::LEVELS).unwrap_or_default();
-    let first = documents.first();
-    first.map_or_else(|| super::PLUGIN.to_owned(), manifests::title)
 }

@@ -39,14 +39,15 @@ impl Lookup {
     ///
     /// As in `DefaultAbsPluginHome` of kustomize's `api/konfig/plugins.go`.
     fn home(&self) -> Option<PathBuf> {
-        let below = |folder: &Option<PathBuf>, path: &str| folder.as_ref().map(|it| it.join(path));
+        let below =
+            |folder: &Option<PathBuf>, path: &str| folder.as_ref().map(|folder| folder.join(path));
         let others = [
             below(&self.xdg_config_home, "kustomize/plugin"),
             below(&self.home, ".config/kustomize/plugin"),
             below(&self.home, "kustomize/plugin"),
         ];
         let others: Vec<_> = others.into_iter().flatten().collect();
-        let there = others.iter().find(|it| it.is_dir());
+        let there = others.iter().find(|folder| folder.is_dir());
         let named = self.plugin_home.as_ref();
         named.or(there).or(others.first()).cloned()
     }
@@ -102,7 +103,7 @@ mod tests {
             for folder in exist {
                 std::fs::create_dir_all(root.path().join(folder)).unwrap();
             }
-            let path = |it: Option<&str>| it.map(|it| root.path().join(it));
+            let path = |name: Option<&str>| name.map(|name| root.path().join(name));
             let lookup = Lookup {
                 plugin_home: path(plugin_home),
                 xdg_config_home: path(xdg),

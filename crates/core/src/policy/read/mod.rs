@@ -205,12 +205,12 @@ fn without_defaults(mut at: At<'_>) -> Option<Vec<Setting>> {
 
 fn refuse_wrong_hosts(fields: &mut Fields<'_>) {
     let wrong = match (fields.has("host"), fields.has("hosts")) {
-        (false, false) => rules::MISSING_HOST.broken().at(fields.key("host")),
+        (false, false) if fields.is_whole() => rules::MISSING_HOST.broken().at(fields.key("host")),
         (true, true) => rules::EXCLUSIVE_FIELDS
             .diagnostic("both `host` and `hosts` are set")
             .with_help("put all of them into `hosts`, or each into a destination of its own")
             .at(fields.key("hosts")),
-        (false, true) if !fields.has("name") => {
+        (false, true) if fields.is_whole() && !fields.has("name") => {
             rules::MISSING_NAME.broken().at(fields.key("hosts"))
         }
         _ => return,
