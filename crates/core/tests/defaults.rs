@@ -2,6 +2,7 @@
 //! refused.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a helper of a test fails as a test does"
 )]

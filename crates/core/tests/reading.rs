@@ -1,10 +1,5 @@
 //! What is wrong with the text of a policy, told all at once and each thing once.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
-
 use egressgen::plan::Plan;
 use egressgen::policy::Policy;
 

@@ -100,15 +100,14 @@ impl AksCluster {
                 let mut wrong = Diagnostics::new();
                 let mut manifests = Vec::new();
                 for (namespace, gateway) in self.static_gateways() {
-                    match StaticGatewayConfiguration::new(namespace, gateway) {
-                        Some(one) => manifests.push(Manifest::StaticGatewayConfiguration(one)),
-                        None => {
-                            wrong.push(rules::STATIC_GATEWAY_WITHOUT_NODES.diagnostic(format!(
-                                "the StaticGatewayConfiguration {} in {namespace} has no nodes",
-                                gateway.name
-                            )))
-                        }
+                    if let Some(one) = StaticGatewayConfiguration::new(namespace, gateway) {
+                        manifests.push(Manifest::StaticGatewayConfiguration(one));
+                        continue;
                     }
+                    wrong.push(rules::STATIC_GATEWAY_WITHOUT_NODES.diagnostic(format!(
+                        "the StaticGatewayConfiguration {} in {namespace} has no nodes",
+                        gateway.name
+                    )));
                 }
                 wrong.or(manifests)?
             }

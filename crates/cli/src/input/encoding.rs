@@ -1,6 +1,6 @@
 //! Bytes → text: UTF-8 and no other encoding.
 
-use egressgen_diagnostics::{Diagnostic, Place, Span};
+use egressgen_diagnostics::{Diagnostics, Place, Span};
 
 use crate::report::rules;
 
@@ -11,17 +11,17 @@ pub(super) fn decoded(
     bytes: Vec<u8>,
     max: usize,
     number: u32,
-) -> Result<String, (String, Diagnostic)> {
+) -> Result<String, (String, Diagnostics)> {
     let at = |span| Place::Text { text: number, span };
     if bytes.len() > max {
         let message = format!("the file is longer than {} MiB", max >> 20);
         let wrong = rules::LONG_FILE.diagnostic(message);
-        return Err((String::new(), wrong.at(at(Span::default()))));
+        return Err((String::new(), wrong.at(at(Span::default())).into()));
     }
     // With a byte order mark or without: YAML begins with an ASCII character.
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes[..] {
         let wrong = rules::NOT_UTF8.diagnostic("the file is UTF-16 or binary, and must be UTF-8");
-        return Err((String::new(), wrong.at(at(Span::default()))));
+        return Err((String::new(), wrong.at(at(Span::default())).into()));
     }
     match String::from_utf8(bytes) {
         // The mark belongs to the file, and would take a column.
@@ -36,7 +36,7 @@ pub(super) fn decoded(
             let message = format!("the byte 0x{byte:02X} is not UTF-8 here");
             let span = Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8());
             let wrong = rules::NOT_UTF8.diagnostic(message).at(at(span));
-            Err((String::from_utf8_lossy(&bytes).into_owned(), wrong))
+            Err((String::from_utf8_lossy(&bytes).into_owned(), wrong.into()))
         }
     }
 }

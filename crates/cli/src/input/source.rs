@@ -58,7 +58,7 @@ impl Source {
                 name,
                 text,
                 is_shown: true,
-                documents: Err(wrong.into()),
+                documents: Err(wrong),
             },
         })
     }

@@ -55,20 +55,24 @@ impl Failure {
 
     /// What is on disk is not what would be written.
     pub(crate) fn outdated(path: &Path, how: &str) -> Self {
-        let outdated = rules::OUTDATED.diagnostic(format!("{path:?} is out of date: {how}"));
+        let outdated =
+            rules::OUTDATED.diagnostic(format!("{} is out of date: {how}", quoted(path)));
         Self::input(outdated.with_help(format!("run {}", without_check())))
     }
 
     pub(crate) fn unreadable(path: &Path, reason: &impl ToString) -> Self {
         let reason = reason.to_string();
-        Self::work(rules::UNREADABLE.diagnostic(format!("{path:?} could not be read: {reason}")))
+        Self::work(
+            rules::UNREADABLE.diagnostic(format!("{} could not be read: {reason}", quoted(path))),
+        )
     }
 
     /// A file or a folder could not be written; it is as it was.
     pub(crate) fn unwritable(path: &Path, reason: &impl ToString) -> Self {
         let reason = reason.to_string();
         Self::work(rules::UNWRITABLE.diagnostic(format!(
-            "{path:?} could not be written, and is unchanged: {reason}"
+            "{} could not be written, and is unchanged: {reason}",
+            quoted(path)
         )))
     }
 
@@ -84,15 +88,18 @@ impl Failure {
 
     /// Files in a folder are not ours to change; the folder is as it was.
     pub(crate) fn foreign_files(path: &Path, files: &str, help: &'static str) -> Self {
-        let foreign =
-            rules::FOREIGN_FILES.diagnostic(format!("{path:?} is unchanged: in the way: {files}"));
+        let foreign = rules::FOREIGN_FILES.diagnostic(format!(
+            "{} is unchanged: in the way: {files}",
+            quoted(path)
+        ));
         Self::work(foreign.with_help(help))
     }
 
     /// A folder holds some of what it should, and some that it should not.
     pub(crate) fn interrupted(path: &Path, done: usize, all: usize, error: &io::Error) -> Self {
         Self::work(rules::INTERRUPTED.diagnostic(format!(
-            "{path:?} is incomplete: {done} of {all} new files are written, and stale files are not removed: {error}"
+            "{} is incomplete: {done} of {all} new files are written, and stale files are not removed: {error}",
+            quoted(path)
         )))
     }
 
@@ -130,6 +137,11 @@ impl From<Diagnostics> for Failure {
 pub(crate) fn invalid(origin: impl Into<Cow<'static, str>>, message: &impl ToString) -> Diagnostic {
     let invalid = rules::INVALID_ARGUMENT.diagnostic(message.to_string());
     invalid.at(Place::argument(origin))
+}
+
+/// A path in quotes, with escapes for what would not be seen.
+fn quoted(path: &Path) -> String {
+    format!("{:?}", path.display().to_string())
 }
 
 /// The command line as it was given, but for `--check`.

@@ -78,7 +78,7 @@ pub(super) fn report(report: &Report) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics.iter().take(MAX_SHOWN) {
         match excerpts.of(diagnostic) {
-            Some(excerpt) => text += &format!("{excerpt}\n\n"),
+            Some(excerpt) => text.extend([excerpt.as_str(), "\n\n"]),
             None => text += &line(sources, diagnostic),
         }
     }
