@@ -10,13 +10,11 @@ use egressgen::policy::Policy;
 use egressgen_diagnostics::{Diagnostics, DocumentId};
 
 use crate::args::PolicyArgs;
+use crate::extension;
 use crate::input::source::{Source, name};
 use crate::input::values::value;
 use crate::report::failure::Failure;
 use crate::report::{Report, Reporter};
-
-/// What ends the names of the files that are read from a folder.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Policies that are planned together, and the texts from which they were read.
 pub(crate) struct Planned {
@@ -136,9 +134,8 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn is_manifest(path: &Path) -> bool {
-    let extension = path.extension().and_then(|it| it.to_str());
     let hidden = path
         .file_name()
         .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-    !hidden && extension.is_some_and(|it| EXTENSIONS.contains(&it)) && path.is_file()
+    !hidden && extension::is_read(path) && path.is_file()
 }
