@@ -13,6 +13,7 @@
 
 mod args;
 mod commands;
+mod extension;
 mod input;
 mod integrations;
 mod mode;

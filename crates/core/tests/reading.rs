@@ -87,10 +87,10 @@ const ROWS: &[Row<'_>] = &[
          - {<<: *d, port: 0}\n  - &x {host: c.example.com, flow: !x http}\n  - {host: {{ .Values.host }}, flow: http}\n",
         &[
             "`*n` without quotes is an alias, which is not supported",
-            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: Istio takes whole milliseconds and at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
+            "spec.defaults.timeout: \"1.5ms\" is not a valid duration: give whole milliseconds, at least 1ms, such as \"10s\", \"1m30s\" or \"100ms\"",
             "`*f` without quotes is an alias, which is not supported",
             "`*h` without quotes is an alias, which is not supported",
-            "spec.destinations[2].host: \"localhost\" has no dot, and a Gateway refuses short names: give the fully qualified name, such as localhost.example.com",
+            "spec.destinations[2].host: \"localhost\" has no dot, but a Gateway rejects short names: give the fully qualified name, such as localhost.example.com",
             "duplicate key `flow`",
             "spec.destinations[2].flow: \"htp\" is not a flow: give http, https, tls-origination or tcp",
             "the merge key `<<` is not supported",

@@ -1,6 +1,5 @@
 //! Policies → one plan.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,13 +10,11 @@ use egressgen::policy::Policy;
 use egressgen_diagnostics::{Diagnostics, DocumentId};
 
 use crate::args::PolicyArgs;
+use crate::extension;
 use crate::input::source::{Source, name};
 use crate::input::values::value;
 use crate::report::failure::Failure;
 use crate::report::{Report, Reporter};
-
-/// What ends the names of the files that are read from a folder.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Policies that are planned together, and the texts from which they were read.
 pub(crate) struct Planned {
@@ -131,9 +128,8 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn is_manifest(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str);
     let hidden = path
         .file_name()
         .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-    !hidden && extension.is_some_and(|name| EXTENSIONS.contains(&name)) && path.is_file()
+    !hidden && extension::is_read(path) && path.is_file()
 }

@@ -8,6 +8,7 @@ use egressgen::policy::PolicyId;
 use egressgen::{Build, Bundle, EmitError, Format};
 
 use super::owner::{Owners, policies};
+use crate::extension;
 use crate::report::failure::Failure;
 
 /// What a folder should hold of the policies of a run. What it holds of others is theirs.
@@ -25,9 +26,6 @@ pub(super) struct Wanted {
     bundle: Bundle,
     format: Format,
 }
-
-/// The extensions of what egressgen writes.
-pub(super) const EXTENSIONS: [&str; 2] = ["yaml", "json"];
 
 // === impl Folder ===
 
@@ -54,11 +52,7 @@ impl<'a> Folder<'a> {
 
     /// The files that it should hold, made anew on every call, so that memory holds one at a time.
     pub(super) fn wanted(&self) -> impl Iterator<Item = Wanted> {
-        let [yaml, json] = EXTENSIONS;
-        let extension = match self.format {
-            Format::Yaml => yaml,
-            Format::Json => json,
-        };
+        let extension = extension::written(self.format);
         self.build.files().map(move |(stem, bundle)| Wanted {
             name: [&stem, extension].join("."),
             bundle,

@@ -1,4 +1,4 @@
-//! Whose a file is: of which policies, or of someone else.
+//! Who owns a file: which policies, or someone else.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,7 +9,7 @@ use egressgen::resources::Resource;
 use egressgen::{MANAGED_BY, POLICY_LABEL, POLICY_NAMESPACE_LABEL};
 use egressgen_yaml::{Limits, Node, Value, load};
 
-/// The policies whose objects are in a file.
+/// The policies whose resources are in a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Owners(BTreeSet<PolicyId>);
 
@@ -21,7 +21,7 @@ pub(crate) fn policies(plan: &Plan) -> impl Iterator<Item = &PolicyId> {
 // === impl Owners ===
 
 impl Owners {
-    /// The owners of a file; none if it is someone else's: if it can't be read, or if an object in it lacks egressgen's
+    /// The owners of a file; none if it is someone else's: if it can't be read, or if a resource in it lacks egressgen's
     /// labels.
     pub(super) fn of(content: &[u8]) -> Option<Self> {
         // A JSON document is a YAML document.
@@ -41,21 +41,23 @@ impl Owners {
         Self(resources.into_iter().filter_map(owner).collect())
     }
 
-    fn take_all(&mut self, objects: &[Node]) -> Option<()> {
-        if objects.is_empty() {
+    fn take_all(&mut self, resources: &[Node]) -> Option<()> {
+        if resources.is_empty() {
             return None;
         }
-        objects.iter().try_for_each(|object| self.take(object))
+        resources
+            .iter()
+            .try_for_each(|resource| self.take(resource))
     }
 
-    fn take(&mut self, object: &Node) -> Option<()> {
-        if object.get("kind").and_then(Node::as_str) == Some("List") {
-            return match &object.get("items")?.value {
+    fn take(&mut self, resource: &Node) -> Option<()> {
+        if resource.get("kind").and_then(Node::as_str) == Some("List") {
+            return match &resource.get("items")?.value {
                 Value::Sequence(items) => self.take_all(items),
                 _ => None,
             };
         }
-        let labels = object.get("metadata")?.get("labels")?;
+        let labels = resource.get("metadata")?.get("labels")?;
         self.0.insert(policy(|key| labels.get(key)?.as_str())?);
         Some(())
     }
@@ -81,7 +83,7 @@ impl Owners {
     }
 }
 
-/// The policy of an object, by its labels.
+/// The policy of a resource, by its labels.
 fn policy<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<PolicyId> {
     let (key, value) = MANAGED_BY;
     if label(key) != Some(value) {

@@ -8,10 +8,12 @@ use std::path::Path;
 
 use egressgen::{MANAGED_BY, POLICY_LABEL};
 use egressgen_diagnostics::Diagnostic;
+use egressgen_yaml::Limits;
 
-use super::folder::{EXTENSIONS, Folder, Wanted};
+use super::folder::{Folder, Wanted};
 use super::owner::Owners;
 use super::replace::is_locked;
+use crate::extension;
 use crate::report::failure::Failure;
 use crate::report::progress::Progress;
 use crate::report::{listed, rules};
@@ -84,7 +86,7 @@ impl Survey {
         let mut others: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for name in present {
             // What can't be read is not ours to remove.
-            let Ok(found) = Found::at(&folder.file(&name), LARGEST) else {
+            let Ok(found) = Found::at(&folder.file(&name), Limits::BYTES) else {
                 continue;
             };
             let Some(owners) = Owners::of(&found.content) else {
@@ -158,8 +160,6 @@ impl InTheWay {
     }
 }
 
-/// As much as is read of a YAML text. No larger file is taken for our own, or read.
-const LARGEST: usize = 16 << 20;
 const LOCKED: &str = "it is read-only";
 
 /// The names in a folder that may be those of egressgen's own files; none where there is no folder yet.
@@ -172,11 +172,7 @@ fn names(folder: &Path) -> io::Result<BTreeSet<OsString>> {
     let mut names = BTreeSet::new();
     for entry in entries {
         let name = entry?.file_name();
-        let extension = Path::new(&name).extension();
-        if EXTENSIONS
-            .iter()
-            .any(|known| extension == Some(known.as_ref()))
-        {
+        if extension::is_written(Path::new(&name)) {
             names.insert(name);
         }
     }
@@ -186,7 +182,8 @@ fn names(folder: &Path) -> io::Result<BTreeSet<OsString>> {
 /// What becomes of a file, or why it must stay as it is.
 fn compare(folder: &Folder<'_>, wanted: &Wanted, content: &[u8]) -> Result<State, Obstacle> {
     let path = folder.file(&wanted.name);
-    let found = Found::at(&path, LARGEST.max(content.len())).map_err(Obstacle::Other)?;
+    // No file that is too long to be read as YAML is taken for our own.
+    let found = Found::at(&path, Limits::BYTES.max(content.len())).map_err(Obstacle::Other)?;
     if found.content == content {
         return Ok(State::Unchanged);
     }

@@ -35,7 +35,7 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Reads the node, unless nobody can say what it is: then the strict pass has reported it.
+    /// Reads the node, unless its value is unknown, which the strict pass reports.
     pub(super) fn read<T>(mut self, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         if self.node.is_unreadable() {
             self.skip();
@@ -44,7 +44,7 @@ impl<'a> At<'a> {
         read(self)
     }
 
-    /// Counts something that can't be read and that the strict pass has reported.
+    /// Counts something that can't be read, which the strict pass reports.
     pub(super) fn skip(&mut self) {
         *self.skipped += 1;
     }
@@ -153,8 +153,8 @@ impl<'a> At<'a> {
         Place::key(self.document, self.path().key(name))
     }
 
-    /// How many diagnostics there are so far, here and elsewhere, with those that the strict pass has for what could
-    /// not be read: for a reader that must know whether its parts were read.
+    /// How many diagnostics there are so far, here and elsewhere, and how many values were skipped because the strict pass
+    /// reports them: for a reader that must know whether all its parts were read.
     #[must_use]
     pub fn diagnostic_count(&self) -> usize {
         self.diagnostics.count() + *self.skipped

@@ -83,8 +83,7 @@ impl<'a> Fields<'a> {
         self.entry(name).is_some()
     }
 
-    /// Whether all keys are known. Where there is a merge key, or a key that is no scalar, nobody can say that a field is
-    /// missing.
+    /// Whether all keys are known. With a merge key or a key that is not a scalar, it is unknown which fields are missing.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.is_whole

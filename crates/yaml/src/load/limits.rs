@@ -1,6 +1,6 @@
 //! How much of a text is read.
 
-/// What a text may be at most, so that no input takes much time or memory.
+/// How large a text may be, so that no input takes much time or memory.
 ///
 /// ```
 /// use egressgen_yaml::Limits;
@@ -10,17 +10,17 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the text. [`BYTES`](Self::BYTES) unless told: the API server takes 3 MiB in a request.
+    /// Bytes of the text. [`BYTES`](Self::BYTES) by default; the API server accepts 3 MiB in a request.
     pub bytes: usize,
-    /// Documents, empty ones included. 10,000 unless told.
+    /// Documents, empty ones included. 10,000 by default.
     pub documents: usize,
-    /// Nodes of all documents: values, keys, lists and mappings. 1,000,000 unless told, which takes up to 100 MB.
+    /// Nodes of all documents: values, keys, lists and mappings. 1,000,000 by default.
     pub nodes: usize,
-    /// How many lists and mappings lie in one another. 128 unless told. More than 500 is taken for 500, so that walking
-    /// through a tree never exhausts the stack.
+    /// How deep lists and mappings may be nested. 128 by default. More than 500 is taken for 500, so that walking through
+    /// a tree never exhausts the stack.
     pub depth: usize,
-    /// Whether characters that YAML allows only with an escape, or that end a line for some readers only, are let be.
-    /// They are not unless told.
+    /// Whether to accept characters that YAML allows only as an escape, or that end a line for some readers only. `false`
+    /// by default.
     pub any_character: bool,
 }
 
@@ -30,8 +30,7 @@ impl Limits {
     /// The bytes that a text may have by default: 16 MiB.
     pub const BYTES: usize = 16 << 20;
 
-    /// No limit but that of 500 on depth, and any character: for texts that others own and that are handed on as they
-    /// are.
+    /// No limit but a depth of 500, and any character: for texts that others own and that are passed on as they are.
     pub const NONE: Self = Self {
         bytes: usize::MAX,
         documents: usize::MAX,

@@ -125,12 +125,21 @@ impl<'t> Trees<'t> {
         properties: Properties,
     ) -> Result<(), Diagnostic> {
         self.count(span)?;
+        if !is_plain && properties.tag.is_none() {
+            let details = self.details(properties, None, None);
+            let value = Value::String(content.into_owned());
+            self.place(Node {
+                span,
+                value,
+                details,
+            });
+            return Ok(());
+        }
         let (value, problem) = match properties.tag {
             Some((tag, _)) => tagged::scalar(&content, is_plain, tag),
-            None if is_plain => (scalar::resolve(&content), None),
-            None => (Value::String(content.to_string()), None),
+            None => (scalar::resolve(&content), None),
         };
-        let raw = (!scalar::is_usual(&value, &content)).then(|| content.into());
+        let raw = (!scalar::is_usual(&value, &content)).then(|| content.as_ref().into());
         let details = self.details(properties, problem, raw);
         self.place(Node {
             span,
@@ -176,6 +185,9 @@ impl<'t> Trees<'t> {
         raw: Option<Box<str>>,
     ) -> Option<Box<Details>> {
         let Properties { tag, anchor } = properties;
+        if tag.is_none() && anchor.is_none() && raw.is_none() {
+            return None;
+        }
         let tag = tag.map(|(_, span)| Tag {
             source: self.text.source(span).into(),
             span,
@@ -185,7 +197,7 @@ impl<'t> Trees<'t> {
             name: self.text.source(span).trim_start_matches('&').into(),
             span,
         });
-        Details { tag, anchor, raw }.boxed()
+        Some(Box::new(Details { tag, anchor, raw }))
     }
 
     /// Puts a finished value, or a key, where it belongs.

@@ -3,7 +3,7 @@
 use egressgen_diagnostics::Span;
 
 /// What most nodes do not have.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Details {
     pub(crate) tag: Option<Tag>,
     pub(crate) anchor: Option<Anchor>,
@@ -34,13 +34,4 @@ pub(crate) enum TagProblem {
 pub(crate) struct Anchor {
     pub(crate) name: Box<str>,
     pub(crate) span: Span,
-}
-
-// === impl Details ===
-
-impl Details {
-    /// Boxed, unless there is nothing in it.
-    pub(crate) fn boxed(self) -> Option<Box<Self>> {
-        (self != Self::default()).then(|| Box::new(self))
-    }
 }

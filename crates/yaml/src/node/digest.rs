@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::{Entry, Node, Value};
+use super::{Details, Entry, Node, Value};
 
 // === impl Node ===
 
@@ -28,18 +28,25 @@ impl Node {
     }
 }
 
-/// Every part is preceded by its kind or its length, so that no two values are hashed from the same bytes.
+/// Every part is preceded by its kind and its length, so that no two values are hashed from the same bytes.
 fn node(node: &Node, hasher: &mut DefaultHasher) {
-    properties(node, hasher);
+    let kind = kind(&node.value);
+    match node.details.as_deref() {
+        None => hasher.write_u8(kind),
+        Some(details) => {
+            hasher.write_u8(kind | WITH_DETAILS);
+            self::details(details, hasher);
+        }
+    }
     match &node.value {
         Value::Sequence(items) => {
-            items.len().hash(hasher);
+            hasher.write_usize(items.len());
             for item in items {
                 self::node(item, hasher);
             }
         }
         Value::Mapping(entries) => {
-            entries.len().hash(hasher);
+            hasher.write_usize(entries.len());
             for entry in entries {
                 self::entry(entry, hasher);
             }
@@ -49,22 +56,37 @@ fn node(node: &Node, hasher: &mut DefaultHasher) {
 }
 
 fn entry(entry: &Entry, hasher: &mut DefaultHasher) {
-    entry.key_node.is_some().hash(hasher);
-    match &entry.key_node {
-        Some(key) => node(key, hasher),
-        None => entry.key.hash(hasher),
+    if let Some(key) = &entry.key_node {
+        node(key, hasher);
+    } else {
+        hasher.write_u8(PLAIN_KEY);
+        entry.key.hash(hasher);
     }
     node(&entry.value, hasher);
 }
 
-fn properties(node: &Node, hasher: &mut DefaultHasher) {
-    std::mem::discriminant(&node.value).hash(hasher);
-    node.tag().map(|tag| &tag.source).hash(hasher);
-    node.anchor().map(|anchor| &anchor.name).hash(hasher);
-    let details = node.details.as_ref();
-    details
-        .and_then(|details| details.raw.as_ref())
-        .hash(hasher);
+const WITH_DETAILS: u8 = 1 << 7;
+const PLAIN_KEY: u8 = 9;
+
+fn kind(value: &Value) -> u8 {
+    match value {
+        Value::Null => 0,
+        Value::Bool(_) => 1,
+        Value::Integer(_) => 2,
+        Value::Float(_) => 3,
+        Value::String(_) => 4,
+        Value::Ambiguous { .. } => 5,
+        Value::Sequence(_) => 6,
+        Value::Mapping(_) => 7,
+        Value::Alias { .. } => 8,
+    }
+}
+
+fn details(details: &Details, hasher: &mut DefaultHasher) {
+    let Details { tag, anchor, raw } = details;
+    tag.as_ref().map(|tag| &tag.source).hash(hasher);
+    anchor.as_ref().map(|anchor| &anchor.name).hash(hasher);
+    raw.hash(hasher);
 }
 
 fn scalar(value: &Value, hasher: &mut DefaultHasher) {

@@ -138,15 +138,15 @@ impl Node {
         self.tag().is_some_and(|tag| tag.problem.is_some())
     }
 
-    /// Whether a scalar is written in another way than its value is most often.
+    /// Whether a scalar is written in an unusual way, such as `0x1f` for 31.
     pub(crate) fn is_unusual(&self) -> bool {
         self.details
             .as_ref()
             .is_some_and(|details| details.raw.is_some())
     }
 
-    /// Whether nobody can say what the value is: an alias, what its tag does not fit, or a template such as `{{ x }}`,
-    /// which is a mapping with a mapping as its key.
+    /// Whether the value is unknown: an alias, a value with a tag that does not fit, or a template such as `{{ x }}`, which
+    /// is a mapping with a mapping as its key.
     pub(crate) fn is_unreadable(&self) -> bool {
         let is_unreadable = match &self.value {
             Value::Alias { .. } => true,

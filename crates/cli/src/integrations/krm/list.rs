@@ -14,13 +14,13 @@ pub(super) const LISTS: [&str; 2] = ["items", "results"];
 const KIND: &str = "ResourceList";
 const GROUP: &str = "config.kubernetes.io/";
 
-/// A ResourceList in its text.
+/// A ResourceList, and the text that it was read from.
 pub(super) struct List<'t> {
     text: &'t str,
     root: &'t Node,
-    /// The function's configuration, if it is something else than a policy.
+    /// The function's configuration, if it is not a policy.
     wrong_config: Option<&'t Node>,
-    /// The policies that are wanted: the function's configuration, or those among the items.
+    /// The policies to plan: the function's configuration, or those among the items.
     policies: Vec<&'t Node>,
 }
 
@@ -70,12 +70,12 @@ impl<'t> List<'t> {
         self.root.get("items").map_or(&[], Node::items)
     }
 
-    /// The function's configuration, if it is something else than a policy.
+    /// The function's configuration, if it is not a policy.
     pub(super) fn wrong_config(&self) -> Option<&'t Node> {
         self.wrong_config
     }
 
-    /// The texts of the policies that are wanted.
+    /// The texts of the policies to plan.
     pub(super) fn policies(&self) -> Vec<Source> {
         manifests::policies(self.text, &self.policies)
     }
@@ -86,8 +86,8 @@ impl<'t> List<'t> {
     }
 }
 
-/// Refuses what readers take for different lists: of a key that comes twice, the first or the last value; and what a
-/// merge key brings along, or not.
+/// Refuses keys that readers of YAML treat differently: of a duplicate key, some take the first value and some the last;
+/// a merge key adds keys for some only.
 fn ambiguous_keys(root: &Node) -> Result<(), Diagnostic> {
     let Value::Mapping(entries) = &root.value else {
         return Ok(());
@@ -105,7 +105,7 @@ fn ambiguous_keys(root: &Node) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Nothing, or what kpt gives a function without a configuration: an empty ConfigMap.
+/// Whether there is no configuration: kpt passes an empty ConfigMap then.
 fn is_no_config(config: &Node) -> bool {
     let is_config_map = config.get("kind").and_then(Node::as_str) == Some("ConfigMap");
     let is_empty = config.get("data").is_none_or(|data| match &data.value {
