@@ -108,10 +108,10 @@ const ROWS: &[Row<'_>] = &[
         "  destinations:\n  - {host: a.example.com, flow: http, via: a, via: b}\n  destinations: []\n",
         &[
             "duplicate key `gateway`",
-            "spec.gateway.name: \"Egress\" is not a gateway name: it has only lower-case letters, digits and \"-\", begins with a letter, and ends with a letter or digit",
+            "spec.gateway.name: \"Egress\" is not a gateway name: use only lower-case letters, digits and \"-\", beginning with a letter and ending with a letter or digit",
             "duplicate key `via`",
             "duplicate key `destinations`",
-            "spec.destinations: there is no destination in the list",
+            "spec.destinations: the list has no destination",
         ],
     ),
     (
