@@ -7,7 +7,7 @@ use egressgen::{Build, GatewayRef, Subject};
 use egressgen_diagnostics::Diagnostic;
 use serde::Serialize;
 
-use super::{callers, objects, word};
+use super::{callers, resources, word};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -15,7 +15,7 @@ struct PlanView<'a> {
     gateways: Vec<GatewayView<'a>>,
     destinations: Vec<DestinationView<'a>>,
     /// Those of gateways and namespaces themselves.
-    other_objects: Vec<String>,
+    other_resources: Vec<String>,
     diagnostics: Vec<DiagnosticView<'a>>,
 }
 
@@ -58,7 +58,7 @@ struct DestinationView<'a> {
     gateway: Option<String>,
     flows: &'a [PlannedFlow],
     callers: String,
-    objects: Vec<String>,
+    resources: Vec<String>,
 }
 
 pub(super) fn json(plan: &Plan) -> String {
@@ -71,14 +71,14 @@ fn view(plan: &Plan) -> PlanView<'_> {
     let mut view = PlanView {
         gateways: gateways(plan),
         destinations: Vec::new(),
-        other_objects: Vec::new(),
+        other_resources: Vec::new(),
         diagnostics: plan.notes().iter().map(diagnostic).collect(),
     };
     for (subject, bundle) in Build::of(plan).bundles() {
-        let objects = objects(&bundle);
+        let resources = resources(&bundle);
         match subject {
-            Subject::Destination(planned) => view.destinations.push(destination(planned, objects)),
-            Subject::Gateway(_) | Subject::Namespace(_) => view.other_objects.extend(objects),
+            Subject::Destination(planned) => view.destinations.push(destination(planned, resources)),
+            Subject::Gateway(_) | Subject::Namespace(_) => view.other_resources.extend(resources),
         }
     }
     view
@@ -120,7 +120,7 @@ fn gateways(plan: &Plan) -> Vec<GatewayView<'_>> {
         .collect()
 }
 
-fn destination(planned: &PlannedDestination, objects: Vec<String>) -> DestinationView<'_> {
+fn destination(planned: &PlannedDestination, resources: Vec<String>) -> DestinationView<'_> {
     DestinationView {
         hosts: planned.hosts().collect(),
         name: planned.name().as_str(),
@@ -129,6 +129,6 @@ fn destination(planned: &PlannedDestination, objects: Vec<String>) -> Destinatio
         gateway: planned.gateway().map(GatewayRef::fqdn),
         flows: planned.flows(),
         callers: callers(planned),
-        objects,
+        resources,
     }
 }

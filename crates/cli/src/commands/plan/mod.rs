@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
 }
 
 /// The resources of a bundle, each as kind and name.
-fn objects(bundle: &Bundle) -> Vec<String> {
+fn resources(bundle: &Bundle) -> Vec<String> {
     let name = |resource: &egressgen::resources::Resource| {
         let name = resource.metadata().name.as_deref().unwrap_or_default();
         format!("{}/{name}", resource.kind())

@@ -7,7 +7,7 @@ use egressgen::policy::Flow;
 use egressgen::{Build, Subject};
 use egressgen_diagnostics::Diagnostic;
 
-use super::{callers, objects, word};
+use super::{callers, resources, word};
 use crate::output::layout::{Block, wrapped};
 
 /// How many hosts or destinations of a list are shown if not all are asked for.
@@ -17,7 +17,7 @@ const SHOWN: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
     Short,
-    /// Every object, and every name of a list.
+    /// Every resource, and every name of a list.
     Full,
 }
 
@@ -28,18 +28,18 @@ pub(super) fn table(plan: &Plan, detail: Detail) -> String {
     let mut count = 0;
     let several = plan.gateways().len() > 1;
     for (subject, bundle) in Build::of(plan).bundles() {
-        let objects = objects(&bundle);
-        count += objects.len();
+        let resources = resources(&bundle);
+        count += resources.len();
         match subject {
             Subject::Gateway(gateway) => {
-                own.insert(gateway.fqdn(), objects);
+                own.insert(gateway.fqdn(), resources);
             }
             Subject::Destination(planned) => {
-                blocks.push(destination(planned, &objects, several, detail));
+                blocks.push(destination(planned, &resources, several, detail));
             }
             Subject::Namespace(namespace) => {
                 let mut block = Block::new(&format!("namespace {namespace}"));
-                block.list("objects", &objects);
+                block.list("resources", &resources);
                 others.push(block);
             }
         }
@@ -50,31 +50,31 @@ pub(super) fn table(plan: &Plan, detail: Detail) -> String {
         .chain(others);
     let mut sections: Vec<_> = blocks.map(Block::into_text).collect();
     if count > 0 && detail == Detail::Short {
-        let objects = if count == 1 { "object" } else { "objects" };
-        sections.push(format!("{count} {objects}; --verbose lists them\n"));
+        let resources = if count == 1 { "resource" } else { "resources" };
+        sections.push(format!("{count} {resources}; --verbose lists them\n"));
     }
     sections.push(notes(plan));
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
 }
 
-/// What each gateway listens on, and its own objects.
+/// What each gateway listens on, and its own resources.
 fn gateways(plan: &Plan, own: BTreeMap<String, Vec<String>>, detail: Detail) -> Vec<Block> {
     let mut gateways: BTreeMap<String, (Arrivals<'_>, Vec<String>)> = BTreeMap::new();
     for (gateway, arrivals) in plan.gateways() {
         gateways.entry(gateway).or_default().0 = arrivals;
     }
-    for (gateway, objects) in own {
-        gateways.entry(gateway).or_default().1 = objects;
+    for (gateway, resources) in own {
+        gateways.entry(gateway).or_default().1 = resources;
     }
-    let block = |(gateway, (arrivals, objects)): (String, (Arrivals<'_>, Vec<String>))| {
+    let block = |(gateway, (arrivals, resources)): (String, (Arrivals<'_>, Vec<String>))| {
         let mut block = Block::new(&format!("gateway {gateway}"));
         for (port, arrivals) in arrivals {
             for (security, names) in by_security(&arrivals) {
                 block.list(&format!("{port} {security}"), &shown(names, detail));
             }
         }
-        block.list("objects", &objects);
+        block.list("resources", &resources);
         block
     };
     gateways.into_iter().map(block).collect()
@@ -82,7 +82,7 @@ fn gateways(plan: &Plan, own: BTreeMap<String, Vec<String>>, detail: Detail) -> 
 
 fn destination(
     planned: &PlannedDestination,
-    objects: &[String],
+    resources: &[String],
     has_several_gateways: bool,
     detail: Detail,
 ) -> Block {
@@ -102,7 +102,7 @@ fn destination(
     }
     block.row("callers", &callers(planned));
     if detail == Detail::Full {
-        block.list("objects", objects);
+        block.list("resources", resources);
     }
     block
 }
