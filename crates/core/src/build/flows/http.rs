@@ -7,7 +7,7 @@
 use egressgen_model::resources::{HttpRetry, Protocol, Server, ServerTlsMode};
 
 use super::Routes;
-use super::through_gateway::Way;
+use super::host_flow::HostFlow;
 use crate::build::resources::gateway;
 use crate::build::resources::virtual_service::{MESH, http_route, retries, to_gateway, to_host};
 use crate::plan::{Hop, Names, PlannedDestination, Security};
@@ -26,13 +26,17 @@ pub(super) fn server(hosts: &[Names], hop: Hop, name: &str) -> Server {
 
 /// The sidecar sees a request with all its retries, so it keeps the time limit; the gateway talks to the host, so it
 /// retries. If the sidecar retried too, as it does by default, the attempts would multiply.
-pub(super) fn add_routes(routes: &mut Routes, planned: &PlannedDestination, way: Way<'_>) {
-    let Way {
+pub(super) fn add_routes(
+    routes: &mut Routes,
+    planned: &PlannedDestination,
+    host_flow: HostFlow<'_>,
+) {
+    let HostFlow {
         gateway,
         names,
         flow,
         hop,
-    } = way;
+    } = host_flow;
     let to_gateway = to_gateway(names, gateway, hop.gateway_port);
     let mut from_sidecar = http_route(MESH, flow.port, to_gateway);
     let to_host = to_host(names, flow.port);

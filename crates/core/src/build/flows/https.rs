@@ -10,7 +10,7 @@ use egressgen_model::resources::{Protocol, Server, ServerTlsMode};
 use egressgen_model::values::{Name, fit};
 
 use super::Routes;
-use super::through_gateway::Way;
+use super::host_flow::HostFlow;
 use crate::build::resources::gateway;
 use crate::build::resources::virtual_service::{MESH, tcp_route, tls_route, to_gateway, to_host};
 use crate::plan::{Hop, Names, Security};
@@ -45,13 +45,13 @@ fn port_name(of: &Name) -> String {
     fit(["tls-", of.as_str()].concat(), Name::MAX_LENGTH)
 }
 
-pub(super) fn add_routes(routes: &mut Routes, way: Way<'_>) {
-    let Way {
+pub(super) fn add_routes(routes: &mut Routes, host_flow: HostFlow<'_>) {
+    let HostFlow {
         gateway,
         names,
         flow,
         hop,
-    } = way;
+    } = host_flow;
     let to_gateway = to_gateway(names, gateway, hop.gateway_port);
     routes
         .tls

@@ -4,6 +4,7 @@
 
 mod direct;
 mod host;
+mod host_flow;
 mod http;
 mod https;
 mod tcp;

@@ -9,7 +9,7 @@
 use egressgen_model::resources::{Protocol, Server, ServerTlsMode};
 
 use super::Routes;
-use super::through_gateway::Way;
+use super::host_flow::HostFlow;
 use crate::build::resources::gateway;
 use crate::build::resources::virtual_service::{MESH, tcp_route, to_gateway, to_host};
 use crate::plan::{Hop, Names};
@@ -21,13 +21,13 @@ pub(super) fn server(hosts: &[Names], hop: Hop) -> Server {
     gateway::server(hosts, hop.gateway_port, "tcp", Protocol::TLS, mode)
 }
 
-pub(super) fn add_routes(routes: &mut Routes, way: Way<'_>) {
-    let Way {
+pub(super) fn add_routes(routes: &mut Routes, host_flow: HostFlow<'_>) {
+    let HostFlow {
         gateway,
         names,
         flow,
         hop,
-    } = way;
+    } = host_flow;
     let to_gateway = to_gateway(names, gateway, hop.gateway_port);
     let to_host = to_host(names, flow.port);
     routes.tcp.extend([

@@ -3,6 +3,7 @@
 use egressgen_model::resources::{PortTrafficPolicy, Resource, Server};
 use egressgen_model::values::GatewayRef;
 
+use super::host_flow::HostFlow;
 use super::{Routes, http, https, tcp};
 use crate::build::resources::destination_rule::{
     client_protocol, gateway_rule, mesh_tls, on_port, on_ports, subset,
@@ -11,15 +12,6 @@ use crate::build::resources::gateway::gateway;
 use crate::build::resources::virtual_service::{MESH, virtual_service};
 use crate::plan::{Hop, Names, PlannedDestination, PlannedFlow, Security};
 use crate::policy::Flow;
-
-/// One flow of one host, and the hop that it takes.
-#[derive(Clone, Copy)]
-pub(super) struct Way<'a> {
-    pub(super) gateway: &'a GatewayRef,
-    pub(super) names: &'a Names,
-    pub(super) flow: &'a PlannedFlow,
-    pub(super) hop: Hop,
-}
 
 /// The resources of all hosts of a destination, which share the Gateway and the DestinationRule.
 pub(in crate::build) fn resources(
@@ -41,13 +33,13 @@ pub(in crate::build) fn resources(
     let services = planned.names().map(move |names| {
         let mut routes = Routes::default();
         for (flow, hop) in hops.clone() {
-            let way = Way {
+            let host_flow = HostFlow {
                 gateway: through,
                 names,
                 flow,
                 hop,
             };
-            add_routes(&mut routes, planned, way);
+            add_routes(&mut routes, planned, host_flow);
         }
         let name = names.gateway_virtual_service();
         let gateways = vec![MESH.to_owned(), names.gateway()];
@@ -65,11 +57,11 @@ fn servers_of(planned: &PlannedDestination, flow: &PlannedFlow, hop: Hop) -> Vec
     }
 }
 
-fn add_routes(routes: &mut Routes, planned: &PlannedDestination, way: Way<'_>) {
-    match way.flow.kind {
-        Flow::Http | Flow::TlsOrigination => http::add_routes(routes, planned, way),
-        Flow::Https => https::add_routes(routes, way),
-        Flow::Tcp => tcp::add_routes(routes, way),
+fn add_routes(routes: &mut Routes, planned: &PlannedDestination, host_flow: HostFlow<'_>) {
+    match host_flow.flow.kind {
+        Flow::Http | Flow::TlsOrigination => http::add_routes(routes, planned, host_flow),
+        Flow::Https => https::add_routes(routes, host_flow),
+        Flow::Tcp => tcp::add_routes(routes, host_flow),
     }
 }
 
