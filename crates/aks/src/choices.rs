@@ -1,55 +1,55 @@
-//! What is to be settled before policies are planned for AKS.
+//! The choices that must be applied to policies before they are planned for AKS.
 
 use std::collections::BTreeSet;
 
 use egressgen::policy::{Applications, NonEmpty, Policy, PolicyGateway, Via};
 use egressgen::{IstioVersion, Namespace};
 
-/// Where hosts are refused that no resource names.
+/// Where proxies refuse hosts that no resource names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegistryOnly {
-    /// In the whole mesh, by its configuration.
+    /// In the whole mesh, through the mesh configuration.
     Mesh,
-    /// In the namespaces of the applications, by a Sidecar in each.
+    /// In the namespaces of the applications, through a Sidecar in each.
     Namespaces,
 }
 
-/// What logs requests.
+/// Which proxies log requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessLogs {
-    /// Every proxy of the mesh, by its configuration.
+    /// Every proxy of the mesh, through the mesh configuration.
     Mesh,
-    /// The gateways, by a Telemetry for each.
+    /// The gateways, through a Telemetry for each.
     Gateways,
-    /// Nothing but what the policies say.
+    /// Only the gateways of policies that ask for it.
     Off,
 }
 
-/// What a user chooses beside the policies.
+/// What a user chooses in addition to the policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Where hosts are refused that no resource names, beside the namespaces of the policies that say so. Unset: nowhere
-    /// else, as the hosts of other teams may depend on it.
+    /// Where proxies refuse hosts that no resource names, in addition to the namespaces of policies that ask for it.
+    /// Unset: nowhere else, because other teams may depend on such hosts.
     pub registry_only: Option<RegistryOnly>,
-    /// What logs requests. Unset: the gateways.
+    /// Which proxies log requests. Unset: the gateways.
     pub access_logs: Option<AccessLogs>,
 }
 
 // === impl Choices ===
 
 impl Choices {
-    /// Writes the choices into the policies, and fills in what on AKS follows from the gateway: the namespace of the
-    /// objects, and the version of Istio.
+    /// Writes the choices into the policies, and fills in what the gateway determines on AKS: the namespace of the
+    /// resources, and the Istio version.
     pub fn settle(self, policies: &mut [Policy]) {
         let first = policies.iter().find_map(version_and_namespace);
         for policy in policies {
-            // A policy without a gateway of its own is of the same cluster as the others.
+            // A policy without a gateway of its own belongs to the same cluster as the others.
             let own = version_and_namespace(policy).or_else(|| first.clone());
             let Some((version, namespace)) = own else {
                 continue;
             };
             policy.istio_version.get_or_insert(version);
-            // Everything else stands beside its gateway.
+            // All other resources go into the namespace of their gateway.
             let mut destinations = policy.destinations.iter();
             if destinations.any(|destination| destination.via == Via::Direct) {
                 policy.namespace.get_or_insert(namespace);
@@ -70,7 +70,7 @@ impl Choices {
     }
 }
 
-/// What follows from the first gateway of a policy.
+/// What the first AKS gateway of a policy determines.
 fn version_and_namespace(policy: &Policy) -> Option<(IstioVersion, Namespace)> {
     let of = |gateway: &PolicyGateway| {
         let version = gateway.aks.as_ref()?.revision.version();
@@ -79,7 +79,7 @@ fn version_and_namespace(policy: &Policy) -> Option<(IstioVersion, Namespace)> {
     policy.gateways.iter().find_map(of)
 }
 
-/// The namespaces of its gateways, where it has any.
+/// The namespaces of a policy's gateways, if it has any.
 fn namespaces(policy: &Policy) -> Option<NonEmpty<Namespace>> {
     let gateways = policy.gateways.iter();
     let namespaces: BTreeSet<_> = gateways.map(|one| &one.gateway.namespace).collect();

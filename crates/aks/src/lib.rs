@@ -1,4 +1,4 @@
-//! Egress gateways of the Istio add-on of AKS: all that is around the routes.
+//! Egress gateways of the AKS Istio add-on: everything around the routes.
 //!
 //! ```text
 //! policies ─► Choices::settle ─► policies ─► Plan ─┐
@@ -9,8 +9,8 @@
 //! two revisions  ─► upgrade     the steps from one to the other
 //! ```
 //!
-//! An [`AksCluster`] is one cluster with its gateways. Everything is a pure function of it: no I/O, no environment, and the
-//! date is given.
+//! An [`AksCluster`] is one cluster with its gateways. All output is a pure function of it: nothing does I/O or
+//! reads the environment, and the caller passes the date.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,4 +1,4 @@
-//! What AKS documents as the limits of egress gateways, and how policies compare.
+//! The limits that AKS documents for egress gateways, and whether policies stay within them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,24 +12,24 @@ use jiff::civil::Date;
 use crate::cluster::{caveats, title};
 use crate::{revisions, rules};
 
-/// The most gateways of a cluster.
+/// The maximum number of gateways in a cluster.
 pub const MAX_GATEWAYS: usize = 500;
 
-/// The ports of a gateway's Service that traffic can take; the third, 15021, is for its health.
+/// The ports of a gateway's Service that accept traffic. The third port, 15021, serves health checks.
 pub const PORTS: [u32; 2] = [80, 443];
 
-/// A limit, and how policies compare.
+/// A limit, and whether policies stay within it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// The limit.
+    /// The limit, in words.
     pub limit: &'static str,
-    /// What there is, such as `2 in the cluster c in rg`.
+    /// What the policies have, such as `2 in the cluster c in rg`.
     pub actual: String,
-    /// What is beyond the limit, as errors, or may fail, as warnings. Empty: all is within it.
+    /// Errors for what exceeds the limit, and warnings for what may fail. Empty: everything is within the limit.
     pub exceeded: Vec<Diagnostic>,
 }
 
-/// All limits for a set of policies that are planned together.
+/// Checks all limits for a set of policies that are planned together.
 #[must_use]
 pub fn check(policies: &[Policy], plan: &Plan, today: Date) -> Vec<Limit> {
     let gateways: Vec<_> = policies
@@ -130,8 +130,8 @@ fn ports(plan: &Plan) -> Limit {
     }
 }
 
-/// By their types all Gateways are Istio's own; this would be the place to hear of another. The Gateway API is supported
-/// for gateways that are deployed by hand: HTTPRoute from asm-1-26 on, TLSRoute from asm-1-30 with Kubernetes 1.36.
+/// The types of this crate allow only Istio's own Gateways; another kind would be reported here. AKS supports the
+/// Gateway API for manually deployed gateways: HTTPRoute from asm-1-26 on, TLSRoute from asm-1-30 with Kubernetes 1.36.
 fn api(plan: &Plan) -> Limit {
     let count = Build::of(plan)
         .resources()

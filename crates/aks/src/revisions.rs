@@ -1,7 +1,7 @@
-//! The revisions of the Istio add-on of AKS, and how long each is supported.
+//! The revisions of the AKS Istio add-on, and how long AKS supports each.
 //!
 //! Source: the release calendar in the AKS documentation, "Support policy for Istio-based service mesh add-on"
-//! (<https://learn.microsoft.com/azure/aks/istio-support-policy>), as of [`AS_OF`]. A new revision is a row here.
+//! (<https://learn.microsoft.com/azure/aks/istio-support-policy>), as of [`AS_OF`]. Each revision has a row here.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::rules;
 
-/// The date of the table.
+/// The date on which the table was last updated.
 pub const AS_OF: &str = "2026-08-21";
 
 /// A month.
@@ -24,12 +24,12 @@ pub struct Month {
     pub month: i8,
 }
 
-/// How well the end of a revision is known.
+/// How certain the end of support is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certainty {
-    /// It has ended in this month.
+    /// Support ended in this month.
     Ended,
-    /// This is the month that is expected.
+    /// AKS expects support to end in this month.
     Expected,
 }
 
@@ -38,13 +38,13 @@ pub enum Certainty {
 pub struct Release {
     /// The revision.
     pub revision: Revision,
-    /// The last month of its support.
+    /// The last month of support.
     pub end: Month,
-    /// How well that is known.
+    /// How certain that month is.
     pub certainty: Certainty,
 }
 
-/// All that are known, the oldest first.
+/// All known revisions, oldest first.
 pub const RELEASES: &[Release] = &[
     row(24, (2025, 9), Certainty::Ended),
     row(25, (2026, 1), Certainty::Ended),
@@ -66,13 +66,13 @@ const fn row(minor: u16, end: (i16, i8), certainty: Certainty) -> Release {
     }
 }
 
-/// The row of a revision.
+/// Finds the row of a revision.
 #[must_use]
 pub fn find(revision: Revision) -> Option<&'static Release> {
     RELEASES.iter().find(|release| release.revision == revision)
 }
 
-/// The revisions of the table in a row, for people.
+/// The known revisions as a readable list.
 #[must_use]
 pub fn known() -> String {
     let names: Vec<_> = RELEASES
@@ -82,7 +82,7 @@ pub fn known() -> String {
     names.join(", ")
 }
 
-/// Refuses a revision that the table does not have.
+/// The error for a revision that is not in the table.
 pub(crate) fn unknown(revision: Revision) -> Diagnostic {
     rules::UNKNOWN_REVISION.diagnostic(format!(
         "the revision {revision} is not known: there are {} (as of {})",
@@ -94,7 +94,7 @@ pub(crate) fn unknown(revision: Revision) -> Diagnostic {
 // === impl Release ===
 
 impl Release {
-    /// What a user should know of it on a day: that its support is over.
+    /// The warning that support has ended, if it has on the given day.
     #[must_use]
     pub fn warning(&self, today: Date) -> Option<Diagnostic> {
         let month = Month {
@@ -134,7 +134,7 @@ mod tests {
         }
     }
 
-    /// The last month of support counts whole.
+    /// Support lasts until the end of its last month.
     #[test]
     fn support_ends_after_its_last_month() {
         let release = find("asm-1-29".parse().unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! What is refused and warned of around the gateways on AKS.
+//! The rules behind the errors and warnings about gateways on AKS.
 
 use egressgen_diagnostics::{Rule, Severity};
 
@@ -137,7 +137,7 @@ pub(crate) static NO_STATIC_GATEWAY: Rule = Rule {
     source: "",
 };
 
-/// The name of a gateway is longer than AKS allows.
+/// The name of a gateway is longer than the maximum that AKS documents.
 pub static LONG_GATEWAY_NAME: Rule = Rule {
     id: "long-gateway-name",
     severity: Severity::Warning,

@@ -1,4 +1,4 @@
-//! The steps from one revision to another, and what changes meaning on the way.
+//! The steps from one revision to another, and what changes meaning along the way.
 
 use std::collections::BTreeSet;
 
@@ -17,15 +17,15 @@ use crate::{AksCluster, rules};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UpgradeError {
-    /// The revisions are wrong.
+    /// The revisions don't allow an upgrade.
     #[error(transparent)]
     Refused(#[from] Diagnostics),
-    /// It could not be written.
+    /// The steps could not be written.
     #[error(transparent)]
     Render(#[from] RenderError),
 }
 
-/// What is different from a version of Istio on.
+/// Something that changes from an Istio version on.
 struct Change {
     since: IstioVersion,
     what: &'static str,
@@ -33,7 +33,7 @@ struct Change {
 }
 
 const CHANGES: &[Change] = &[
-    // Release notes of 1.25: DNS proxying allocates addresses by default.
+    // Istio 1.25 release notes: DNS proxying allocates addresses by default.
     Change {
         since: IstioVersion::new(25),
         what: "hosts of the flow tcp get an address of their own within the mesh, so that several of them may share a port; what compares the address that an application sees will see another one",
@@ -44,7 +44,7 @@ const CHANGES: &[Change] = &[
                 .any(|destination| destination.flows.contains(&Flow::Tcp))
         },
     },
-    // Release notes of AKS of 2026-06-19.
+    // AKS release notes of 2026-06-19.
     Change {
         since: IstioVersion::new(30),
         what: "new installations redirect traffic by Istio CNI rather than an init container; a cluster that is upgraded keeps what it has",
@@ -58,7 +58,7 @@ const CHANGES: &[Change] = &[
     },
 ];
 
-/// The most revisions that AKS goes at a time.
+/// The maximum number of revisions that AKS upgrades at a time.
 const MOST_AT_A_TIME: usize = 2;
 
 #[derive(Serialize)]
@@ -77,7 +77,7 @@ struct Gateway {
     namespace: String,
 }
 
-/// The steps for a cluster and its policies, as a text with commands.
+/// The upgrade steps for a cluster and its policies, as text with commands.
 pub fn upgrade_plan(
     cluster: &AksCluster,
     policies: &[Policy],
@@ -152,7 +152,7 @@ fn changes(policies: &[Policy], from: Revision, to: Revision) -> String {
     format!("What changes for the policies:\n{}\n\n", lines.join("\n"))
 }
 
-/// What the policies have that the old revision does not know, by which there is no way back.
+/// What the policies use that the old revision does not support. With it, a rollback is not possible.
 fn newly_possible(policies: &[Policy], from: Revision) -> BTreeSet<String> {
     let mut old = policies.to_vec();
     for policy in &mut old {

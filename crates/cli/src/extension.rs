@@ -1,17 +1,17 @@
-//! What ends the names of files of YAML and JSON.
+//! File extensions of YAML and JSON.
 
 use std::path::Path;
 
 use egressgen::Format;
 
-/// The extensions that are read. Of each format, the first is the one that is written.
+/// The extensions of files to read. The first extension of each format is used for writing.
 const EXTENSIONS: [(&str, Format); 3] = [
     ("yaml", Format::Yaml),
     ("yml", Format::Yaml),
     ("json", Format::Json),
 ];
 
-/// Whether a file may hold policies, by its name.
+/// Whether a file may hold policies, judging by its name.
 pub(crate) fn is_read(path: &Path) -> bool {
     let extension = path.extension();
     EXTENSIONS
@@ -19,7 +19,7 @@ pub(crate) fn is_read(path: &Path) -> bool {
         .any(|(name, _)| extension == Some(name.as_ref()))
 }
 
-/// Whether a file may be one that was written, by its name.
+/// Whether egressgen may have written a file, judging by its name.
 pub(crate) fn is_written(path: &Path) -> bool {
     let extension = path.extension();
     [Format::Yaml, Format::Json]
@@ -27,7 +27,7 @@ pub(crate) fn is_written(path: &Path) -> bool {
         .any(|format| extension == Some(written(format).as_ref()))
 }
 
-/// The extension of the files that are written in a format.
+/// The extension of files that are written in a format.
 pub(crate) fn written(format: Format) -> &'static str {
     let mut all = EXTENSIONS.iter();
     all.find(|(_, of)| *of == format)

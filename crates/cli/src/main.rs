@@ -6,7 +6,7 @@
 //!                text    validated ├─► output
 //!   policies ─► source ─► policies ┘   stdout, a file or a folder
 //!               text      one plan     (notes, errors: report, on stderr)
-//!   function     krm         ResourceList ─► ResourceList ─┐ each takes its policies
+//!   function     krm         ResourceList ─► ResourceList ─┐ each reads its policies
 //!   plugin       kustomize   policy ─► resources ──────────┘ through `policies`
 //!   completion   kubectl     words of kubectl
 //! ```
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs what the program was started as; the command line decides how `reporter` reports.
+/// Runs the program in the mode in which it was started; the command line decides how `reporter` reports.
 fn run(reporter: &mut Reporter) -> Result<(), Failure> {
     match Mode::select()? {
         Mode::Command => match commands::usage::parsed(reporter)? {

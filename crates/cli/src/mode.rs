@@ -1,4 +1,4 @@
-//! What the program is started as: kustomize, kpt and kubectl give it no subcommand.
+//! The mode in which the program was started: kustomize, kpt and kubectl start it without a subcommand.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -12,22 +12,22 @@ use crate::input::source::STDIN;
 use crate::integrations::kustomize::PLUGIN;
 use crate::report::failure::Failure;
 
-/// The name under which kubectl asks a plugin for the words that can come next.
+/// The name under which kubectl starts the program to complete a command line.
 const COMPLETER: &str = "kubectl_complete-egressgen";
 
-/// kustomize sets it for its plugins.
+/// The variable that kustomize sets for its plugins.
 const PLUGIN_VARIABLE: &str = "KUSTOMIZE_PLUGIN_CONFIG_ROOT";
 
-/// What the program is started as.
+/// The mode in which the program was started.
 #[derive(Debug)]
 pub(crate) enum Mode {
     /// A command with a command line.
     Command,
-    /// The completion of a command line of kubectl: the words after `kubectl egressgen`, the last one unfinished.
+    /// Completion for kubectl, with the words after `kubectl egressgen`. The last word is unfinished.
     Completion(Vec<OsString>),
-    /// An exec plugin of kustomize, with the file of its configuration.
+    /// An exec plugin of kustomize, with the path of its configuration.
     Plugin(PathBuf),
-    /// A KRM function, with what stands on stdin.
+    /// A KRM function, with the text from stdin.
     Function(String),
 }
 
@@ -57,8 +57,8 @@ impl Mode {
     }
 }
 
-/// Whether kustomize gave this word to a plugin that starts us under our own name. A command that someone runs within
-/// a plugin of theirs is one all the same.
+/// Whether kustomize passed this word to a plugin that starts us under our own name. If another plugin runs one of our
+/// commands, it is still a command.
 fn is_config_of_plugin(word: &OsStr) -> bool {
     let is_word_of_ours = || {
         let word = word.to_string_lossy();

@@ -234,13 +234,14 @@ fn teams_share_a_folder() {
         run(command)
     };
     let left = |files: &str| {
-        format!("note: out: {files}; --prune-policy removes those of a policy that is gone\n")
+        format!(
+            "note: out: left alone {files}; --prune-policy removes the files of a policy that no longer exists\n"
+        )
     };
     assert_eq!(place.generate(OUT).code, Some(0));
     let first = bank("");
-    let of_test = left(
-        "3 files of policies that are not in this run left alone: test (a.yaml, b.yaml, c.yaml)",
-    );
+    let of_test =
+        left("3 files of policies that are not in this run: test (a.yaml, b.yaml, c.yaml)");
     assert_eq!(
         first.stderr,
         format!("note: out: 2 written\n{of_test}"),
@@ -260,8 +261,7 @@ fn teams_share_a_folder() {
     let check = place.generate(&format!("{OUT} --check"));
     assert_eq!(check.stdout.matches("+++ /dev/null").count(), 1, "{check}");
     assert!(check.stderr.contains("out of date: 1 stale"), "{check}");
-    let of_bank =
-        left("2 files of policies that are not in this run left alone: bank (x1.yaml, x2.yaml)");
+    let of_bank = left("2 files of policies that are not in this run: bank (x1.yaml, x2.yaml)");
     assert_eq!(
         place.generate(OUT).stderr,
         format!("note: out: 0 written, 2 unchanged, 1 removed: c.yaml\n{of_bank}")
@@ -285,7 +285,7 @@ fn a_namespace_tells_policies_apart() {
     place.generate(OUT);
     place.policy("bank", &["x"]);
     let run = place.generate(OUT);
-    assert!(run.stderr.contains("left alone: shop/test ("), "{run}");
+    assert!(run.stderr.contains("not in this run: shop/test ("), "{run}");
     assert_eq!(place.names(), ["a.shop.yaml", "b.shop.yaml", "x.bank.yaml"]);
     let run = place.generate(&format!("{OUT} --prune-policy shop/test"));
     assert!(
@@ -599,7 +599,8 @@ mod unix {
         let run = place.generate(OUT);
         assert_eq!(run.code, Some(2));
         assert!(
-            run.stderr.contains("in the way: a.yaml (it is a link)"),
+            run.stderr
+                .contains("in the way: a.yaml (it is a symbolic link)"),
             "{run}"
         );
         assert_eq!(
@@ -627,7 +628,7 @@ mod unix {
         assert_eq!(run.code, Some(2));
         assert!(
             run.stderr
-                .contains("it is no file, and holds nothing to compare"),
+                .contains("it is not a file, so there is nothing to compare"),
             "{run}"
         );
     }

@@ -128,7 +128,7 @@ mod unix {
         assert_eq!(run.code, Some(2));
         assert!(
             run.stderr
-                .contains("it is a link to nowhere/out.yaml, where there is no file"),
+                .contains("it is a symbolic link to nowhere/out.yaml, which does not exist"),
             "{run}"
         );
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());

@@ -4,8 +4,8 @@ use egressgen_model::resources::Resource;
 
 use crate::emit::{EmitError, Format, emit};
 
-/// Istio resources in an order that never breaks traffic when they are applied one after the other: each comes after
-/// those that it refers to. Delete them in reverse order.
+/// Istio resources in an order that never breaks traffic when they are applied one after the other: each resource comes
+/// after those that it refers to. Delete them in reverse order.
 ///
 /// The resources are plain data: iterate over them, change what you need, and write them.
 ///
@@ -33,7 +33,7 @@ impl Bundle {
         &self.0
     }
 
-    /// The resources, to change them or their order.
+    /// The resources, as a mutable slice that allows reordering.
     pub(crate) fn resources_mut(&mut self) -> &mut [Resource] {
         &mut self.0
     }
@@ -43,17 +43,17 @@ impl Bundle {
         self.0.iter()
     }
 
-    /// Iterates over the resources, to change them.
+    /// Iterates mutably over the resources, in apply order.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Resource> {
         self.0.iter_mut()
     }
 
-    /// The bundle as a YAML text with one document a resource. To write several bundles into one text, use
-    /// [`emit`](crate::emit()), which also separates one from the next.
+    /// The bundle as YAML text with one document per resource. To write several bundles into one text, use
+    /// [`emit`](crate::emit()), which also separates the bundles from each other.
     pub fn to_yaml(&self) -> Result<String, EmitError> {
         let mut out = Vec::new();
         emit(&mut out, Format::Yaml, &self.0)?;
-        // The writer writes strings only, so the bytes are UTF-8 already and none is replaced.
+        // The writer writes only strings, so the bytes are valid UTF-8 and nothing is replaced.
         Ok(String::from_utf8_lossy(&out).into_owned())
     }
 }

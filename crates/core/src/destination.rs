@@ -1,4 +1,4 @@
-//! What a scenario is for: a host, its gateway, and the names of the resources.
+//! The input of a scenario: a host, its gateway, and the names of the resources.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use egressgen_model::values::{GatewayRef, Host, Name, Namespace};
 
 use crate::plan::default_gateway;
 
-/// A host outside the mesh, the gateway that its traffic leaves by, and the names of its resources.
+/// A host outside the mesh, the gateway that its traffic leaves through, and the names of its resources.
 ///
-/// Every name is made of the short name, and so never depends on other destinations. A name that gets longer than
-/// Kubernetes or Istio allow is cut and carries a hash of the whole.
+/// Every name is derived from the short name, so it never depends on other destinations. A name that would be longer
+/// than Kubernetes or Istio allow is truncated and carries a hash of the full name.
 ///
 /// ```
 /// use egressgen::{Destination, Host, Name, Profile};
@@ -31,8 +31,8 @@ pub struct Destination {
 // === impl Destination ===
 
 impl Destination {
-    /// A destination whose short name is the host with dots as dashes. Its resources have no namespace, so that
-    /// `kubectl apply -n` decides. Many destinations may share one gateway by its `Arc`.
+    /// A destination whose short name is the host with dashes instead of dots. Its resources have no namespace, so that
+    /// `kubectl apply -n` decides. Many destinations can share one gateway through its `Arc`.
     #[must_use]
     pub fn new(host: Host, gateway: impl Into<Arc<GatewayRef>>) -> Self {
         Self {
@@ -44,14 +44,14 @@ impl Destination {
         }
     }
 
-    /// Another short name.
+    /// Sets another short name.
     #[must_use]
     pub fn with_name(self, name: Name) -> Self {
         Self { name, ..self }
     }
 
-    /// Another name for the Gateway resource. By default the name contains the short name, so that a second host does
-    /// not overwrite the Gateway of the first.
+    /// Sets another name for the Gateway resource. By default the name contains the short name, so that a second host
+    /// does not overwrite the Gateway of the first.
     #[must_use]
     pub fn with_gateway_resource(self, name: Name) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Destination {
         }
     }
 
-    /// The namespace to write into every resource.
+    /// Sets the namespace that is written into every resource.
     #[must_use]
     pub fn in_namespace(self, namespace: Namespace) -> Self {
         Self {
@@ -75,7 +75,7 @@ impl Destination {
         &self.host
     }
 
-    /// The gateway that its traffic leaves by.
+    /// The gateway that its traffic leaves through.
     #[must_use]
     pub fn gateway(&self) -> &GatewayRef {
         &self.gateway
@@ -104,9 +104,9 @@ impl Destination {
 
     /// Whether only workloads in the namespace of the resources can reach the gateway.
     ///
-    /// A sidecar looks for a DestinationRule in its own namespace and then in that of the Service, whereas it finds the
-    /// VirtualService in any. So a caller in another namespace finds the route, but not the subset that it leads to, and
-    /// gets 503.
+    /// A sidecar looks for a DestinationRule in its own namespace and then in that of the Service, but it finds a
+    /// VirtualService in any namespace. So a caller in another namespace finds the route, but not the subset that the
+    /// route leads to, and gets 503.
     #[must_use]
     pub fn serves_one_namespace_only(&self) -> bool {
         self.namespace()

@@ -20,23 +20,23 @@ pub enum Format {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EmitError {
-    /// The output could not be written, as with a full disk or a closed pipe.
+    /// The output could not be written, for example because the disk is full or the pipe is closed.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// A resource holds a value that the format can't express. No resource that egressgen builds does.
+    /// A resource contains a value that the format can't express. No resource that egressgen builds contains one.
     #[error("a {kind} can't be written")]
     Serialize {
         /// The kind of the resource.
         kind: &'static str,
-        /// What the serializer said.
+        /// The error of the serializer.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
 /// Writes resources one by one, so that memory does not grow with their number.
 ///
-/// Equal resources give equal bytes, on every run and machine. `out` is flushed at the end. Wrap a file or a pipe in a
-/// [`BufWriter`](io::BufWriter).
+/// Equal resources produce equal bytes, on every run and machine. `out` is flushed at the end. Wrap a file or a pipe in
+/// a [`BufWriter`](io::BufWriter).
 pub fn emit<R: Borrow<Resource>>(
     mut out: impl Write,
     format: Format,
@@ -80,7 +80,7 @@ fn json<R: Borrow<Resource>>(
                 kind: resource.kind(),
                 source: error.into(),
             })?;
-        // JSON strings contain no raw line breaks, so each one here begins a line of the layout.
+        // JSON strings contain no raw line breaks, so every line break here belongs to the layout.
         out.write_all(separator.as_bytes())?;
         out.write_all(text.replace('\n', "\n    ").as_bytes())?;
         separator = ",\n    ";

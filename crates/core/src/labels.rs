@@ -1,10 +1,10 @@
-//! The labels by which resources that egressgen wrote can be found again.
+//! The labels that identify resources written by egressgen.
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::policy::PolicyId;
 
-/// Kubernetes' label for the tool that manages a resource, and its value for egressgen.
+/// The Kubernetes label for the tool that manages a resource, and its value for egressgen.
 pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "egressgen");
 
 /// The label with the name of the policy that a resource comes from.
@@ -13,12 +13,12 @@ pub const POLICY: &str = "egressgen.dev/policy";
 /// The label with the namespace of that policy, if it has one.
 pub const POLICY_NAMESPACE: &str = "egressgen.dev/policy-namespace";
 
-/// Whether only egressgen may set a label.
+/// Whether a label is reserved for egressgen.
 pub(crate) fn is_own(key: &str) -> bool {
     [MANAGED_BY.0, POLICY, POLICY_NAMESPACE].contains(&key)
 }
 
-/// The label selector for `kubectl -l` that matches all resources of a policy, and those of no other.
+/// The label selector for `kubectl -l` that matches all resources of a policy, and no other resources.
 #[must_use]
 pub fn policy_selector(policy: &PolicyId) -> String {
     let (key, value) = MANAGED_BY;

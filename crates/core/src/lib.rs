@@ -8,8 +8,9 @@
 //!                the short way                         the form of the AKS page
 //! ```
 //!
-//! Data moves from left to right and never back. A scenario is the short way for one destination: it asks for what a
-//! policy would, and has the result in the form of the AKS page. No step does I/O or looks at a clock or the environment.
+//! Data moves from left to right and never back. A scenario is the short way for one destination: it asks for the
+//! same as a policy, and returns the result in the form of the AKS page. No step does I/O or reads a clock or the
+//! environment.
 //!
 #![doc = include_str!("../README.md")]
 

@@ -26,7 +26,7 @@ pub struct EmptyList;
 // === impl NonEmpty ===
 
 impl<T> NonEmpty<T> {
-    /// One item, and any number of others after it.
+    /// A list of one item, followed by any number of others.
     pub fn new(first: T, others: impl IntoIterator<Item = T>) -> Self {
         Self(std::iter::once(first).chain(others).collect())
     }
@@ -34,16 +34,16 @@ impl<T> NonEmpty<T> {
     /// The first item.
     #[must_use]
     pub fn first(&self) -> &T {
-        // Neither constructor lets an empty list in.
+        // Neither constructor accepts an empty list.
         &self.0[0]
     }
 
-    /// The same list with each item turned into another.
+    /// Converts each item, and keeps the order.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> NonEmpty<U> {
         NonEmpty(self.0.into_iter().map(change).collect())
     }
 
-    /// The items as a list that may also become empty.
+    /// The items as a plain `Vec`, which may become empty.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.0
@@ -51,7 +51,7 @@ impl<T> NonEmpty<T> {
 }
 
 impl<T: Ord> NonEmpty<T> {
-    /// The same list in ascending order.
+    /// The same items in ascending order.
     #[must_use]
     pub fn sorted(mut self) -> Self {
         self.0.sort();

@@ -16,7 +16,7 @@ use crate::{revisions, rules};
 // === impl AksCluster ===
 
 impl AksCluster {
-    /// The cluster of policies that are [settled](Choices::settle) and planned, or all that is wrong with them.
+    /// The cluster of [settled](Choices::settle) and planned policies, or everything that is wrong with the policies.
     pub fn new(policies: &[Policy], plan: Plan, choices: Choices) -> Result<Self, Diagnostics> {
         let mut wrong = Diagnostics::new();
         let mut gateways: Vec<ClusterGateway> = Vec::new();
@@ -72,7 +72,7 @@ impl AksCluster {
     }
 }
 
-/// A policy that is for another version of Istio than its gateway's.
+/// Refuses a policy whose Istio version differs from that of its gateway.
 fn other_version(policy: &Policy, aks: &AksGateway) -> Option<Diagnostic> {
     let revision = aks.revision;
     let version = policy.istio_version?;
@@ -105,7 +105,7 @@ fn differences(
     clusters.into_iter().chain(revisions)
 }
 
-/// Adds a gateway that is not there yet, or says what contradicts it.
+/// Adds a gateway if it is new, and reports what contradicts it.
 fn add(gateways: &mut Vec<ClusterGateway>, new: ClusterGateway) -> Option<Diagnostic> {
     let key = |one: &ClusterGateway| (one.gateway.namespace.clone(), one.gateway.name.clone());
     if let Some(twin) = gateways.iter().find(|one| key(one) == key(&new)) {
@@ -143,7 +143,7 @@ fn closed(policies: &[Policy]) -> BTreeSet<Namespace> {
         .collect()
 }
 
-/// Where each policy has objects, and where its objects may be from before.
+/// The namespaces where each policy has resources, and where it may have left some from an earlier run.
 fn places(policies: &[Policy], plan: &Plan) -> BTreeSet<(PolicyId, Namespace)> {
     let of = |policy: &Policy| {
         let gateways = policy

@@ -1,4 +1,4 @@
-//! One cluster with its gateways, and what leaves by them.
+//! One cluster with its gateways, and the traffic that leaves through them.
 
 mod gather;
 
@@ -18,21 +18,21 @@ use jiff::civil::Date;
 use crate::choices::AccessLogs;
 use crate::{revisions, rules};
 
-/// One cluster with its gateways, and what leaves by them.
+/// One cluster with its gateways, and the traffic that leaves through them.
 #[derive(Clone, Debug)]
 pub struct AksCluster {
     pub(crate) resource_group: ResourceGroup,
     pub(crate) name: ClusterName,
     pub(crate) revision: Revision,
-    /// In whose name everything around the gateways is made: the first of the policies.
+    /// Everything around the gateways is marked as made for this policy, which is the first of all policies.
     pub(crate) policy: PolicyId,
     pub(crate) gateways: Vec<ClusterGateway>,
-    /// Where each policy has objects.
+    /// The namespaces where each policy has resources.
     pub(crate) places: BTreeSet<(PolicyId, Namespace)>,
-    /// The namespaces that a policy closes by a Sidecar.
+    /// The namespaces that a policy closes with a Sidecar.
     closed: BTreeSet<Namespace>,
     pub(crate) plan: Plan,
-    /// Whether the configuration of the whole mesh is to refuse hosts that no resource names.
+    /// Whether the mesh configuration makes all proxies refuse hosts that no resource names.
     pub(crate) closes_mesh: bool,
     pub(crate) access_logs: AccessLogs,
 }
@@ -47,7 +47,7 @@ pub(crate) struct ClusterGateway {
 // === impl AksCluster ===
 
 impl AksCluster {
-    /// What a user should know although there is a result.
+    /// What a user should know even though nothing was refused.
     #[must_use]
     pub fn warnings(&self, today: Date) -> Vec<Diagnostic> {
         let release = revisions::find(self.revision);
@@ -92,7 +92,7 @@ impl AksCluster {
         list
     }
 
-    /// The node pools of the static gateways, each once; where any of them gives the size of the prefix, that.
+    /// The node pools of the static gateways, each once, with the prefix size if any of the gateways gives it.
     pub(crate) fn node_pools(&self) -> Vec<(&str, Option<u8>)> {
         let mut list: Vec<(&str, Option<u8>)> = Vec::new();
         for gateway in &self.gateways {
@@ -109,23 +109,23 @@ impl AksCluster {
         list
     }
 
-    /// The namespaces that a policy closes by a Sidecar.
+    /// The namespaces that a policy closes with a Sidecar.
     pub(crate) fn closed(&self) -> &BTreeSet<Namespace> {
         &self.closed
     }
 
-    /// Whether workloads of a namespace are refused hosts that no resource names.
+    /// Whether sidecars in a namespace refuse hosts that no resource names.
     pub(crate) fn is_closed(&self, namespace: &Namespace) -> bool {
         self.closes_mesh || self.closed.contains(namespace)
     }
 }
 
-/// What people call a gateway.
+/// The name of a gateway in messages.
 pub(crate) fn title(gateway: &GatewayRef) -> String {
     format!("{} in {}", gateway.name, gateway.namespace)
 }
 
-/// What AKS documents against the name of a gateway, which works all the same.
+/// Warnings about a gateway name that AKS documents as invalid, although it works.
 pub(crate) fn caveats(gateway: &GatewayRef) -> impl Iterator<Item = Diagnostic> {
     gateway.name.caveats().filter_map(|caveat| match caveat {
         GatewayNameCaveat::LongerThanAks { length } => {

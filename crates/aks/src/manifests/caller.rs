@@ -1,4 +1,4 @@
-//! A Pod that sends requests in the name of a service account, for as long as they are tried.
+//! A Pod that sends the test requests under the identity of a service account.
 
 use egressgen::Namespace;
 use egressgen::policy::PolicyId;
@@ -7,12 +7,12 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{labels, metadata, sample};
 
-/// The label `app` of the Pods, by which no Service of others takes them for its own.
+/// The label `app` of the Pods. Its value keeps the Services of other teams from selecting them.
 const APP: &str = "egressgen-verify";
-/// Whatever becomes of the script: after this it is over.
+/// Kubernetes ends the Pod after this time, even if the script does not delete it.
 const MOST_SECONDS: i64 = 1800;
 
-/// The Pod with a name of its own, marked as made for a policy.
+/// The Pod with the given name, marked as made for a policy.
 pub(crate) fn caller(namespace: &Namespace, account: &str, name: String, policy: &PolicyId) -> Pod {
     let mut metadata = ObjectMeta {
         labels: Some(labels([("app", APP.to_owned())])),
@@ -21,10 +21,10 @@ pub(crate) fn caller(namespace: &Namespace, account: &str, name: String, policy:
     egressgen::mark(&mut metadata, policy);
     Pod {
         metadata,
-        // An Option or not, as the version of k8s-openapi has it.
+        // Whether this is an Option depends on the k8s-openapi version.
         spec: PodSpec {
             active_deadline_seconds: Some(MOST_SECONDS),
-            // It has the identity for the mesh alone, and not for the API server.
+            // The Pod needs its identity only for the mesh, not for the API server.
             automount_service_account_token: Some(false),
             containers: vec![sample::container()],
             restart_policy: Some("Never".to_owned()),

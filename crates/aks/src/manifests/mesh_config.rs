@@ -11,7 +11,7 @@ use crate::choices::AccessLogs;
 /// The namespace of the add-on's control plane.
 const NAMESPACE: &str = "aks-istio-system";
 
-/// The ConfigMap that the add-on merges into its own configuration: one a revision, for the whole mesh.
+/// The ConfigMap that the add-on merges into its own configuration: one per revision, for the whole mesh.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SharedMeshConfig {
@@ -23,14 +23,14 @@ pub struct SharedMeshConfig {
     config: MeshConfig,
 }
 
-/// ConfigMap data is texts, and this one is YAML in itself.
+/// ConfigMap data consists of strings, and this string contains YAML.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Data {
     mesh: Block,
 }
 
-/// What is set of Istio's `MeshConfig`: of all that the add-on supports (AKS documentation, "Configure the Istio-based
-/// service mesh add-on"), what egress is about. What it blocks has no field here.
+/// The fields of Istio's `MeshConfig` that concern egress and that the add-on supports (AKS documentation, "Configure
+/// the Istio-based service mesh add-on"). Fields that the add-on blocks are not here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct MeshConfig {
@@ -48,7 +48,7 @@ struct OutboundTrafficPolicy {
 // === impl SharedMeshConfig ===
 
 impl SharedMeshConfig {
-    /// None where nothing is to be set.
+    /// None if there is nothing to set.
     pub(crate) fn new(
         revision: Revision,
         closes_mesh: bool,
@@ -64,7 +64,7 @@ impl SharedMeshConfig {
             return None;
         }
         let mut writer = Writer::new(Vec::new());
-        // Two words of our own, which YAML can always express.
+        // The config holds at most two fixed words, which YAML can always express.
         writer.document(&config).ok()?;
         let text = String::from_utf8(writer.into_inner()).ok()?;
         let mut metadata = metadata(format!("istio-shared-configmap-{revision}"), None);
@@ -80,7 +80,7 @@ impl SharedMeshConfig {
         })
     }
 
-    /// What is set: each field by its path, by the same in the other spelling that Istio reads, and its value.
+    /// The fields that are set: the path, the same path in the other spelling that Istio reads, and the value.
     pub(crate) fn settings(&self) -> Vec<[&'static str; 3]> {
         let MeshConfig {
             access_log_file,

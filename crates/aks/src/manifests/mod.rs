@@ -1,4 +1,4 @@
-//! What is around the routes, as objects.
+//! The resources around the routes.
 
 mod caller;
 mod mesh_config;
@@ -26,7 +26,7 @@ pub use static_gateway_configuration::StaticGatewayConfiguration;
 
 use crate::{AksCluster, rules};
 
-/// An object that is around the routes.
+/// A resource around the routes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[expect(clippy::large_enum_variant, reason = "there are a few of them")]
@@ -41,7 +41,7 @@ pub enum Manifest {
     ServiceAccount(ServiceAccount),
     /// The sample application.
     Deployment(Deployment),
-    /// What Istio enforces and logs.
+    /// An Istio or network resource that enforces or logs something.
     Resource(Resource),
 }
 
@@ -56,7 +56,7 @@ pub enum Part {
     Gateway,
     /// The sample application.
     Sample,
-    /// What closes other ways out of the namespaces of the applications.
+    /// The resources that block other egress from the applications' namespaces.
     Applications,
     /// The mesh configuration.
     MeshConfig,
@@ -65,7 +65,7 @@ pub enum Part {
 // === impl Part ===
 
 impl Part {
-    /// All of them, in the order in which they are applied: what closes other ways out comes last.
+    /// All parts, in apply order: the parts that block other egress come last.
     pub const ALL: [Self; 6] = [
         Self::Namespace,
         Self::StaticGateway,
@@ -79,7 +79,7 @@ impl Part {
 // === impl AksCluster ===
 
 impl AksCluster {
-    /// The resources of a part, or what is missing to write them.
+    /// The resources of a part, or an error if something that they need is missing.
     pub fn manifests(&self, part: Part) -> Result<Vec<Manifest>, Diagnostics> {
         let around = |wanted: fn(Subject<'_>) -> bool| {
             let bundles = Build::of(&self.plan).bundles();
@@ -173,15 +173,15 @@ impl Manifest {
         }
     }
 
-    /// The same object, marked as made by a script for a policy. What people apply is not marked: they may do so over an
-    /// object that was there before, which a script must not take for its own.
+    /// The same resource, marked as made by a script for a policy. Resources that people apply themselves are not
+    /// marked: they may overwrite a resource that existed before, and a script must not treat that one as its own.
     #[must_use]
     pub(crate) fn marked(mut self, policy: &PolicyId) -> Self {
         egressgen::mark(self.metadata_mut(), policy);
         self
     }
 
-    /// Writes objects as YAML, one document each.
+    /// Writes resources as YAML, one document each.
     pub fn write(out: impl io::Write, manifests: &[Self]) -> Result<(), WriteError> {
         let mut writer = Writer::new(out);
         manifests

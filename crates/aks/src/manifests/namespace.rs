@@ -6,7 +6,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{labels, metadata};
 
-/// The label by which the add-on injects sidecars; it takes no notice of `istio-injection`.
+/// The label that makes the add-on inject sidecars. The add-on ignores `istio-injection`.
 const REVISION: &str = "istio.io/rev";
 
 pub(crate) fn namespace(name: &egressgen::Namespace, revision: Revision) -> Namespace {

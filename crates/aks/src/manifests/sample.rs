@@ -1,4 +1,4 @@
-//! The sample application: curl, which waits to be called by `kubectl exec`.
+//! The sample application: a curl container that waits for `kubectl exec`.
 
 use egressgen::Namespace;
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
@@ -10,10 +10,10 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
 use super::{labels, metadata};
 
-/// The name of the objects and of the container, as on the AKS page.
+/// The name of the resources and of the container, as on the AKS page.
 const NAME: &str = "curl";
 const IMAGE: &str = "docker.io/curlimages/curl:8.16.0";
-/// `curl_user` of the image.
+/// The user `curl_user` of the image.
 const USER: i64 = 100;
 
 pub(super) fn account(namespace: &Namespace) -> ServiceAccount {
@@ -28,13 +28,13 @@ pub(super) fn deployment(namespace: &Namespace) -> Deployment {
     let pod = PodSpec {
         containers: vec![container()],
         service_account_name: Some(NAME.to_owned()),
-        // It has nothing to wait for at its end.
+        // The container has nothing to finish when the Pod ends.
         termination_grace_period_seconds: Some(0),
         ..PodSpec::default()
     };
     Deployment {
         metadata: metadata(NAME, Some(namespace)),
-        // An Option or not, as the version of k8s-openapi has it.
+        // Whether this is an Option depends on the k8s-openapi version.
         spec: DeploymentSpec {
             replicas: Some(1),
             selector: LabelSelector {
@@ -55,7 +55,7 @@ pub(super) fn deployment(namespace: &Namespace) -> Deployment {
     }
 }
 
-/// curl, waiting, without any privilege.
+/// A curl container that waits and has no privileges.
 pub(super) fn container() -> Container {
     Container {
         name: NAME.to_owned(),

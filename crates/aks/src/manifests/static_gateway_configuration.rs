@@ -1,4 +1,4 @@
-//! StaticGatewayConfiguration, of the kube-egress-gateway that AKS runs (`api/v1alpha1` there).
+//! StaticGatewayConfiguration, a resource of kube-egress-gateway, which AKS runs (`api/v1alpha1` there).
 
 use egressgen::Namespace;
 use egressgen::aks::{DefaultRoute, GatewayNodes, PublicIps, StaticGateway};
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::metadata;
 
-/// Fixed addresses for pods of its namespace.
+/// Fixed egress addresses for pods of its namespace.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StaticGatewayConfiguration {
@@ -46,7 +46,7 @@ enum Nodes {
 // === impl StaticGatewayConfiguration ===
 
 impl StaticGatewayConfiguration {
-    /// None where nothing is said of its nodes.
+    /// None if the gateway does not say which nodes it runs on.
     pub(super) fn new(namespace: &Namespace, gateway: &StaticGateway) -> Option<Self> {
         let nodes = Nodes::of(gateway.nodes()?);
         let (provision_public_ips, prefix) = match gateway.public_ips() {
@@ -75,7 +75,7 @@ impl StaticGatewayConfiguration {
 impl Nodes {
     fn of(nodes: &GatewayNodes) -> Self {
         match nodes {
-            // The size of a node pool's prefix is the node pool's own.
+            // The node pool itself sets the size of its prefix.
             GatewayNodes::NodePool { name, .. } => Self::NodePool(name.to_string()),
             GatewayNodes::ScaleSet {
                 resource_group,

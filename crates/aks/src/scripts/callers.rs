@@ -1,4 +1,4 @@
-//! Who may call a destination, and who may not: a service account of each, in whose name verify.sh sends requests.
+//! For each destination, a service account that may call it and one that may not. verify.sh sends requests as both.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use egressgen::{Bundle, Namespace};
 
 /// The service account that every namespace has.
 const DEFAULT: &str = "default";
-/// A namespace that no policy names: the script makes it, and deletes it.
+/// A namespace that no policy names. The script creates and deletes it.
 const OWN_NAMESPACE: &str = "egressgen-verify";
 
 /// A service account.
@@ -30,12 +30,12 @@ impl Caller {
         }
     }
 
-    /// Whether its namespace is the one that the script makes.
+    /// Whether its namespace is the one that the script creates.
     pub(super) fn is_in_own_namespace(&self) -> bool {
         self.namespace.as_str() == OWN_NAMESPACE
     }
 
-    /// Someone whom a pattern of identities admits, where it tells a namespace.
+    /// A caller that an identity pattern admits, if the pattern names a namespace.
     fn of_identity(identity: &str) -> Option<Self> {
         let mut parts = identity.split('/').skip_while(|part| *part != "ns").skip(1);
         let namespace = parts.next()?.parse().ok()?;
@@ -61,14 +61,14 @@ impl Caller {
     }
 }
 
-/// As people read it: `shop/checkout`.
+/// As shown to people: `shop/checkout`.
 impl fmt::Display for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.namespace, self.account)
     }
 }
 
-/// Someone who may call a destination and finds its routes; `home` is a namespace that has sidecars.
+/// A caller that may call a destination and finds its routes. `home` is a namespace that has sidecars.
 pub(super) fn allowed(
     planned: &PlannedDestination,
     bundle: &Bundle,
@@ -94,7 +94,7 @@ pub(super) fn allowed(
         .find(|caller| finds_routes(&caller.namespace, bundle) && may_call(caller))
 }
 
-/// Someone who may not call a destination although he finds its routes.
+/// A caller that may not call a destination but finds its routes.
 pub(super) fn refused(
     planned: &PlannedDestination,
     bundle: &Bundle,
@@ -103,7 +103,7 @@ pub(super) fn refused(
     let callers = planned.callers()?;
     let accounts = callers.service_accounts().iter();
     let mut candidates = vec![Caller::default_of(home)];
-    // Another account of a namespace that may call in part.
+    // The default account of a namespace where only some accounts may call.
     candidates.extend(accounts.filter_map(|account| {
         let caller = Caller::of_identity(&account.principal())?;
         Some(Caller::default_of(&caller.namespace))
@@ -124,7 +124,7 @@ fn admits(pattern: &str, identity: &str) -> bool {
     }
 }
 
-/// The namespaces to which the objects of a destination are exported by name, or as their own.
+/// A caller in each namespace that the resources of a destination are exported to, either by name or as `.`.
 fn exported(bundle: &Bundle) -> Vec<Caller> {
     let mut callers = Vec::new();
     for (own, exports) in bundle.iter().filter_map(exports) {
@@ -149,7 +149,7 @@ fn finds_routes(namespace: &Namespace, bundle: &Bundle) -> bool {
     })
 }
 
-/// The namespace of an object and where it is exported to; nothing for kinds that are not exported.
+/// The namespace of a resource and the namespaces that it is exported to; none for kinds without `exportTo`.
 fn exports(resource: &Resource) -> Option<(Option<&str>, &[String])> {
     let to = match resource {
         Resource::ServiceEntry(entry) => &entry.spec.export_to,

@@ -1,4 +1,4 @@
-//! What cleanup.sh is filled with.
+//! The values for the template of cleanup.sh.
 
 use serde::Serialize;
 
@@ -11,11 +11,11 @@ pub(super) struct Context {
     head: Head,
     revision: String,
     places: Vec<PolicyPlace>,
-    /// Where the sample application is.
+    /// The namespaces of the sample application.
     namespaces: Vec<String>,
 }
 
-/// A namespace in which a policy has objects.
+/// A namespace where a policy has resources.
 #[derive(Serialize)]
 struct PolicyPlace {
     selector: String,

@@ -1,4 +1,4 @@
-//! What disable.sh is filled with: no more of the gateways than where they are.
+//! The values for the template of disable.sh: only the names and namespaces of the gateways.
 
 use serde::Serialize;
 

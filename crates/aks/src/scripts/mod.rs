@@ -1,6 +1,6 @@
-//! The scripts, rendered from the templates.
+//! The scripts, rendered from templates.
 //!
-//! Whatever a template prints is quoted for the shell, without being asked: see [`shell`].
+//! Every value that a template prints is quoted for the shell automatically: see [`shell`].
 
 mod callers;
 mod cleanup;
@@ -21,24 +21,24 @@ use crate::AksCluster;
 /// A script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
-    /// From a cluster with the add-on to traffic that leaves by the gateways.
+    /// Sets everything up on a cluster with the add-on, until traffic leaves through the gateways.
     Setup,
-    /// Checks what setup has made, and tries each destination as who may call it and as who may not.
+    /// Checks what setup made, and calls each destination as a caller that may and as one that may not.
     Verify,
-    /// Takes the routes and the sample application away.
+    /// Removes the routes and the sample application.
     Cleanup,
-    /// Takes the gateways away.
+    /// Removes the gateways.
     Disable,
 }
 
-/// Why there is no script.
+/// Why a script could not be rendered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// The cluster does not say what the script needs.
+    /// The cluster lacks something that the script needs.
     #[error(transparent)]
     Refused(#[from] Diagnostics),
-    /// A template and what it is filled with do not fit; no input leads here.
+    /// A template and its values do not fit together. No input causes this.
     #[error("a script can't be rendered: {0:#}")]
     Template(#[from] minijinja::Error),
     /// A resource can't be written.
@@ -52,10 +52,10 @@ pub enum RenderError {
 // === impl Script ===
 
 impl Script {
-    /// All of them, in the order of their use.
+    /// All scripts, in the order in which they are used.
     pub const ALL: [Self; 4] = [Self::Setup, Self::Verify, Self::Cleanup, Self::Disable];
 
-    /// The word for it.
+    /// The name of the script, without extension.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ impl Script {
 // === impl AksCluster ===
 
 impl AksCluster {
-    /// A script for bash, whole and by itself.
+    /// Renders a complete, self-contained bash script.
     pub fn script(&self, script: Script) -> Result<String, RenderError> {
         match script {
             Script::Setup => render("setup.sh", setup::Context::of(self)?),
@@ -81,7 +81,7 @@ impl AksCluster {
     }
 }
 
-/// What every script is filled with.
+/// The values that every script gets.
 #[derive(Serialize)]
 struct Head {
     resource_group: String,
@@ -89,7 +89,7 @@ struct Head {
     policy: String,
 }
 
-/// An object by its place.
+/// A resource, by name and namespace.
 #[derive(Serialize)]
 struct Place {
     name: String,
@@ -108,13 +108,13 @@ impl Head {
     }
 }
 
-/// Fills a template in.
+/// Renders a template.
 pub(crate) fn render(template: &str, context: impl Serialize) -> Result<String, RenderError> {
     let environment = shell::environment()?;
     Ok(environment.get_template(template)?.render(Serde(context))?)
 }
 
-/// Resources as one text; empty where there are none.
+/// The resources as one YAML text; empty if there are none.
 fn documents(resources: &[resources::Resource]) -> Result<String, RenderError> {
     let mut out = Vec::new();
     if !resources.is_empty() {
@@ -123,7 +123,7 @@ fn documents(resources: &[resources::Resource]) -> Result<String, RenderError> {
     Ok(String::from_utf8_lossy(&out).trim_end().to_owned())
 }
 
-/// One object as a text.
+/// One resource as YAML text.
 fn yaml(object: &impl Serialize) -> Result<String, RenderError> {
     let mut writer = Writer::new(Vec::new());
     writer.document(object)?;

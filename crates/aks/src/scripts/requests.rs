@@ -1,4 +1,4 @@
-//! The requests of verify.sh: each flow of each destination, as someone who may call it and as someone who may not.
+//! The requests of verify.sh: each flow of each destination, as a caller that may call it and as one that may not.
 
 use egressgen::plan::{PlannedDestination, PlannedFlow};
 use egressgen::policy::Flow;
@@ -8,18 +8,18 @@ use serde::Serialize;
 use super::callers::{self, Caller};
 use crate::AksCluster;
 
-/// All that is to be tried, and what is not.
+/// The requests that the script sends, and those that it does not.
 #[derive(Default)]
 pub(super) struct Requests {
     pub(super) requests: Vec<Request>,
     pub(super) not_requested: Vec<NotRequested>,
 }
 
-/// A request.
+/// A request that the script sends.
 pub(super) struct Request {
     pub(super) caller: Caller,
     pub(super) is_allowed: bool,
-    /// The namespace and the selector of the gateway, if it goes through one.
+    /// The namespace and the selector of the gateway, if the request goes through one.
     pub(super) gateway: Option<(String, String)>,
     pub(super) flow: &'static str,
     pub(super) host: String,
@@ -27,7 +27,7 @@ pub(super) struct Request {
     pub(super) target_port: u32,
 }
 
-/// What is not tried, and why.
+/// A request that the script does not send, and why.
 #[derive(Serialize)]
 pub(super) struct NotRequested {
     what: String,

@@ -1,4 +1,4 @@
-//! What setup.sh is filled with: everything that is made, as objects.
+//! The values for the template of setup.sh: every resource that the script creates.
 
 use egressgen::resources::Resource;
 use egressgen::{Build, Subject};
@@ -16,14 +16,14 @@ pub(super) struct Context {
     node_pools: Vec<NodePool>,
     namespaces: Vec<InNamespace>,
     gateways: Vec<Gateway>,
-    /// The objects of the gateways themselves, the resources of destinations but for the routes, the routes, and what
-    /// closes other ways out; each empty where there are none.
+    /// This field and the next three: the resources of the gateways themselves, those of the destinations without the
+    /// routes, the routes, and those that block other egress. Each is empty if there are none.
     gateway_objects: String,
     route_targets: String,
     routes: String,
     namespace_objects: String,
     mesh_config: Option<MeshConfig>,
-    /// Whether nothing closes other ways out.
+    /// Whether nothing blocks other egress.
     is_open: bool,
 }
 
@@ -76,7 +76,7 @@ impl Context {
     }
 }
 
-/// The objects of a part, marked as what a script has made.
+/// The resources of a part, marked as made by a script.
 fn marked(cluster: &AksCluster, part: Part) -> Result<Vec<Manifest>, RenderError> {
     let manifests = cluster.manifests(part)?.into_iter();
     Ok(manifests
@@ -146,7 +146,7 @@ fn mesh_config(cluster: &AksCluster) -> Result<Option<MeshConfig>, RenderError> 
     }))
 }
 
-/// The resources of the plan, by when they are applied.
+/// The resources of the plan, grouped by when the script applies them.
 #[derive(Default)]
 struct Resources {
     gateways: Vec<Resource>,
@@ -162,7 +162,7 @@ impl Resources {
             match subject {
                 Subject::Gateway(_) => sorted.gateways.extend(bundle),
                 Subject::Namespace(_) => sorted.namespaces.extend(bundle),
-                // What sends traffic elsewhere than before is apart from what it is sent to.
+                // The routes redirect traffic, so they are kept apart from the resources that they lead to.
                 Subject::Destination(_) => {
                     let routes = bundle.into_iter();
                     let (routes, targets): (Vec<_>, Vec<_>) = routes

@@ -1,4 +1,4 @@
-//! Templates of which everything that is filled in is one word for the shell.
+//! Templates in which every value becomes exactly one word for the shell.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, Value};
@@ -32,7 +32,7 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("upgrade.txt", include_str!("../../templates/upgrade.txt")),
 ];
 
-/// The templates; a name that is not there is an error, and a value that is printed is quoted.
+/// The templates. An undefined name is an error, and every printed value is quoted.
 pub(super) fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -49,7 +49,7 @@ pub(super) fn environment() -> Result<Environment<'static>, Error> {
     Ok(environment)
 }
 
-/// The one way in which a value gets into a script: as one word, whatever is in it.
+/// Writes a value into a script as one shell word, whatever it contains. There is no other way in.
 fn word(out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
     if value.is_undefined() || value.is_none() {
         let message = "a value is missing";
@@ -76,7 +76,7 @@ mod tests {
 
     use super::*;
 
-    /// What a real bash makes of a value that a template prints.
+    /// How a real bash reads a value that a template prints.
     fn through_bash(value: &str) -> String {
         let mut environment = environment().unwrap();
         environment
@@ -147,7 +147,7 @@ mod tests {
         }
     }
 
-    /// No quoting makes it part of a command line.
+    /// No quoting can put a zero byte into a command line.
     #[test]
     fn a_zero_byte_is_an_error() {
         let mut environment = environment().unwrap();
@@ -162,7 +162,7 @@ mod tests {
         assert!(template.render(context! { other => 1 }).is_err());
     }
 
-    /// A value in a comment could end it with a line break, and between quotes it would be quoted twice.
+    /// In a comment, a line break in the value would end the comment. Between quotes, the value would be quoted twice.
     #[test]
     fn templates_print_values_as_words_only() {
         for (name, text) in TEMPLATES {

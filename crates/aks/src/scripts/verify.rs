@@ -1,4 +1,4 @@
-//! What verify.sh is filled with: what should be there, who calls, and what for.
+//! The values for the template of verify.sh: what should exist, the callers, and their requests.
 
 use std::collections::BTreeSet;
 
@@ -20,9 +20,9 @@ pub(super) struct Context {
     /// The namespaces of the gateways.
     namespaces: Vec<String>,
     callers: Vec<Pod>,
-    /// One caller in each namespace that is closed.
+    /// One caller in each closed namespace.
     closed: Vec<PodPlace>,
-    /// Whether nothing closes other ways out.
+    /// Whether nothing blocks other egress.
     is_open: bool,
     requests: Vec<RequestOfPod>,
     not_requested: Vec<NotRequested>,
@@ -34,20 +34,20 @@ struct Gateway {
     name: String,
     namespace: String,
     selector: String,
-    /// The value of its label `istio`, by which the page selects it; empty where it is selected otherwise.
+    /// The value of the label `istio`, which the AKS page selects by; empty if the selector has other labels.
     label: String,
     configuration: String,
     destinations: usize,
 }
 
-/// A caller, as the script starts it.
+/// The Pod that the script starts for a caller.
 #[derive(Serialize)]
 struct Pod {
     #[serde(flatten)]
     place: PodPlace,
     account: String,
     manifest: String,
-    /// The manifest of its namespace, if that is the script's own; otherwise empty.
+    /// The manifest of the namespace, if the script creates it; otherwise empty.
     own_namespace: String,
 }
 
@@ -63,7 +63,7 @@ struct RequestOfPod {
     place: PodPlace,
     wanted: &'static str,
     who: String,
-    /// Empty without a gateway, as is the selector.
+    /// The namespace of the gateway. This and the selector are empty without a gateway.
     gateway: String,
     selector: String,
     flow: &'static str,
@@ -148,7 +148,7 @@ impl Context {
     }
 }
 
-/// Who calls: for the destinations, and one in each namespace of applications that a policy closes.
+/// The callers of the destinations, and at least one caller in each applications' namespace that a policy closes.
 fn callers(cluster: &AksCluster, requests: &[Request]) -> Vec<Caller> {
     let mut callers = BTreeSet::new();
     callers.extend(requests.iter().map(|request| request.caller.clone()));

@@ -84,11 +84,11 @@ fn install(
         link.install(args.copy).map_err(&failed)?;
     }
     let done = match (change, args.common.dry_run) {
-        (Change::Nothing, _) => "is there already",
-        (Change::Make, false) => "made",
-        (Change::Make, true) => "would be made",
-        (Change::Renew, false) => "renewed",
-        (Change::Renew, true) => "would be renewed",
+        (Change::Nothing, _) => "already exists",
+        (Change::Make, false) => "created",
+        (Change::Make, true) => "would be created",
+        (Change::Renew, false) => "replaced",
+        (Change::Renew, true) => "would be replaced",
     };
     let place = link.place.display();
     let report = if args.copy {
@@ -112,7 +112,7 @@ fn uninstall(
         link.remove().map_err(&failed)?;
     }
     let done = match (there, args.common.dry_run) {
-        (false, _) => "is not there",
+        (false, _) => "does not exist",
         (true, false) => "removed",
         (true, true) => "would be removed",
     };
@@ -123,12 +123,12 @@ fn tell(report: &str) -> Result<(), Failure> {
     output::text(format!("{}\n", visible(report)).as_bytes())
 }
 
-/// The place where kustomize looks, and this program.
+/// The place where kustomize looks for the plugin, and this program.
 fn link() -> Result<Link, Failure> {
     let place = Lookup::from_environment().plugin().ok_or_else(|| {
         let error = invalid(
             "HOME",
-            &"it is not set, so kustomize has no place for plugins",
+            &"it is not set, so kustomize has no folder for plugins",
         );
         Failure::from(error.with_help("set KUSTOMIZE_PLUGIN_HOME"))
     })?;
@@ -138,7 +138,7 @@ fn link() -> Result<Link, Failure> {
 }
 
 fn foreign(place: &Path) -> Failure {
-    let message = "there is a file that egressgen did not put there";
+    let message = "egressgen did not install this file";
     let place = Place::argument(place.display().to_string());
     rules::PLUGIN_EXISTS.diagnostic(message).at(place).into()
 }

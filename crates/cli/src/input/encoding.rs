@@ -6,7 +6,7 @@ use crate::report::rules;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The text, without a byte order mark; or as much of it as can be shown, and what is wrong.
+/// Returns the text without a byte order mark, or as much of the text as can be shown together with the error.
 pub(super) fn decoded(
     bytes: Vec<u8>,
     max: usize,
@@ -18,13 +18,13 @@ pub(super) fn decoded(
         let wrong = rules::LONG_FILE.diagnostic(message);
         return Err((String::new(), wrong.at(at(Span::default())).into()));
     }
-    // With a byte order mark or without: YAML begins with an ASCII character.
+    // YAML begins with an ASCII character, so UTF-16 can be detected with or without a byte order mark.
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes[..] {
         let wrong = rules::NOT_UTF8.diagnostic("the file is UTF-16 or binary, and must be UTF-8");
         return Err((String::new(), wrong.at(at(Span::default())).into()));
     }
     match String::from_utf8(bytes) {
-        // The mark belongs to the file, and would take a column.
+        // The mark belongs to the file, not to the text: it would count as a column.
         Ok(text) => Ok(match text.strip_prefix(BYTE_ORDER_MARK) {
             Some(rest) => rest.to_owned(),
             None => text,

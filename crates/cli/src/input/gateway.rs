@@ -10,7 +10,7 @@ pub(crate) const NAME: &str = "--gateway-name (ISTIO_EGRESS_NAME)";
 const NAMESPACE: &str = "--gateway-namespace (ISTIO_EGRESS_NAMESPACE)";
 const SELECTOR: &str = "--gateway-selector (EGRESS_GTW_SELECTOR)";
 
-/// The gateway, with the defaults of its profile for what is not given.
+/// The gateway. Values that are not given default to those of the profile.
 pub(crate) fn gateway(
     values: &mut Values,
     args: &ServiceArgs,

@@ -1,4 +1,4 @@
-//! Kubernetes resources in texts that others own: which they are, and which of them are policies.
+//! Kubernetes resources in texts that others own: identifies them and finds the policies among them.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::report::failure::Failure;
 const GROUP: &str = "egressgen.dev";
 const KIND: &str = "EgressPolicy";
 
-/// Which resource it is; a cluster never holds two with the same identity.
+/// The identity of a resource. A cluster never holds two resources with the same identity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity {
     pub(crate) group: String,
@@ -25,7 +25,7 @@ pub(crate) struct Identity {
     pub(crate) name: String,
 }
 
-/// How a resource is referred to in what others read.
+/// A reference to a resource, for output that other programs read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Reference {
@@ -36,7 +36,7 @@ pub(crate) struct Reference {
     namespace: Option<String>,
 }
 
-/// Whether a resource is one of our policies, readable or not.
+/// Whether a resource is an EgressPolicy, even if it can't be read as one.
 pub(crate) fn is_policy(resource: &Node) -> bool {
     field(resource, "kind").as_deref() == Some(KIND) && group(&api_version(resource)) == GROUP
 }
@@ -45,7 +45,7 @@ pub(crate) fn is_policy(resource: &Node) -> bool {
 fn policy(text: &str, resource: &Node, number: u32) -> Source {
     let span = resource.span_with_tag();
     let source = text.get(span.start..span.end).unwrap_or_default();
-    // The first line has lost its indentation, and all lines must have the same.
+    // The span does not include the indentation of the first line, and all lines need the same indentation.
     let indent = " ".repeat(column(text, span.start));
     Source::hidden(title(resource), format!("{indent}{source}\n"), number)
 }
@@ -58,7 +58,7 @@ pub(crate) fn policies(text: &str, resources: &[&Node]) -> Vec<Source> {
         .collect()
 }
 
-/// Why manifests on standard input can't be read.
+/// The failure for manifests on standard input that can't be read.
 pub(crate) fn unreadable(text: &str, diagnostics: Diagnostics) -> Failure {
     Failure::report(Report {
         sources: vec![Source::new(
@@ -70,7 +70,7 @@ pub(crate) fn unreadable(text: &str, diagnostics: Diagnostics) -> Failure {
     })
 }
 
-/// What people call a resource: `EgressPolicy shop/partners`.
+/// The name of a resource in messages: `EgressPolicy shop/partners`.
 pub(crate) fn title(resource: &Node) -> String {
     let kind = field(resource, "kind").unwrap_or(Cow::Borrowed("resource"));
     match (metadata(resource, "namespace"), metadata(resource, "name")) {
@@ -80,7 +80,7 @@ pub(crate) fn title(resource: &Node) -> String {
     }
 }
 
-/// What a resource is, to be put after `is`: `ConfigMap of v1`.
+/// What a resource is, as a message puts it after `is`: `ConfigMap of v1`.
 pub(crate) fn kind(resource: &Node) -> String {
     match field(resource, "kind") {
         Some(kind) => format!("{kind} of {}", api_version(resource)),
@@ -88,7 +88,7 @@ pub(crate) fn kind(resource: &Node) -> String {
     }
 }
 
-/// A field of the metadata of a resource.
+/// A metadata field of a resource.
 pub(crate) fn metadata<'n>(resource: &'n Node, name: &str) -> Option<Cow<'n, str>> {
     field(resource.get("metadata")?, name)
 }
@@ -124,7 +124,7 @@ fn api_version(resource: &Node) -> Cow<'_, str> {
     field(resource, "apiVersion").unwrap_or_default()
 }
 
-/// The API group: what is before the slash; nothing for `v1`.
+/// The API group: the part before the slash, or an empty string for `v1`.
 fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
@@ -142,7 +142,7 @@ impl Identity {
     }
 
     pub(crate) fn of_resource(resource: &Resource) -> Self {
-        // Resources that were planned can always be expressed.
+        // A planned resource can always be serialized.
         let json = serde_json::to_value(resource).unwrap_or_default();
         let api_version = json.get("apiVersion").and_then(serde_json::Value::as_str);
         let metadata = resource.metadata();

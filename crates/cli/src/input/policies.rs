@@ -16,14 +16,14 @@ use crate::input::values::value;
 use crate::report::failure::Failure;
 use crate::report::{Report, Reporter};
 
-/// Policies that are planned together, and the texts from which they were read.
+/// Policies that are planned together, and the texts that they were read from.
 pub(crate) struct Planned {
     pub(crate) sources: Vec<Source>,
     pub(crate) policies: Vec<Policy>,
     pub(crate) plan: Plan,
 }
 
-/// Reads all files, and plans all policies in them together.
+/// Reads all files and plans all policies in them together.
 pub(crate) fn plan(args: &PolicyArgs) -> Result<Planned, Failure> {
     let version = args.istio_version.as_ref();
     let version = version
@@ -39,7 +39,7 @@ pub(crate) fn plan(args: &PolicyArgs) -> Result<Planned, Failure> {
     settled(sources(&args.files, args.allow_empty)?, settle).map_err(Failure::report)
 }
 
-/// The same without the flags; what is settled in the policies before they are planned is for the caller to say.
+/// Like `plan`, but without the flags: the caller's `settle` adjusts the policies before they are planned.
 pub(crate) fn read(
     files: &[PathBuf],
     settle: impl FnOnce(&mut [Policy]),
@@ -47,7 +47,7 @@ pub(crate) fn read(
     settled(sources(files, false)?, settle).map_err(Failure::report)
 }
 
-/// Plans all policies of these texts together; reports everything that is wrong, and not just the first.
+/// Plans all policies of these texts together. Reports all errors, not just the first one.
 pub(crate) fn planned(sources: Vec<Source>) -> Result<Planned, Report> {
     settled(sources, |_| ())
 }
@@ -81,7 +81,7 @@ fn settled(sources: Vec<Source>, settle: impl FnOnce(&mut [Policy])) -> Result<P
         }
     }
     settle(&mut policies);
-    // What can be read is planned even so: a conflict is worth knowing before the rest is mended.
+    // Plan the policies that can be read anyway: users want to know about a conflict before they fix the other errors.
     match Plan::new(&policies) {
         Ok(plan) if diagnostics.is_empty() => {
             return Ok(Planned {
@@ -99,13 +99,13 @@ fn settled(sources: Vec<Source>, settle: impl FnOnce(&mut [Policy])) -> Result<P
 // === impl Planned ===
 
 impl Planned {
-    /// Reports what a user should know of a plan that works.
+    /// Reports the notes and warnings of a successful plan.
     pub(crate) fn tell(&self, reporter: Reporter) -> Result<(), Failure> {
         reporter.tell(&self.sources, self.plan.notes())
     }
 }
 
-/// The files that are read for these paths.
+/// The files to read for these paths.
 pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -114,7 +114,7 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// The file itself, or the files of a folder, but not of the folders in it; in the order of their names.
+/// The file itself, or the manifests in a folder, sorted by name. Subfolders are not searched.
 fn files_of(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);

@@ -12,12 +12,12 @@ use crate::input::values::Values;
 use crate::report::failure::invalid;
 use crate::report::rules;
 
-/// What a scenario command was asked for.
+/// What the user asked a scenario command for.
 #[derive(Debug)]
 pub(crate) struct Request<S> {
     /// The hosts, planned together.
     pub(crate) batch: Batch<S>,
-    /// What was assumed, and what may not work.
+    /// Notes about assumed values, and warnings about what may not work.
     pub(crate) messages: Vec<Diagnostic>,
 }
 
@@ -27,14 +27,14 @@ const GATEWAY_RESOURCE: &str = "--gateway-resource";
 // === impl Request ===
 
 impl<S: Scenario + Default> Request<S> {
-    /// Validates everything, and gives either the request or all that is wrong, in the scenario's own values too.
+    /// Validates everything. Returns either the request or all errors, including those in the scenario's own values.
     pub(crate) fn new(
         args: &ScenarioArgs,
         scenario: Result<S, Diagnostics>,
     ) -> Result<Self, Diagnostics> {
         let mut values = Values::default();
         let destinations = destinations(&mut values, args);
-        // Which hosts can't go together does not depend on the scenario's values, so they are planned in any case.
+        // Conflicts between hosts do not depend on the scenario's values, so the hosts are planned in any case.
         let (scenario, wrong) = match scenario {
             Ok(scenario) => (scenario, Diagnostics::new()),
             Err(errors) => (S::default(), errors),
@@ -97,7 +97,7 @@ fn destinations(values: &mut Values, args: &ScenarioArgs) -> Vec<Destination> {
     destinations
 }
 
-/// A name that two hosts can't share: if there are two, it is refused and left out. With the flag goes what both would do.
+/// Refuses and drops a name if there are two hosts, which can't share it. `what` says what both would do with it.
 fn for_one_host(
     values: &mut Values,
     hosts: &[Host],
@@ -154,7 +154,7 @@ fn warn_of_long_name(values: &mut Values, gateway: &GatewayName) {
     }
 }
 
-/// All destinations of one request share namespace and gateway.
+/// All destinations of one request share a namespace and a gateway.
 fn warn_of_namespace(values: &mut Values, destination: &Destination) {
     let gateway = &destination.gateway().namespace;
     if let (Some(namespace), true) = (
@@ -182,7 +182,7 @@ fn host_help(error: &HostError) -> Option<String> {
     }
 }
 
-/// A refusal in the words of the command line: its help speaks of policies.
+/// Rewords a refusal for the command line, because its own help is about policies.
 fn refused(refusal: Diagnostic) -> Diagnostic {
     let help = match refusal.rule().id {
         "duplicate-host" => "give each host once",

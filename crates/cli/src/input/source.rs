@@ -10,14 +10,14 @@ use egressgen_yaml::{Limits, Node, parse};
 use super::encoding;
 use crate::report::failure::Failure;
 
-/// A text that was read, and the name under which people know it.
+/// A text that was read, and the name that users know it by.
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
-    /// Whether people know the text, so that its lines can be shown.
+    /// Whether users know the text, so that messages can show its lines.
     pub(crate) is_shown: bool,
-    /// The documents in it, whatever is in them, or why it can't be read at all.
+    /// The documents in the text, valid or not, or the errors if the text can't be read at all.
     pub(crate) documents: Result<Vec<Node>, Diagnostics>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) const STDIN: &str = "-";
 // === impl Source ===
 
 impl Source {
-    /// A text by its number among those that are read together.
+    /// A text, with its number among the texts that are read together.
     pub(crate) fn new(name: String, text: String, number: u32) -> Self {
         let documents = parse(&text, number, &Limits::default());
         Self {
@@ -38,7 +38,7 @@ impl Source {
         }
     }
 
-    /// The same for a text that people never see, since another program made it.
+    /// Like `new`, for a text that users never see because another program made it.
     pub(crate) fn hidden(name: String, text: String, number: u32) -> Self {
         Self {
             is_shown: false,
@@ -46,10 +46,10 @@ impl Source {
         }
     }
 
-    /// Reads a file of policies, of bounded size.
+    /// Reads a policy file, up to a size limit.
     pub(crate) fn read(path: &Path, number: u32) -> Result<Self, Failure> {
         let max = Limits::default().bytes;
-        // One byte more than is allowed, by which a longer file can be told.
+        // Read one byte more than the limit to detect a longer file.
         let bytes = bytes(path, max as u64 + 1)?;
         let name = name(path);
         Ok(match encoding::decoded(bytes, max, number) {
@@ -63,12 +63,12 @@ impl Source {
         })
     }
 
-    /// Whether the text is readable and has no document.
+    /// Whether the text can be read and has no documents.
     pub(crate) fn is_empty(&self) -> bool {
         matches!(&self.documents, Ok(documents) if documents.is_empty())
     }
 
-    /// Where a place in this text is.
+    /// The span of a place in this text.
     pub(crate) fn span(&self, place: &Place) -> Span {
         match place {
             Place::Text { span, .. } => *span,
@@ -87,7 +87,7 @@ impl Source {
     }
 }
 
-/// How people know a file.
+/// The name that users know a file by.
 pub(crate) fn name(path: &Path) -> String {
     if path.as_os_str() == STDIN {
         "<stdin>".to_owned()
@@ -96,7 +96,7 @@ pub(crate) fn name(path: &Path) -> String {
     }
 }
 
-/// Reads manifests of which policies are only a part, whatever their size.
+/// Reads manifests of any size, in which policies are only a part.
 pub(crate) fn manifests(path: &Path) -> Result<String, Failure> {
     let text = String::from_utf8(bytes(path, u64::MAX)?);
     text.map_err(|_| Failure::unreadable(path, &"it is not UTF-8 text"))

@@ -1,4 +1,4 @@
-//! Values of the command line, read one by one, so that all that is wrong with them is told at once.
+//! Values of the command line, read one by one, so that all errors in them are reported at once.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,12 +7,12 @@ use egressgen_diagnostics::{Diagnostic, Diagnostics, Rule};
 
 use crate::report::failure::invalid;
 
-/// Collects what there is to say while values are read.
+/// Collects errors, notes and warnings while values are read.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    /// What is wrong.
+    /// The errors.
     pub(crate) errors: Diagnostics,
-    /// What was assumed, and what may not work.
+    /// Notes about assumed values, and warnings about what may not work.
     pub(crate) messages: Vec<Diagnostic>,
 }
 
@@ -32,7 +32,7 @@ impl Values {
         self.messages.push(rule.diagnostic(message));
     }
 
-    /// A value that may be left out. Nothing comes back for one that is absent, and for one that is wrong.
+    /// Reads an optional value. Returns nothing if the value is absent or invalid.
     pub(crate) fn optional<T: FromStr<Err: Display>>(
         &mut self,
         origin: &'static str,

@@ -1,4 +1,4 @@
-//! `kubectl_complete-egressgen`: the words that can come next in a command line of kubectl.
+//! `kubectl_complete-egressgen`: completes a command line of kubectl.
 
 use std::env;
 use std::ffi::OsString;
@@ -17,12 +17,12 @@ mod directive {
     pub(super) const NO_FILES: u8 = 4;
 }
 
-/// Answers kubectl, which gives the words after `kubectl egressgen`, the unfinished one last.
+/// Answers kubectl, which passes the words after `kubectl egressgen`. The last word is unfinished.
 pub(crate) fn run(words: Vec<OsString>) -> Result<(), Failure> {
     let last = words.len();
     let line = [OsString::from("egressgen")].into_iter().chain(words);
     let folder = env::current_dir().ok();
-    // A line that can't be completed is as good as one where nothing can come.
+    // A line that can't be completed is treated like a line without candidates.
     let candidates = clap_complete::engine::complete(
         &mut Cli::command(),
         line.collect(),

@@ -1,4 +1,4 @@
-//! What starts egressgen without a command line of its own: kustomize, kpt, Helm and kubectl.
+//! Other programs that start egressgen: kustomize, kpt, Helm and kubectl.
 
 pub(crate) mod helm;
 pub(crate) mod krm;

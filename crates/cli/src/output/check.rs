@@ -1,4 +1,4 @@
-//! Results beside what is on disk: the difference is shown, and nothing is written.
+//! Compares results with the files on disk: shows the difference and writes nothing.
 
 use std::fs;
 use std::io::{self, Write};
@@ -73,18 +73,18 @@ pub(crate) fn folder(folder: &Folder<'_>, reporter: Reporter) -> Result<(), Fail
     Err(Failure::outdated(folder.path, &counts.join(", ")))
 }
 
-/// Reads a file; a pipe or a device is none, and might give no end.
+/// Reads a file. Refuses a pipe or a device, because reading it might never end.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() && !metadata.is_dir() {
         return Err(io::Error::other(
-            "it is no file, and holds nothing to compare",
+            "it is not a file, so there is nothing to compare",
         ));
     }
     fs::read(path)
 }
 
-/// Writes to standard output. Whoever has seen enough, as in `| head`, still gets to know that there is a difference.
+/// Writes to standard output. If the reader stops early, as in `| head`, the command still reports a difference.
 fn shown(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = stdout::open().map_err(|error| Failure::stdout(&error))?;
     match write(&mut out).and_then(|()| out.flush()) {
@@ -93,15 +93,15 @@ fn shown(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fai
     }
 }
 
-/// The difference as `patch` takes it.
+/// Writes the difference in the format that `patch` reads.
 fn difference(
     out: &mut dyn Write,
     path: &Path,
     old: Option<&[u8]>,
     new: Option<&[u8]>,
 ) -> io::Result<()> {
-    /// So many lines are compared to the end. Of more, the difference is a correct one in any case, but after this time
-    /// no longer the smallest.
+    /// Up to this many lines, the comparison has no time limit. For more lines, the search for the smallest difference
+    /// ends after `LONGEST`; the difference is correct in any case.
     const LINES: usize = 5_000;
     const LONGEST: Duration = Duration::from_secs(1);
     let name = path.display().to_string();

@@ -1,4 +1,4 @@
-//! A plan → a folder of files, as a whole.
+//! A plan → a complete folder of files.
 
 use std::fs;
 
@@ -12,10 +12,10 @@ use crate::report::failure::Failure;
 use crate::report::progress::Progress;
 use crate::report::{listed, rules};
 
-/// Makes the folder hold what it should, and says what was done and what was left.
+/// Makes the folder hold the wanted files, and reports what was done and which files were left alone.
 ///
-/// All new files are written before the first takes its place, and what is stale goes last: whoever stops in between
-/// leaves the old folder, or one in which nothing is missing.
+/// All new files are written before the first one takes its place, and stale files are removed last. A run that stops
+/// in between leaves the old folder, or one in which no file is missing.
 pub(crate) fn write(folder: &Folder<'_>) -> Result<Vec<Diagnostic>, Failure> {
     let survey = Survey::of(folder)?;
     fs::create_dir_all(folder.path).map_err(|error| folder.failure(&error))?;
@@ -42,7 +42,7 @@ pub(crate) fn write(folder: &Folder<'_>) -> Result<Vec<Diagnostic>, Failure> {
         .collect())
 }
 
-/// Writes what is new beside what it will replace.
+/// Writes each new file next to the file that it will replace.
 fn prepare(folder: &Folder<'_>, survey: &Survey, hold: &Hold) -> Result<Vec<Replacement>, Failure> {
     let mut progress = Progress::new("written", folder.len());
     let mut replacements = Vec::new();

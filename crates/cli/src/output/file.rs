@@ -11,7 +11,7 @@ use super::hold::Hold;
 use super::replace::{Replacement, is_locked};
 use crate::report::failure::Failure;
 
-/// Gives the file at `path` a new content as a whole.
+/// Replaces the whole content of the file at `path`.
 pub(super) fn resources(
     path: &Path,
     format: Format,
@@ -20,7 +20,7 @@ pub(super) fn resources(
     whole(path, |out| egressgen::emit(out, format, resources))
 }
 
-/// The same with a text.
+/// Like `resources`, with a text.
 pub(crate) fn text(path: &Path, text: &str) -> Result<(), Failure> {
     whole(path, |mut out| {
         out.write_all(text.as_bytes())?;
@@ -41,7 +41,7 @@ fn write(
     write: impl FnOnce(BufWriter<&File>) -> Result<(), EmitError>,
 ) -> Result<(), EmitError> {
     match Target::of(path)? {
-        // A device or a pipe, such as /dev/stdout, can't be replaced and holds nothing that could be lost.
+        // A device or a pipe, such as /dev/stdout, can't be replaced and holds no content that could be lost.
         Target::Stream => write(BufWriter::new(&File::options().write(true).open(path)?)),
         Target::File(target) => {
             let hold = Hold::on(parent(&target));
@@ -52,11 +52,11 @@ fn write(
     }
 }
 
-/// What a path leads to.
+/// What a path points to.
 enum Target {
-    /// A file, perhaps not there yet; behind symbolic links, the file itself.
+    /// A file, which may not exist yet. Symbolic links are resolved.
     File(PathBuf),
-    /// Something that takes bytes and is no file.
+    /// Something that accepts bytes but is not a file.
     Stream,
 }
 
@@ -66,9 +66,9 @@ impl Target {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return match fs::read_link(path) {
-                    // Who links to a place wants the file there, and not here instead of the link.
+                    // A user who made a link wants the file at its target, not here in place of the link.
                     Ok(target) => Err(io::Error::other(format!(
-                        "it is a link to {}, where there is no file: create that file, or remove the link",
+                        "it is a symbolic link to {}, which does not exist: create that file, or remove the link",
                         target.display()
                     ))),
                     Err(_) => Ok(Self::File(path.to_owned())),

@@ -1,4 +1,4 @@
-//! A folder as it should be.
+//! The wanted content of a folder.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,12 +11,12 @@ use super::owner::{Owners, policies};
 use crate::extension;
 use crate::report::failure::Failure;
 
-/// What a folder should hold of the policies of a run. What it holds of others is theirs.
+/// What a folder should hold for the policies of a run. Files of other policies belong to those policies.
 pub(crate) struct Folder<'a> {
     pub(super) path: &'a Path,
     format: Format,
     build: Build<'a>,
-    /// The policies of which it should hold what is in the plan, and nothing else.
+    /// For these policies, the folder should hold the files of the plan and nothing else.
     pub(super) policies: BTreeSet<PolicyId>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Wanted {
 // === impl Folder ===
 
 impl<'a> Folder<'a> {
-    /// Of the policies to prune, nothing should be left.
+    /// No files of the policies in `pruned` should remain.
     pub(crate) fn new(
         path: &'a Path,
         format: Format,
@@ -45,12 +45,12 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// How many files it should hold.
+    /// The number of files that the folder should hold.
     pub(super) fn len(&self) -> usize {
         self.build.bundle_count()
     }
 
-    /// The files that it should hold, made anew on every call, so that memory holds one at a time.
+    /// The files that the folder should hold. Every call builds them again, so that memory holds one file at a time.
     pub(super) fn wanted(&self) -> impl Iterator<Item = Wanted> {
         let extension = extension::written(self.format);
         self.build.files().map(move |(stem, bundle)| Wanted {
@@ -64,12 +64,12 @@ impl<'a> Folder<'a> {
         self.path.join(name)
     }
 
-    /// Why the folder stays as it is.
+    /// The failure that leaves the folder unchanged.
     pub(super) fn failure(&self, reason: &impl ToString) -> Failure {
         Failure::unwritable(self.path, reason)
     }
 
-    /// Why the folder holds some of what it should, and some that it should not.
+    /// The failure that leaves the folder with only some of its new files, and with its stale files.
     pub(super) fn interrupted(&self, done: usize, all: usize, error: &io::Error) -> Failure {
         Failure::interrupted(self.path, done, all, error)
     }
@@ -88,7 +88,7 @@ impl Wanted {
         Ok(content)
     }
 
-    /// The policies whose objects are in it, as a sentence names them.
+    /// The policies whose resources are in the file, as a sentence names them.
     pub(super) fn policies(&self) -> String {
         Owners::of_resources(&self.bundle).title()
     }

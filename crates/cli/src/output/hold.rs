@@ -1,16 +1,16 @@
-//! A folder in which temporary files are made, and what runs that were killed left in it.
+//! Locks a folder for temporary files, and removes the temporary files that killed runs left behind.
 //!
-//! Whoever makes temporary files in a folder holds a shared lock on it. A run that gets the lock for itself knows that
-//! nobody is at work there, so that all temporary files are left over. The system lets go of a lock when a process
-//! ends, however it ends. Where a folder can't be locked, nothing is swept: leftovers do less harm than a file that goes
-//! missing under a run.
+//! A run that creates temporary files in a folder holds a shared lock on the folder. A run that gets the exclusive lock
+//! knows that no other run is working there, so all temporary files are leftovers. The operating system releases a
+//! lock when the process ends, however it ends. If a folder can't be locked, nothing is swept: leftovers do less harm
+//! than a file that disappears during a run.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Keeps other runs from sweeping a folder, for as long as this lives.
+/// Keeps other runs from sweeping a folder while this value exists.
 pub(super) struct Hold {
     folder: PathBuf,
     _lock: Option<File>,
@@ -20,7 +20,7 @@ const PREFIX: &str = ".egressgen-";
 const SUFFIX: &str = ".tmp";
 const LETTERS: usize = 12;
 
-/// A temporary file, not made yet.
+/// A builder for temporary files.
 pub(super) fn temporary() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(LETTERS);
@@ -30,7 +30,7 @@ pub(super) fn temporary() -> tempfile::Builder<'static, 'static> {
 // === impl Hold ===
 
 impl Hold {
-    /// Sweeps the folder if nobody is at work in it, and holds it.
+    /// Sweeps the folder if no other run is working in it, and holds the folder.
     pub(super) fn on(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
@@ -44,8 +44,8 @@ impl Hold {
 }
 
 fn lock(folder: &Path) -> Option<File> {
-    /// Others hold the lock for themselves only while they sweep. Whoever else does, such as `flock DIR egressgen …`,
-    /// would be waited for in vain.
+    /// Other runs hold the exclusive lock only while they sweep. Another program that holds it, such as
+    /// `flock DIR egressgen …`, keeps it until we exit, so it would be useless to wait longer.
     const TRIES: usize = 20;
     const PAUSE: Duration = Duration::from_millis(5);
     let lock = File::open(folder).ok()?;
@@ -63,7 +63,7 @@ fn lock(folder: &Path) -> Option<File> {
     None
 }
 
-/// Removes what is left over; what can't be removed is in nobody's way.
+/// Removes leftover temporary files. A file that can't be removed does no harm.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
@@ -103,7 +103,7 @@ mod tests {
         }
     }
 
-    /// What is left over goes as soon as nobody holds the folder, and not before.
+    /// Leftovers are removed as soon as nobody holds the folder, and not before.
     #[cfg(unix)]
     #[test]
     fn only_a_folder_that_nobody_holds_is_swept() {
@@ -121,7 +121,7 @@ mod tests {
         assert!(!left.exists());
     }
 
-    /// A lock of a program that started us is none to wait for.
+    /// A run does not wait for a lock that the program that started it holds.
     #[cfg(unix)]
     #[test]
     fn a_lock_of_someone_else_stops_nobody() {

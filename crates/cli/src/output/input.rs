@@ -1,4 +1,4 @@
-//! An output file that is one of the inputs.
+//! Refuses an output file that is one of the inputs.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -10,9 +10,9 @@ use crate::input::source::{self, STDIN};
 use crate::report::failure::Failure;
 use crate::report::rules;
 
-/// Refuses to write a file that is read, by whatever name and through whatever link.
+/// Refuses to overwrite an input file, under any name and through any link.
 pub(crate) fn refuse_overwriting(output: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
-    // Devices and terminals may well be both.
+    // A device or a terminal may be both input and output.
     let Some(written) = fs::metadata(output).ok().filter(Metadata::is_file) else {
         return Ok(());
     };

@@ -1,12 +1,12 @@
 //! Titles with labelled lines under them.
 
-/// As wide as a terminal is at least, and lines that are no wider read well in any other.
+/// Terminals are at least this wide, and lines up to this width also read well in wider ones.
 const WIDTH: usize = 80;
 const INDENT: usize = 2;
-/// Where values begin: after the longest of the usual labels.
+/// The column where values begin: after the longest of the usual labels.
 const VALUES: usize = INDENT + "443 ISTIO_MUTUAL".len() + 2;
 
-/// A title, and what there is to say about it.
+/// A title and the lines under it.
 pub(crate) struct Block {
     text: String,
 }
@@ -19,13 +19,13 @@ impl Block {
         Self { text }
     }
 
-    /// A value beside its label, on as many lines as it takes.
+    /// A value next to its label, wrapped over as many lines as needed.
     pub(crate) fn row(&mut self, label: &str, value: &str) {
         let start = self.labelled(label);
         self.text += &wrapped(start, value, VALUES);
     }
 
-    /// Values one below the other; nothing where there are none.
+    /// Values one below the other; nothing if there are no values.
     pub(crate) fn list(&mut self, label: &str, values: &[String]) {
         for (at, value) in values.iter().enumerate() {
             let label = if at == 0 { label } else { "" };
@@ -38,7 +38,7 @@ impl Block {
         self.text
     }
 
-    /// The beginning of a line, up to where its value goes. A label that is too long has a line to itself.
+    /// The beginning of a line, up to the column of its value. A label that is too long gets its own line.
     fn labelled(&mut self, label: &str) -> String {
         let line = format!("{}{label}", " ".repeat(INDENT));
         if width(&line) + 2 > VALUES {
@@ -55,8 +55,8 @@ impl Block {
     }
 }
 
-/// A text after the start of a line, on as many lines as it takes, the others of which are indented. A word that is too
-/// long for a line has one to itself.
+/// A text after the start of a line, wrapped over as many lines as needed. Lines after the first are indented. A word
+/// that is too long for a line gets its own line.
 pub(crate) fn wrapped(start: String, text: &str, indent: usize) -> String {
     let mut lines = String::new();
     let mut line = start;

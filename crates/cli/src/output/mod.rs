@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! resources ─► stdout
-//!           ─► file ────────────────► replace ─► hold   the one way in which a file gets a new content
+//!           ─► file ────────────────► replace ─► hold   the only code that replaces a file
 //! plan ─────► folder ─► survey ─► directory ─┘
-//!             files     what is     written as a whole
-//!             wanted    there    ─► check        shown, and nothing written
-//!                       └ owner: of which policies
+//!             files     files       writes the whole folder
+//!             wanted    present  ─► check        shows the difference, writes nothing
+//!                       └ owner: whose files they are
 //! ```
 
 pub(crate) mod check;

@@ -1,4 +1,4 @@
-//! Who owns a file: which policies, or someone else.
+//! Who owns a file: policies, or someone else.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,7 +13,7 @@ use egressgen_yaml::{Limits, Node, Value, load};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Owners(BTreeSet<PolicyId>);
 
-/// The policies that a plan was made of.
+/// The policies of a plan.
 pub(crate) fn policies(plan: &Plan) -> impl Iterator<Item = &PolicyId> {
     plan.destinations().iter().map(PlannedDestination::policy)
 }
@@ -21,8 +21,8 @@ pub(crate) fn policies(plan: &Plan) -> impl Iterator<Item = &PolicyId> {
 // === impl Owners ===
 
 impl Owners {
-    /// The owners of a file; none if it is someone else's: if it can't be read, or if a resource in it lacks egressgen's
-    /// labels.
+    /// The owners of a file. Returns nothing if the file belongs to someone else: it can't be read, or a resource in it
+    /// lacks egressgen's labels.
     pub(super) fn of(content: &[u8]) -> Option<Self> {
         // A JSON document is a YAML document.
         let text = std::str::from_utf8(content).ok()?;
@@ -32,7 +32,7 @@ impl Owners {
         Some(owners)
     }
 
-    /// The owners of resources that are to be written.
+    /// The owners of resources to write.
     pub(super) fn of_resources<'a>(resources: impl IntoIterator<Item = &'a Resource>) -> Self {
         let owner = |resource: &Resource| {
             let labels = resource.metadata().labels.as_ref()?;
@@ -72,18 +72,18 @@ impl Owners {
         format!("the {word} {self}")
     }
 
-    /// Whether all of them are among these.
+    /// Whether all owners are among these policies.
     pub(super) fn are_all_in(&self, policies: &BTreeSet<PolicyId>) -> bool {
         self.0.is_subset(policies)
     }
 
-    /// Whether none of them is among these.
+    /// Whether no owner is among these policies.
     pub(super) fn are_none_in(&self, policies: &BTreeSet<PolicyId>) -> bool {
         self.0.is_disjoint(policies)
     }
 }
 
-/// The policy of a resource, by its labels.
+/// The policy of a resource, according to its labels.
 fn policy<'a>(label: impl Fn(&str) -> Option<&'a str>) -> Option<PolicyId> {
     let (key, value) = MANAGED_BY;
     if label(key) != Some(value) {
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(Owners::of(&[ours.as_bytes(), b"# \xff\n"].concat()), None);
     }
 
-    /// Two policies of one name in two namespaces are two policies.
+    /// Two policies with the same name in different namespaces are two policies.
     #[test]
     fn a_label_shows_the_namespace() {
         let of_shop = object("a, egressgen.dev/policy-namespace: shop");

@@ -1,4 +1,4 @@
-//! A new content for a file, all of it or none.
+//! Replaces the content of a file, completely or not at all.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter};
@@ -9,9 +9,9 @@ use tempfile::TempPath;
 
 use super::hold::{self, Hold};
 
-/// A content that is whole, beside the file that it will replace. Dropped, it is gone.
+/// A complete temporary file next to the file that it will replace. Dropping this value removes it.
 pub(super) struct Replacement {
-    /// Closed: a folder may need more of these than a process may have open.
+    /// The file is closed, because a folder may need more files than a process may have open.
     temporary: TempPath,
     target: PathBuf,
 }
@@ -19,9 +19,9 @@ pub(super) struct Replacement {
 // === impl Replacement ===
 
 impl Replacement {
-    /// Writes the content; the file, if there is one, must be a writable one and no link.
+    /// Writes the content. If the target exists, it must be writable and must not be a link.
     ///
-    /// The hold on its folder must last until the replacement is done, or another run may take it for left over.
+    /// The folder must be held until the replacement is done, or another run may remove the file as a leftover.
     pub(super) fn new(
         hold: &Hold,
         target: PathBuf,
@@ -41,10 +41,10 @@ impl Replacement {
         Ok(Self { temporary, target })
     }
 
-    /// Waits until the content is on the disk: what is renamed before that can be empty after a power failure. Of many,
-    /// write all first; the disk takes them together then.
+    /// Waits until the content is on disk: a file that is renamed earlier can be empty after a power failure. To
+    /// replace many files, write all of them first, so that the disk can save them together.
     pub(super) fn sync(&self) -> io::Result<()> {
-        // Windows takes this of writers only, and a umask may leave nobody a writer.
+        // Windows allows this only on a file opened for writing. Elsewhere, the umask may leave no permission to write.
         let mut options = File::options();
         let file = options.read(true).write(cfg!(windows));
         file.open(&self.temporary)?.sync_all()
@@ -58,12 +58,12 @@ impl Replacement {
     }
 }
 
-/// Replacing or removing a file takes no right to write to it, but whoever took that right away meant something by it.
+/// A read-only file could still be replaced or removed, but its owner made it read-only for a reason.
 pub(super) fn is_locked(metadata: &Metadata) -> bool {
     metadata.permissions().readonly()
 }
 
-/// A temporary file is for its owner only; the result should be for whom the user's umask says.
+/// By default only its owner can access a temporary file; the result should follow the user's umask.
 #[cfg(unix)]
 fn new_file_permissions(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;

@@ -7,7 +7,7 @@ use egressgen::resources::Resource;
 
 use crate::report::failure::Failure;
 
-/// Standard output, unless it was closed before the program started: what is written to it then is lost without an
+/// Opens standard output. Fails if it was closed before the program started: output would be lost without an
 /// error.
 pub(crate) fn open() -> io::Result<BufWriter<StdoutLock<'static>>> {
     if egressgen_stdio::stdout_was_closed() {
@@ -16,7 +16,7 @@ pub(crate) fn open() -> io::Result<BufWriter<StdoutLock<'static>>> {
     Ok(BufWriter::new(io::stdout().lock()))
 }
 
-/// Writes resources as they come.
+/// Writes each resource as soon as it is available.
 pub(crate) fn resources(
     format: Format,
     resources: impl Iterator<Item = Resource>,
@@ -35,7 +35,7 @@ pub(crate) fn text(text: &[u8]) -> Result<(), Failure> {
     written.map_err(|error| Failure::stdout(&error))
 }
 
-/// Writes a text with colours, which the stream takes out where they do not belong.
+/// Writes a text with colours. The stream removes them where they are not wanted.
 pub(crate) fn styled(text: &str) -> Result<(), Failure> {
     let written = open().map(drop).and_then(|()| {
         let mut out = anstream::stdout();

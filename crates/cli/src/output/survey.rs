@@ -1,4 +1,4 @@
-//! What a folder holds, beside what it should hold.
+//! Compares what a folder holds with what it should hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -18,33 +18,33 @@ use crate::report::failure::Failure;
 use crate::report::progress::Progress;
 use crate::report::{listed, rules};
 
-/// What there is to do in a folder.
+/// The work to do in a folder.
 pub(super) struct Survey {
-    /// What becomes of the files that it should hold, one by one.
+    /// The state of each file that the folder should hold.
     pub(super) states: Vec<State>,
-    /// The names of the files of the run's policies that it should not hold.
+    /// The names of files of the run's policies that the folder should not hold.
     pub(super) stale: Vec<OsString>,
     /// The files of other policies, by policy.
     others: BTreeMap<String, Vec<String>>,
 }
 
-/// The files that stand in the way, each with a reason.
+/// The files that are in the way, each with a reason.
 #[derive(Default)]
 struct InTheWay {
     files: Vec<String>,
-    /// Whether one of them is of a policy that is not in the run.
+    /// Whether one of them belongs to a policy that is not in the run.
     of_others: bool,
 }
 
-/// Why a file must stay as it is.
+/// The reason why a file must not change.
 enum Obstacle {
     /// It belongs to policies that are not in the run.
     OtherPolicy(String),
-    /// Anything else.
+    /// Any other reason.
     Other(String),
 }
 
-/// How a file compares with what should be in it.
+/// How a file compares with its wanted content.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     Missing,
@@ -52,7 +52,7 @@ pub(super) enum State {
     Unchanged,
 }
 
-/// A file as it is.
+/// A file on disk.
 struct Found {
     content: Vec<u8>,
     locked: bool,
@@ -61,8 +61,8 @@ struct Found {
 // === impl Survey ===
 
 impl Survey {
-    /// Looks at every file that the folder should hold, and at every other that may be egressgen's own. Whatever stands
-    /// in the way is told at once.
+    /// Looks at every file that the folder should hold, and at every other file that egressgen may have written.
+    /// Reports all files in the way together.
     pub(super) fn of(folder: &Folder<'_>) -> Result<Self, Failure> {
         let mut present = names(folder.path).map_err(|error| folder.failure(&error))?;
         let mut states = Vec::with_capacity(folder.len());
@@ -85,7 +85,7 @@ impl Survey {
         let mut stale = Vec::new();
         let mut others: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for name in present {
-            // What can't be read is not ours to remove.
+            // A file that can't be read is not ours to remove.
             let Ok(found) = Found::at(&folder.file(&name), Limits::BYTES) else {
                 continue;
             };
@@ -97,7 +97,7 @@ impl Survey {
                 others.entry(owners.to_string()).or_default().push(shown);
             } else if !owners.are_all_in(&folder.policies) {
                 let reason = format!(
-                    "it belongs to {}, of which one is not in this run",
+                    "it belongs to {}, and one of them is not in this run",
                     owners.title()
                 );
                 in_the_way.add(&shown, Obstacle::OtherPolicy(reason));
@@ -117,7 +117,7 @@ impl Survey {
         })
     }
 
-    /// What is said of the files of other policies: one of them may be gone, and nobody else would notice its files.
+    /// The note about files of other policies: such a policy may be gone, and nobody else would notice its files.
     pub(super) fn others(&self, folder: &Folder<'_>) -> Option<Diagnostic> {
         let files: usize = self.others.values().map(Vec::len).sum();
         let files = match files {
@@ -129,7 +129,7 @@ impl Survey {
         let policies = policies.map(|(policy, files)| format!("{policy} ({})", listed(files)));
         let policies: Vec<_> = policies.collect();
         Some(rules::OTHER_POLICIES.diagnostic(format!(
-            "{}: {files} of policies that are not in this run left alone: {}; --prune-policy removes those of a policy that is gone",
+            "{}: left alone {files} of policies that are not in this run: {}; --prune-policy removes the files of a policy that no longer exists",
             folder.path.display(),
             listed(&policies)
         )))
@@ -152,9 +152,9 @@ impl InTheWay {
 
     fn failure(self, folder: &Folder<'_>) -> Failure {
         let help = if self.of_others {
-            "name each policy of such a file with -f in one run, give one of two destinations another `name`, or, if a policy is gone or has a new name, give its old one with --prune-policy"
+            "pass all policies that own such a file with -f in one run, give one of the two destinations another `name`, or, if a policy was deleted or renamed, pass its old name with --prune-policy"
         } else {
-            "move them away, or name another folder"
+            "move these files away, or choose another folder"
         };
         Failure::foreign_files(folder.path, &listed(&self.files), help)
     }
@@ -162,7 +162,7 @@ impl InTheWay {
 
 const LOCKED: &str = "it is read-only";
 
-/// The names in a folder that may be those of egressgen's own files; none where there is no folder yet.
+/// The names of files in a folder that egressgen may have written; none if the folder does not exist yet.
 fn names(folder: &Path) -> io::Result<BTreeSet<OsString>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -179,10 +179,10 @@ fn names(folder: &Path) -> io::Result<BTreeSet<OsString>> {
     Ok(names)
 }
 
-/// What becomes of a file, or why it must stay as it is.
+/// The state of a file, or the reason why it must not change.
 fn compare(folder: &Folder<'_>, wanted: &Wanted, content: &[u8]) -> Result<State, Obstacle> {
     let path = folder.file(&wanted.name);
-    // No file that is too long to be read as YAML is taken for our own.
+    // A file that is too long to be read as YAML is never treated as ours.
     let found = Found::at(&path, Limits::BYTES.max(content.len())).map_err(Obstacle::Other)?;
     if found.content == content {
         return Ok(State::Unchanged);
@@ -190,7 +190,7 @@ fn compare(folder: &Folder<'_>, wanted: &Wanted, content: &[u8]) -> Result<State
     let Some(owners) = Owners::of(&found.content) else {
         let (label, value) = MANAGED_BY;
         return Err(Obstacle::Other(format!(
-            "not all in it has the labels {label}: {value} and {POLICY_LABEL}"
+            "not every resource in it has the labels {label}: {value} and {POLICY_LABEL}"
         )));
     };
     if !owners.are_all_in(&folder.policies) {
@@ -209,17 +209,17 @@ fn compare(folder: &Folder<'_>, wanted: &Wanted, content: &[u8]) -> Result<State
 // === impl Found ===
 
 impl Found {
-    /// Reads a file. A link is never followed: it leads to where nobody said that something may be written.
+    /// Reads a file. Never follows a link: nobody allowed egressgen to write to its target.
     fn at(path: &Path, most: usize) -> Result<Self, String> {
         let metadata = fs::symlink_metadata(path).map_err(|error| error.to_string())?;
         if metadata.is_symlink() {
-            return Err("it is a link".to_owned());
+            return Err("it is a symbolic link".to_owned());
         }
         if !metadata.is_file() {
-            return Err("it is no file".to_owned());
+            return Err("it is not a file".to_owned());
         }
         if metadata.len() > most as u64 {
-            return Err(format!("it has {} bytes", metadata.len()));
+            return Err(format!("it is too large: {} bytes", metadata.len()));
         }
         let mut content = Vec::new();
         let read =

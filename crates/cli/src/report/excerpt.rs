@@ -1,4 +1,4 @@
-//! The part of a text that is shown with what is wrong in it.
+//! The part of a text that is shown with a diagnostic.
 
 use std::ops::Range;
 
@@ -8,21 +8,21 @@ use egressgen_yaml::{LineIndex, Location, Span};
 use crate::input::source::Source;
 use crate::report::visible;
 
-/// A longer line is not looked through for each mistake in it: a JSON file may have a single one for all of them.
+/// A longer line is not searched again for each error in it: all errors of a JSON file may be on a single line.
 const LONG_LINE: usize = 4096;
-/// So much of a long line is shown on either side of a place.
+/// How much of a long line is shown on either side of a place.
 const AROUND: usize = 60;
-/// So much of a long place is shown, since every character of it is drawn.
+/// How much of a long place is shown at most, since every character of it is drawn.
 const LONGEST: usize = 1 << 16;
 
-/// A part of a text, with what stands in it.
+/// A part of a text, with annotations.
 pub(crate) struct View<'a> {
     source: &'a Source,
     /// The whole text, or a part of a long line.
     range: Range<usize>,
-    /// Where the mistake is, if the snippet can't tell.
+    /// The location of the error, if the snippet can't determine it.
     place: Option<Location>,
-    /// What is there.
+    /// The label of the place.
     what: &'a str,
     annotations: Vec<Annotation<'a>>,
 }
@@ -52,12 +52,12 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a place that has this other view can be seen here as well.
+    /// Whether this view also shows the place of the other view.
     pub(crate) fn shows(&self, other: &Self) -> bool {
         std::ptr::eq(self.source, other.source) && self.range == other.range
     }
 
-    /// Adds what stands at a place.
+    /// Adds an annotation to a place.
     pub(crate) fn annotate(
         &mut self,
         span: Span,
@@ -70,16 +70,16 @@ impl<'a> View<'a> {
             .push(annotation(within(at.start)..within(at.end)));
     }
 
-    /// What is to be drawn, first of all or after other views.
+    /// The elements to draw. `first` says whether this is the first view.
     pub(crate) fn into_elements(self, first: bool) -> Vec<Element<'a>> {
         let name = visible(&self.source.name);
         let text = &self.source.text[self.range];
         let snippet = Snippet::source(text).annotations(self.annotations);
         match self.place {
-            // Of a text that was left out there is no line to show.
+            // A text that was left out has no line to show.
             _ if text.is_empty() => vec![Origin::path(name).into()],
             None => vec![snippet.path(name).into()],
-            // The snippet would count columns from where the part begins.
+            // The snippet would count columns from the start of the part.
             Some(place) if first => vec![
                 snippet.line_start(place.line).into(),
                 Level::NOTE
@@ -95,14 +95,14 @@ impl<'a> View<'a> {
     }
 }
 
-/// A span within its text.
+/// A span, limited to its text.
 fn clipped(text: &str, span: Span) -> Range<usize> {
     let start = span.start.min(text.len());
     let end = span.end.min(text.floor_char_boundary(start + LONGEST));
     start..end.max(start)
 }
 
-/// The line in which an offset is.
+/// The line that contains an offset.
 fn line(text: &str, offset: usize) -> Range<usize> {
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let end = text[offset..]

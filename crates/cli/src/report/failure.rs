@@ -10,26 +10,26 @@ use egressgen_diagnostics::{Diagnostic, Diagnostics, Place};
 
 use super::{Report, rules};
 
-/// Why a command gave no result.
+/// The reason why a command gave no result.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The input is wrong, or what is on disk is not what it should be.
+    /// The input is wrong, or the files on disk are not as they should be.
     Input(Box<Report>),
     /// The command could not do its work.
     Work(Box<Diagnostic>),
-    /// The command line can't be parsed; this is what clap says about it.
+    /// The command line can't be parsed; this is the message from clap.
     Usage(String),
-    /// There are so many warnings, which were reported, and `--deny warnings` is given.
+    /// This many warnings were reported, and `--deny warnings` is given.
     DeniedWarnings(usize),
-    /// The reader of our output has gone, as `| head` does: it has seen what it wanted, and needs no word about it. The
-    /// exit code still says that the result is not there as a whole.
+    /// The reader of our output stopped reading, as `| head` does: it has what it wanted and needs no message. The exit
+    /// code still says that the output is incomplete.
     ReaderGone,
 }
 
 // === impl Failure ===
 
 impl Failure {
-    /// 1 where the user's input is wrong, 2 where the command could not do its work.
+    /// 1 if the user's input is wrong, 2 if the command could not do its work.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Input(_) | Self::DeniedWarnings(_) => ExitCode::from(1),
@@ -37,7 +37,7 @@ impl Failure {
         }
     }
 
-    /// The input is wrong, and no text is shown with it.
+    /// The input is wrong, and the report shows no text.
     pub(crate) fn input(diagnostics: impl Into<Diagnostics>) -> Self {
         Self::report(Report {
             sources: Vec::new(),
@@ -53,7 +53,7 @@ impl Failure {
         Self::input(rules::NO_POLICY.diagnostic(format!("no EgressPolicy in {files}")))
     }
 
-    /// What is on disk is not what would be written.
+    /// The files on disk differ from what would be written.
     pub(crate) fn outdated(path: &Path, how: &str) -> Self {
         let outdated =
             rules::OUTDATED.diagnostic(format!("{} is out of date: {how}", quoted(path)));
@@ -67,7 +67,7 @@ impl Failure {
         )
     }
 
-    /// A file or a folder could not be written; it is as it was.
+    /// A file or a folder could not be written and is unchanged.
     pub(crate) fn unwritable(path: &Path, reason: &impl ToString) -> Self {
         let reason = reason.to_string();
         Self::work(rules::UNWRITABLE.diagnostic(format!(
@@ -76,7 +76,7 @@ impl Failure {
         )))
     }
 
-    /// Standard output took no more.
+    /// Standard output could not be written.
     pub(crate) fn stdout(error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::ReaderGone;
@@ -86,7 +86,7 @@ impl Failure {
         )
     }
 
-    /// Files in a folder are not ours to change; the folder is as it was.
+    /// Some files in a folder are not ours to change, so the folder is unchanged.
     pub(crate) fn foreign_files(path: &Path, files: &str, help: &'static str) -> Self {
         let foreign = rules::FOREIGN_FILES.diagnostic(format!(
             "{} is unchanged: in the way: {files}",
@@ -95,7 +95,7 @@ impl Failure {
         Self::work(foreign.with_help(help))
     }
 
-    /// A folder holds some of what it should, and some that it should not.
+    /// A folder holds only some of its new files, and still holds its stale files.
     pub(crate) fn interrupted(path: &Path, done: usize, all: usize, error: &io::Error) -> Self {
         Self::work(rules::INTERRUPTED.diagnostic(format!(
             "{} is incomplete: {done} of {all} new files are written, and stale files are not removed: {error}",
@@ -103,12 +103,12 @@ impl Failure {
         )))
     }
 
-    /// The result could not be put into its form; no input leads here.
+    /// The result could not be serialized; no input should cause this.
     pub(crate) fn internal(error: &impl ToString) -> Self {
         Self::work(rules::INTERNAL.diagnostic(error.to_string()))
     }
 
-    /// Resources could not be written to `out`, whose own errors `io` explains.
+    /// Resources could not be written. `io` explains the I/O errors of the output.
     pub(crate) fn emit(error: EmitError, io: impl FnOnce(io::Error) -> Self) -> Self {
         match error {
             EmitError::Io(error) => io(error),
@@ -139,18 +139,18 @@ pub(crate) fn invalid(origin: impl Into<Cow<'static, str>>, message: &impl ToStr
     invalid.at(Place::argument(origin))
 }
 
-/// A path in quotes, with escapes for what would not be seen.
+/// A path in quotes, with invisible characters escaped.
 fn quoted(path: &Path) -> String {
     format!("{:?}", path.display().to_string())
 }
 
-/// The command line as it was given, but for `--check`.
+/// The command line as it was given, but without `--check`.
 fn without_check() -> String {
     let args = env::args_os().skip(1).filter(|arg| arg != "--check");
     let args = args.map(|arg| arg.to_string_lossy().into_owned());
     let words: Vec<_> = std::iter::once("egressgen".to_owned())
         .chain(args)
         .collect();
-    // What it can't quote, a zero byte, is in no command line.
+    // `shlex` fails only on a zero byte, and no command line contains one.
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
 }

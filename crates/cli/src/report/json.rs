@@ -1,4 +1,4 @@
-//! Diagnostics as programs read them: one JSON object a line.
+//! Diagnostics for programs: one JSON object per line.
 
 use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::LineIndex;
@@ -27,7 +27,7 @@ struct Related<'a> {
     location: Location,
 }
 
-/// A file, and where in it; or a flag. Lines and columns count from 1, columns in characters.
+/// A place in a file, or a flag. Lines and columns count from 1; columns count characters.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location {
@@ -62,7 +62,7 @@ pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
             })
             .collect(),
     };
-    // Text and numbers can always be expressed.
+    // Text and numbers can always be serialized.
     serde_json::to_string(&entry).unwrap_or_default() + "\n"
 }
 

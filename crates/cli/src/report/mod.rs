@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Diagnostic + sources ─► located ─► text ─► visible ─┐
-//!                            └─────► json ────────────┼─► stderr, the one place that writes there, but for progress
+//!                            └─────► json ────────────┼─► stderr (apart from progress, only this module writes to it)
 //! usage (commands) ─► visible words ─► clap ──────────┘
 //! ```
 
@@ -37,7 +37,7 @@ pub(crate) struct Report {
 // === impl Report ===
 
 impl Report {
-    /// Diagnostics in the order of the texts.
+    /// Sorts diagnostics in the order of the texts.
     pub(crate) fn sorted(sources: Vec<Source>, mut diagnostics: Diagnostics) -> Self {
         diagnostics.sort_by_key(|diagnostic| {
             let place = diagnostic.place()?;
@@ -50,29 +50,29 @@ impl Report {
     }
 }
 
-/// The form of what is reported.
+/// The format of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum MessageFormat {
     /// For people, in colour on a terminal, unless NO_COLOR is set.
     #[default]
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// Reports diagnostics as the command line asks for it.
+/// Reports diagnostics as requested on the command line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Reporter {
     pub(crate) format: MessageFormat,
-    /// Whether a warning is a failure.
+    /// Whether a warning makes the command fail.
     pub(crate) deny_warnings: bool,
 }
 
 // === impl Reporter ===
 
 impl Reporter {
-    /// Reports what a user should know although there is a result, before it is written; with `--deny warnings` a warning
-    /// is a failure.
+    /// Reports notes and warnings about a result before it is written. With `--deny warnings`, a warning makes the
+    /// command fail.
     pub(crate) fn tell<'d>(
         self,
         sources: &[Source],
@@ -123,11 +123,11 @@ impl Reporter {
 }
 
 fn print(text: &str) {
-    // With stderr gone there is nobody left to tell.
+    // If stderr is closed, there is nowhere left to report the error.
     let _ = write!(anstream::stderr(), "{}", visible::styled(text));
 }
 
-/// Names in a row; of many, the first and how many more.
+/// A list of names; if there are many, only the first ones and the number of the others.
 pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<_> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();

@@ -1,29 +1,29 @@
-//! How far long work has come: one line on stderr, while it lasts and if somebody sits there.
+//! Progress of long work: one line on stderr, shown only on a terminal and only while the work lasts.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-/// Shorter work is done before anyone wonders.
+/// Shorter work is done before anyone wonders whether it hangs.
 const PATIENCE: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Work of many steps. The line goes when this is dropped.
+/// Work of many steps. Dropping this value clears the line.
 pub(crate) struct Progress {
     what: &'static str,
     done: usize,
     total: usize,
-    /// When to show the line next; never where nobody sits.
+    /// When to show the line next; never if stderr is not a terminal.
     next: Option<Instant>,
-    /// How long the line is that is there.
+    /// The length of the line that is currently shown.
     shown: usize,
 }
 
 // === impl Progress ===
 
 impl Progress {
-    /// Begins work, of which people say that so many of the total are `what`.
+    /// Starts work of `total` steps. The line says how many of them are `what`, such as `3 of 10 written`.
     ///
-    /// Only for work whose result goes to files: a result that goes to the same terminal would run into the line.
+    /// Only for work whose result goes to files: a result on the same terminal would run into the line.
     pub(crate) fn new(what: &'static str, total: usize) -> Self {
         let seen = io::stderr().is_terminal();
         Self {
@@ -35,7 +35,7 @@ impl Progress {
         }
     }
 
-    /// One step is done.
+    /// Counts one step as done.
     pub(crate) fn step(&mut self) {
         self.done += 1;
         let now = Instant::now();
@@ -58,6 +58,6 @@ impl Drop for Progress {
 
 fn print(line: &str) {
     let mut stderr = io::stderr().lock();
-    // With stderr gone there is nobody left to tell.
+    // If stderr is closed, there is nowhere left to report the error.
     let _ = write!(stderr, "\r{line}").and_then(|()| stderr.flush());
 }

@@ -1,4 +1,4 @@
-//! docs/diagnostics.md from the tables of rules.
+//! Generates docs/diagnostics.md from the tables of rules.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What the command itself refuses, warns of and notes. What it finds in policies is in the tables of the library.
+//! The rules for errors, warnings and notes of the command itself. The library's tables hold the rules for policies.
 
 use egressgen_diagnostics::{Rule, Severity};
 

@@ -1,4 +1,4 @@
-//! Diagnostics as people read them: a line each, or with the lines of the text where they stand, as rustc shows them.
+//! Diagnostics for people: one line each, or with the lines of the text that they are about, as rustc shows them.
 
 use std::fmt::Write as _;
 use std::iter;
@@ -18,13 +18,13 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Green.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
-/// So many are shown with their lines: each takes a look through its text, and nobody mends more before the next run.
+/// At most this many are shown: each needs a search through its text, and nobody fixes more before the next run.
 const MAX_SHOWN: usize = 100;
 
-/// One diagnostic in one line, and its help in another.
+/// One diagnostic on one line, and its help on another.
 pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
     let message = message(sources, diagnostic);
-    // Notes and warnings say themselves what they are about.
+    // The messages of notes and warnings already say what they are about.
     let place = diagnostic
         .place()
         .filter(|_| diagnostic.severity() == Severity::Error);
@@ -46,7 +46,7 @@ pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
     text
 }
 
-/// The message of a diagnostic, with the other nodes that belong to it.
+/// The message of a diagnostic, with its related nodes.
 pub(crate) fn message(sources: &[Source], diagnostic: &Diagnostic) -> String {
     let mut message = diagnostic.message().to_owned();
     let related = diagnostic.related().iter();
@@ -62,7 +62,7 @@ fn labelled(style: Style, label: &str, text: &str) -> String {
     format!("{style}{label}:{style:#} {}\n", visible(text))
 }
 
-/// All diagnostics: those of texts that the user knows with their lines, and how many there are.
+/// All diagnostics and their number. If the user knows the texts, diagnostics are shown with the lines.
 pub(super) fn report(report: &Report) -> String {
     let Report {
         sources,
@@ -94,7 +94,7 @@ pub(super) fn report(report: &Report) -> String {
     text + &format!("{count}{shown}; nothing written\n")
 }
 
-/// Texts, and what it takes to show parts of them.
+/// Texts, and what is needed to show parts of them.
 struct Excerpts<'s> {
     sources: &'s [Source],
     indexes: Vec<LineIndex<'s>>,
@@ -113,7 +113,7 @@ impl<'s> Excerpts<'s> {
         }
     }
 
-    /// A diagnostic with the lines where it stands; none if it is not in a text.
+    /// A diagnostic with the lines that it is about; nothing if it is not about a text.
     fn of(&self, diagnostic: &Diagnostic) -> Option<String> {
         located(self.sources, diagnostic.place()?)?;
         let path = diagnostic.path().map(ToString::to_string);
@@ -130,7 +130,7 @@ impl<'s> Excerpts<'s> {
         Some(self.renderer.render(&groups))
     }
 
-    /// One view a text, with everything that stands in it; several of a text with long lines.
+    /// One view per text, with all annotations in it; several views for a text with long lines.
     fn views<'a>(&'a self, diagnostic: &'a Diagnostic, path: &'a str) -> Vec<View<'a>> {
         let mut views: Vec<View<'a>> = Vec::new();
         let related = diagnostic.related().iter();
@@ -168,9 +168,9 @@ impl<'s> Excerpts<'s> {
     }
 }
 
-/// A message stays readable whatever is in its values and however long they are.
+/// Shortens a message and escapes its invisible characters, so that it stays readable with any values.
 fn short(text: &str) -> String {
-    /// Characters at either end.
+    /// The number of characters that are kept at either end.
     const KEPT: usize = 300;
     let text = visible(text);
     let mut characters = text.char_indices();

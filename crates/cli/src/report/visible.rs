@@ -1,12 +1,12 @@
-//! Characters that nobody sees, made visible.
+//! Makes invisible characters visible.
 //!
-//! A value can hold anything: colours that hide a part of a message, a line end before an error that nobody had, letters
-//! from right to left. All that is written to a terminal beside results goes through here.
+//! A value can contain anything: colours that hide a part of a message, a line end before a fake error, right-to-left
+//! letters. Everything that is written to a terminal apart from results goes through here.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A text of one line, with escapes for everything in it that moves, hides or reorders what a terminal shows.
+/// A text on one line. Characters that move, hide or reorder what a terminal shows are escaped.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return text.into();
@@ -18,10 +18,10 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     shown.into()
 }
 
-/// A text of ours, of which only line ends and colours stay as they are.
+/// A text of our own. Only line ends and colours are kept; other invisible characters are escaped.
 ///
-/// The last look at what was put together elsewhere. A value in it must have been made visible before, or its colours
-/// would pass for ours.
+/// This is the last check of a text that other code put together. Values in it must have been made visible before, or
+/// their colours would pass for ours.
 pub(super) fn styled(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return text.into();
@@ -54,7 +54,7 @@ fn push(shown: &mut String, character: char) {
     }
 }
 
-/// The length of the colour that a text begins with; 0 if there is none.
+/// The length of the colour code at the start of a text; 0 if there is none.
 fn colour(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("\u{1b}[") else {
         return 0;
@@ -66,8 +66,8 @@ fn colour(text: &str) -> usize {
     }
 }
 
-/// Controls, and characters of format: those for the direction of text, those without a width, the line ends of
-/// Unicode, and tags.
+/// Control characters and format characters: those for the direction of text, those without a width, the line ends
+/// of Unicode, and tags.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,

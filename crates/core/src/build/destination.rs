@@ -5,7 +5,7 @@ use crate::plan::PlannedDestination;
 use crate::policy::Via;
 use crate::{Bundle, labels};
 
-/// The resources of one planned destination, with the labels by which they can be found again.
+/// The resources of one planned destination, with the labels that identify them.
 pub(super) fn destination(planned: &PlannedDestination) -> Bundle {
     let mut bundle = unlabelled(planned);
     for resource in &mut bundle {
@@ -18,10 +18,10 @@ pub(super) fn destination(planned: &PlannedDestination) -> Bundle {
 
 /// The resources of one planned destination, without labels.
 pub(crate) fn unlabelled(planned: &PlannedDestination) -> Bundle {
-    // Callers are denied before there is anything to call.
+    // The denial comes first, so that nobody can call the host before it applies.
     let access = enforcement::access(planned).into_iter();
     let entries = flows::service_entries(planned);
-    // Before any route: without the rule, the gateway would speak plaintext to a TLS port for a moment.
+    // The rules come before the routes. Otherwise the gateway would briefly speak plaintext to a TLS port.
     let rules = planned.names();
     let rules = rules.filter_map(|names| flows::host_rule(planned, names));
     let known = access.chain(entries).chain(rules);

@@ -1,4 +1,4 @@
-//! A plan → resources. Everything is decided in the plan; this only writes it down.
+//! A plan → resources. The plan makes all decisions, and this module only writes them down.
 //!
 //! ```text
 //! Plan ─┬─► destinations ─┬─► flows ─► resources ─┐
@@ -21,14 +21,14 @@ pub(crate) use destination::unlabelled;
 use crate::Bundle;
 use crate::plan::{OfGateway, Plan, PlannedDestination};
 
-/// The resources of a plan, built anew by each method, so that memory holds one bundle at a time.
+/// The resources of a plan. Each method builds them anew, so that memory holds only one bundle at a time.
 #[derive(Clone, Copy, Debug)]
 pub struct Build<'a> {
     plan: &'a Plan,
     has_secret_templates: bool,
 }
 
-/// What a bundle is for.
+/// What the resources of a bundle are for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Subject<'a> {
     /// A gateway itself.
@@ -51,7 +51,8 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Also builds a skeleton of each Secret that a gateway needs: its name and namespace, and no key material.
+    /// Also builds a skeleton of each Secret that a gateway needs, with its name and namespace but without key
+    /// material.
     #[must_use]
     pub fn with_secret_templates(self) -> Self {
         Self {
@@ -60,14 +61,14 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// The plan that they are of.
+    /// The plan that the resources come from.
     #[must_use]
     pub fn plan(self) -> &'a Plan {
         self.plan
     }
 
     /// The bundles, each with at least one resource: first those of the gateways, then those of the destinations, and
-    /// last those of the applications' namespaces, which may only be closed once the ways out are open.
+    /// last those of the applications' namespaces. They block other egress, so the routes must exist before them.
     pub fn bundles(self) -> impl Iterator<Item = (Subject<'a>, Bundle)> {
         let gateways = self.gateways().map(move |own| {
             let bundle = enforcement::of_gateway(own, self.has_secret_templates);
@@ -83,7 +84,7 @@ impl<'a> Build<'a> {
         gateways.chain(destinations).chain(namespaces)
     }
 
-    /// How many bundles there are. Builds none.
+    /// The number of bundles. This builds none of them.
     #[must_use]
     pub fn bundle_count(self) -> usize {
         self.gateways().count() + self.plan.destinations().len() + self.plan.namespaces.len()

@@ -4,8 +4,8 @@ use super::rules;
 
 /// The hop to the gateway does not keep the HTTP version that the application speaks.
 ///
-/// The name of the gateway's port decides on it, which is `http2` in all installations, so the gateway answers a
-/// websocket with 503.
+/// Instead, the name of the gateway's port decides the version. The name is `http2` in all installations, so the
+/// gateway answers a websocket with 503.
 pub(crate) fn without_client_protocol(resources: &mut [Resource]) {
     for subset in rules(resources).flat_map(|rule| &mut rule.subsets) {
         if let Some(policy) = &mut subset.traffic_policy {

@@ -2,12 +2,12 @@ use egressgen_model::resources::Resource;
 
 use super::gateways;
 
-/// What lets only VirtualServices of the Gateway's own namespace bind to a host.
+/// The prefix that lets only VirtualServices of the Gateway's own namespace bind to a host.
 const OWN_NAMESPACE: &str = "./";
 
 /// The Gateway lists the host without `./`.
 ///
-/// So VirtualServices of any namespace can bind to it and send what arrives for the host elsewhere.
+/// So VirtualServices of any namespace can bind to the host and send its traffic elsewhere.
 pub(crate) fn hosts_without_namespace(resources: &mut [Resource]) {
     let servers = gateways(resources).flat_map(|gateway| &mut gateway.servers);
     for host in servers.flat_map(|server| &mut server.hosts) {

@@ -5,8 +5,8 @@ use super::service_entries;
 
 /// The ServiceEntry of an HTTP host also lists port 443.
 ///
-/// No route leads from there to the gateway, so an application's own https to the host leaves straight from its sidecar,
-/// even under REGISTRY_ONLY. The ServiceEntry of a policy lists only the ports of its flows.
+/// No route leads from that port to the gateway, so an application's own https to the host leaves straight from its
+/// sidecar, even under REGISTRY_ONLY. The ServiceEntry of a policy lists only the ports of its flows.
 pub(crate) fn with_https_port(resources: &mut [Resource]) {
     let number = Port::HTTPS.number();
     for entry in service_entries(resources) {
@@ -16,7 +16,7 @@ pub(crate) fn with_https_port(resources: &mut [Resource]) {
     }
 }
 
-/// A port for TLS, as the page writes it.
+/// A TLS port, as the page writes it.
 pub(super) fn https(port: Port) -> ServicePort {
     ServicePort {
         number: port.number(),

@@ -4,9 +4,9 @@ use egressgen_model::resources::{
 
 use super::rules;
 
-/// For TLS origination both DestinationRules ask for ROUND_ROBIN.
+/// For TLS origination, both DestinationRules set ROUND_ROBIN.
 ///
-/// A policy leaves Istio's default, LEAST_REQUEST.
+/// A policy keeps Istio's default, LEAST_REQUEST.
 pub(crate) fn round_robin(resources: &mut [Resource]) {
     for rule in rules(resources) {
         let of_subsets = rule.subsets.iter_mut();

@@ -1,11 +1,11 @@
-//! The form of the AKS page: how what it shows differs from what a policy gets, one deviation a file.
+//! The form of the AKS page: how its resources differ from those of a policy, one deviation per file.
 //!
 //! ```text
 //! plan ─► namespace, gateway_resource ─► build (labels) ─► all others ─► Bundle
 //! ```
 //!
 //! The page is [Deploy egress gateways for the Istio
-//! add-on](https://learn.microsoft.com/azure/aks/istio-deploy-egress). Its YAML and ours are the same, byte for byte.
+//! add-on](https://learn.microsoft.com/azure/aks/istio-deploy-egress). Our YAML equals that of the page, byte for byte.
 
 mod client_protocol;
 mod gateway_hosts;
@@ -67,7 +67,8 @@ fn rules(resources: &mut [Resource]) -> impl Iterator<Item = &mut DestinationRul
     })
 }
 
-/// How proxies talk to the host: the rule of the hop to the gateway sets nothing outside its subsets.
+/// The traffic policies for the host itself. The DestinationRule for the hop to the gateway has none outside its
+/// subsets.
 fn host_policies(resources: &mut [Resource]) -> impl Iterator<Item = &mut TrafficPolicy> {
     rules(resources).filter_map(|rule| rule.traffic_policy.as_mut())
 }

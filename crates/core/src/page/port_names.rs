@@ -2,9 +2,9 @@ use egressgen_model::resources::Resource;
 
 use super::{gateways, service_entries};
 
-/// The port of the ServiceEntry and the server of the Gateway have other names.
+/// The port of the ServiceEntry and the server of the Gateway have other names than in a policy.
 ///
-/// Istio shows them in statistics, and takes the protocol from neither, since both state it.
+/// Istio shows the names in statistics. It does not derive the protocol from them, because both state their protocol.
 pub(crate) fn port_names(resources: &mut [Resource], service_port: &str, server: &str) {
     for port in service_entries(resources).filter_map(|entry| entry.ports.first_mut()) {
         service_port.clone_into(&mut port.name);

@@ -1,8 +1,8 @@
 use egressgen_model::resources::Resource;
 
-/// The rule that originates TLS comes after everything else.
+/// The DestinationRule that originates TLS comes after everything else.
 ///
-/// Until it is applied, the gateway speaks plaintext to the TLS port of the host. A policy has it before the routes.
+/// Until it is applied, the gateway speaks plaintext to the TLS port of the host. A policy puts it before the routes.
 pub(crate) fn origination_last(resources: &mut [Resource]) {
     let is_of_host = |resource: &Resource| match resource {
         Resource::DestinationRule(rule) => rule.spec.subsets.is_empty(),

@@ -4,12 +4,12 @@ use egressgen_model::values::Port;
 use super::https_port::https;
 use super::{host_policies, service_entries, virtual_services};
 
-/// For TLS origination the ServiceEntry lists the target port as a port of its own, the gateway's route leads there, and
-/// TLS is originated there.
+/// For TLS origination, the ServiceEntry lists the target port as a separate port, the gateway's route leads to it, and
+/// TLS is originated on it.
 ///
-/// The rule applies to that port in the whole mesh. So an application's own https to the host leaves straight from its
-/// sidecar, wrapped in TLS twice, and fails. In a policy, `targetPort` leads from the port that applications call to the
-/// target port, and TLS is originated on the former.
+/// The DestinationRule applies to that port in the whole mesh. So an application's own https to the host leaves
+/// straight from its sidecar, wrapped in TLS twice, and fails. In a policy, `targetPort` maps the port that
+/// applications call to the target port, and TLS is originated on the port that applications call.
 pub(crate) fn with_target_port(resources: &mut [Resource], target: Port) {
     for entry in service_entries(resources) {
         for port in &mut entry.ports {

@@ -2,9 +2,9 @@ use egressgen_model::resources::Resource;
 
 use super::virtual_services;
 
-/// For HTTPS the first route has no weight, and the second has 100.
+/// For HTTPS, the first route has no weight, and the second has 100.
 ///
-/// To Istio both mean all traffic.
+/// Istio treats both as all traffic.
 pub(crate) fn first_route_without_weight(resources: &mut [Resource]) {
     for route in virtual_services(resources).filter_map(|service| service.tls.first_mut()) {
         for to_gateway in &mut route.route {

@@ -17,7 +17,7 @@ pub(crate) struct Call {
     pub(crate) port: Port,
 }
 
-/// Checks one destination and decides for it, looking at no other.
+/// Checks and decides one destination, without looking at others.
 pub(super) fn planned(
     policy: &Policy,
     destination: &PolicyDestination,
@@ -32,7 +32,7 @@ pub(super) fn planned(
     }
 }
 
-/// Refuses what can't work in one destination, and finds the port of each flow.
+/// Refuses what can't work within one destination, and finds the port of each flow.
 fn checked(
     policy: &Policy,
     destination: &PolicyDestination,
@@ -60,7 +60,7 @@ fn call(flow: Flow, destination: &PolicyDestination) -> Result<Call, Diagnostic>
     Ok(Call { flow, port })
 }
 
-/// Decides for one destination. Nothing is refused here: what can't work is for the caller to rule out.
+/// Decides everything for one destination. Refuses nothing: the caller must rule out what can't work.
 pub(crate) fn decided(
     policy: &Policy,
     destination: &PolicyDestination,
@@ -89,8 +89,8 @@ pub(crate) fn decided(
 /// The namespace of a destination's resources: that of its gateway, if it has one.
 ///
 /// A sidecar looks for the DestinationRule of the hop in its own namespace and then in that of the gateway's Service, and
-/// takes the first namespace that has one (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace
-/// the rule would hide those of all other destinations from the workloads there, and be found by nobody else.
+/// uses the first namespace that has one (`pilot/pkg/model/push_context.go`, destinationRule). In any other namespace,
+/// the rule would hide those of all other destinations from the workloads there, and no other workloads would find it.
 fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Option<&'a Namespace> {
     match &destination.via {
         Via::Gateway(gateway) => Some(&gateway.namespace),
@@ -98,7 +98,7 @@ fn namespace<'a>(policy: &'a Policy, destination: &'a PolicyDestination) -> Opti
     }
 }
 
-/// To Istio `.` is the namespace of the resource, to a policy it is the policy's own.
+/// In Istio, `.` means the namespace of the resource; in a policy, it means the namespace of the policy.
 fn export_to(policy: &Policy, destination: &PolicyDestination) -> Exports {
     let at = namespace(policy, destination);
     destination
@@ -121,7 +121,7 @@ fn names(policy: &Policy, destination: &PolicyDestination) -> NonEmpty<Names> {
             let name = name.clone().unwrap_or_else(|| Name::of_pattern(host));
             NonEmpty::new(names(host.clone(), name.clone(), name), [])
         }
-        // The order of the list changes nothing.
+        // Sorted, so that the order of the list makes no difference.
         Hosts::Many { name, hosts } => hosts.clone().sorted().map(|host| {
             let own = name.with_suffix(&Name::of_host(&host));
             names(host.into(), own, name.clone())
@@ -129,7 +129,7 @@ fn names(policy: &Policy, destination: &PolicyDestination) -> NonEmpty<Names> {
     }
 }
 
-/// Who may call; a destination without `allow` takes the policy's `access`.
+/// Who may call. The policy's `access` applies to a destination without `allow`.
 fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     match (&destination.allow, policy.access) {
         (Some(callers), _) => Access::Only(callers.clone()),
@@ -138,7 +138,8 @@ fn access(policy: &Policy, destination: &PolicyDestination) -> Access {
     }
 }
 
-/// A sidecar can leave the address of a wildcard to the application. A gateway connects to one host, which DNS knows.
+/// A sidecar can leave the address of a wildcard to the application. A gateway connects to one host, which DNS
+/// resolves.
 fn resolution(destination: &PolicyDestination) -> Resolution {
     let wildcard = destination.hosts.is_wildcard();
     match destination.resolution {
@@ -171,13 +172,13 @@ fn flow(call: Call, destination: &PolicyDestination, closed: bool) -> PlannedFlo
     }
 }
 
-/// AKS fixes the gateway's two ports: 80 for HTTP, and 443 for what the gateway tells apart by its SNI.
+/// AKS fixes the gateway's two ports: 80 for HTTP, and 443 for traffic that the gateway routes by its SNI.
 fn hop(flow: Flow, destination: &PolicyDestination, closed: bool) -> Hop {
     let gateway_port = match flow {
         Flow::Http | Flow::TlsOrigination => Port::HTTP,
         Flow::Https | Flow::Tcp => Port::HTTPS,
     };
-    // A gateway can only let in callers whom it knows.
+    // To admit only some callers, a gateway must know the identity of each.
     let identity = destination
         .identity
         .unwrap_or(closed || flow.default_identity());

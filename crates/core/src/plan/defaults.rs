@@ -1,11 +1,11 @@
-//! Refusals that come from a policy's defaults.
+//! Refusals that a policy's defaults cause.
 
 use egressgen_diagnostics::Diagnostic;
 
 use super::{decide, place};
 use crate::policy::{Origin, Policy, PolicyDestination, Setting};
 
-/// Points a refusal at the default that causes it: the one without which it would not be there.
+/// Points a refusal at the default that causes it: without that default, there would be no refusal.
 pub(super) fn blamed(
     policy: &Policy,
     destination: &PolicyDestination,

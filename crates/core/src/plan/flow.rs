@@ -14,7 +14,7 @@ pub struct PlannedFlow {
     pub kind: Flow,
     /// The port that applications call.
     pub port: Port,
-    /// The hop to the gateway; none when the sidecar itself sends the traffic out.
+    /// The hop to the gateway; none if the traffic leaves straight from the sidecar.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hop: Option<Hop>,
     /// The port of the host that the traffic goes to.
@@ -24,13 +24,13 @@ pub struct PlannedFlow {
     pub client_certificate: Option<Name>,
 }
 
-/// The hop from a sidecar to the gateway, and so the server that the gateway has for it.
+/// The hop from a sidecar to the gateway, which also determines the gateway's server for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hop {
     /// The gateway's port.
     pub gateway_port: Port,
-    /// What protects it.
+    /// What protects the hop.
     pub security: Security,
 }
 

@@ -1,4 +1,4 @@
-//! Every decision, before any resource is built: which way each flow takes, on which ports, under which names.
+//! All decisions, before any resource is built: the path, the ports and the names of each flow.
 //!
 //! ```text
 //! policies ─► checks of each destination ─► decisions ─► checks of all together ─► Plan
@@ -32,7 +32,7 @@ pub(crate) use shared::{OfGateway, OfNamespace, WaysOut};
 
 use crate::policy::Policy;
 
-/// What a plan refuses and warns of, in the order of the reference page.
+/// The rules for what a plan refuses and warns about, in the order of the reference page.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     combinations::rules()
         .chain(versions::rules())
@@ -41,10 +41,10 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(notes::rules())
 }
 
-/// What several policies lead to together. [`Build`](crate::Build) turns it into resources.
+/// The combined result of several policies. [`Build`](crate::Build) turns it into resources.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// By name, so that their order in the policies changes nothing.
+    /// Sorted by name, so that their order in the policies makes no difference.
     destinations: Vec<PlannedDestination>,
     pub(crate) gateways: Vec<OfGateway>,
     pub(crate) namespaces: Vec<OfNamespace>,
@@ -57,7 +57,7 @@ pub type Arrivals<'a> = BTreeMap<Port, Vec<(&'a PlannedDestination, &'a PlannedF
 // === impl Plan ===
 
 impl Plan {
-    /// Decides everything, or gives the reason for each destination that can't work.
+    /// Decides everything, or returns the reason for each destination that can't work.
     pub fn new(policies: &[Policy]) -> Result<Self, Diagnostics> {
         let mut refusals = Diagnostics::new();
         let mut destinations = Vec::new();
@@ -101,7 +101,7 @@ impl Plan {
         &self.notes
     }
 
-    /// What each gateway listens on: by gateway and port, the flows that come in there.
+    /// What each gateway listens on: the incoming flows, by gateway and port.
     #[must_use]
     pub fn gateways(&self) -> BTreeMap<String, Arrivals<'_>> {
         let mut gateways: BTreeMap<_, Arrivals<'_>> = BTreeMap::new();

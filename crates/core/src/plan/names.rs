@@ -1,35 +1,35 @@
-//! A host, and what its resources are called.
+//! A host, and the names of its resources.
 
 use egressgen_model::values::{Host, HostPattern, Name, Namespace, fit};
 
 /// The longest name of a Kubernetes resource, in characters.
 const MAX_RESOURCE_NAME: usize = 253;
 
-/// A host and the names of its resources, whether or not its traffic passes a gateway.
+/// A host and the names of its resources, whether or not its traffic goes through a gateway.
 ///
-/// Every name is made of the short names, and so never depends on other destinations. A name that gets longer than
-/// Kubernetes or Istio allow is cut and carries a hash of the whole.
+/// Every name is derived from the short names, so it never depends on other destinations. A name that would be longer
+/// than Kubernetes or Istio allow is truncated and carries a hash of the full name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Names {
     pub(crate) host: HostPattern,
     /// The short name.
     pub(crate) name: Name,
-    /// The short name of all hosts that share a ServiceEntry, a Gateway and a DestinationRule. A host that shares none
-    /// with another has its own short name here too.
+    /// The short name of all hosts that share a ServiceEntry, a Gateway and a DestinationRule. For a host that shares
+    /// none of them, this is its own short name.
     pub(crate) group: Name,
     /// The namespace of the resources.
     pub(crate) namespace: Option<Namespace>,
     /// The one host that serves every host under a wildcard.
     pub(crate) server: Option<Host>,
-    /// The name of the Gateway, if it is not made of the group.
+    /// The name of the Gateway, if it is not derived from the group.
     pub(crate) gateway_resource: Option<Name>,
 }
 
 // === impl Names ===
 
 impl Names {
-    /// The hosts that applications call: the host itself and, where it lies outside the wildcard, the one that serves
-    /// it, since sidecars know that one too.
+    /// The hosts that applications call: the host itself and the host that serves a wildcard, if that one lies outside
+    /// the wildcard, because sidecars know it too.
     pub(crate) fn hosts(&self) -> impl Iterator<Item = &str> {
         let outside = self
             .server
@@ -63,17 +63,17 @@ impl Names {
         ["egressgateway-for-", self.group.as_str()].concat()
     }
 
-    /// The name of the VirtualService that leads through a gateway.
+    /// The name of the VirtualService that routes traffic through a gateway.
     pub(crate) fn gateway_virtual_service(&self) -> String {
         ["direct-", self.name.as_str(), "-through-egress-gateway"].concat()
     }
 
-    /// The name of the VirtualService that leads to the host without a gateway.
+    /// The name of the VirtualService that routes traffic to the host without a gateway.
     pub(crate) fn direct_virtual_service(&self) -> String {
         ["direct-", self.name.as_str()].concat()
     }
 
-    /// The name of the AuthorizationPolicy that says who may call.
+    /// The name of the AuthorizationPolicy that controls who may call.
     pub(crate) fn callers_policy(&self) -> String {
         ["callers-of-", self.group.as_str()].concat()
     }

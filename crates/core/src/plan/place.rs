@@ -1,4 +1,4 @@
-//! Where the diagnostics of a plan belong.
+//! Where the diagnostics of a plan point to.
 
 use egressgen_diagnostics::Diagnostic;
 
@@ -12,7 +12,7 @@ pub(super) fn at_host(diagnostic: Diagnostic, origin: Option<&Origin>) -> Diagno
     }
 }
 
-/// Points at a field of a destination, or at the default that it comes from.
+/// Points at a field of a destination, or at the default that the field comes from.
 pub(super) fn at_field(
     diagnostic: Diagnostic,
     origin: Option<&Origin>,
@@ -25,7 +25,7 @@ pub(super) fn at_field(
     }
 }
 
-/// Points at a default, and at the destination that takes it.
+/// Points at a default, and at the destination that uses it.
 pub(super) fn at_default(diagnostic: Diagnostic, origin: &Origin, setting: Setting) -> Diagnostic {
     let is_shown = |diagnostic: &Diagnostic| {
         let mut related = diagnostic.related().iter();
@@ -38,7 +38,7 @@ pub(super) fn at_default(diagnostic: Diagnostic, origin: &Origin, setting: Setti
     diagnostic.with_related(origin.host(), "for this destination")
 }
 
-/// Points at the host of the other destination too.
+/// Also points at the host of the other destination.
 pub(super) fn beside(diagnostic: Diagnostic, other: Option<&Origin>) -> Diagnostic {
     match other {
         Some(other) => diagnostic.with_related(other.host(), "the other one"),

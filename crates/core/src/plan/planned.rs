@@ -1,4 +1,4 @@
-//! A destination with all that was decided for it.
+//! A destination with everything that was decided for it.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -11,16 +11,16 @@ use crate::policy::{
     Resolution, Retries, Via,
 };
 
-/// One destination with all that was decided for it.
+/// One destination with everything that was decided for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedDestination {
     pub(crate) policy: PolicyId,
-    /// The hosts, which share one group of names.
+    /// The hosts with their names. All of them share one group.
     pub(crate) names: NonEmpty<Names>,
     pub(crate) via: Via,
     pub(crate) flows: NonEmpty<PlannedFlow>,
     pub(crate) access: Access,
-    /// Names under a closed wildcard that other destinations have, each with callers of its own.
+    /// Names under a closed wildcard that belong to other destinations with their own callers.
     pub(crate) names_apart: Vec<String>,
     pub(crate) resolution: Resolution,
     pub(crate) endpoints: Vec<IpAddr>,
@@ -30,7 +30,7 @@ pub struct PlannedDestination {
     pub(crate) timeout: Option<IstioDuration>,
     pub(crate) retries: Option<Retries>,
     pub(crate) connection_pool: Option<ConnectionPool>,
-    /// Where the destination was read from, for diagnostics.
+    /// The place in the input that the destination comes from, for diagnostics.
     pub(super) origin: Option<Origin>,
 }
 
@@ -39,19 +39,19 @@ pub struct PlannedDestination {
 pub(crate) enum Access {
     /// Everyone in the mesh.
     Everyone,
-    /// These and nobody else; nobody at all when none is named.
+    /// Only these callers; nobody if the list is empty.
     Only(Callers),
 }
 
 // === impl PlannedDestination ===
 
 impl PlannedDestination {
-    /// The hosts; one, or those that are listed under one name.
+    /// The hosts: a single one, or a list under one name.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.names().map(|names| names.host.as_str())
     }
 
-    /// The host, or the first of several and how many more there are, for people.
+    /// The title for messages: the host, or the first of several hosts and the number of others.
     #[must_use]
     pub fn title(&self) -> String {
         match self.names.len() {
@@ -60,7 +60,7 @@ impl PlannedDestination {
         }
     }
 
-    /// The short name; several hosts share one.
+    /// The short name. Several hosts of one destination share it.
     #[must_use]
     #[expect(
         clippy::misnamed_getters,
@@ -76,7 +76,7 @@ impl PlannedDestination {
         self.first().namespace.as_ref()
     }
 
-    /// The gateway; none when the traffic leaves straight from the sidecar.
+    /// The gateway; none if the traffic leaves straight from the sidecar.
     #[must_use]
     pub fn gateway(&self) -> Option<&GatewayRef> {
         match &self.via {
@@ -91,7 +91,7 @@ impl PlannedDestination {
         &self.flows
     }
 
-    /// Who may call; none when everyone in the mesh may, and an empty list when nobody may.
+    /// Who may call: none if everyone in the mesh may, and an empty list if nobody may.
     #[must_use]
     pub fn callers(&self) -> Option<&Callers> {
         match &self.access {
@@ -100,13 +100,13 @@ impl PlannedDestination {
         }
     }
 
-    /// The policy that the destination is from.
+    /// The policy that the destination comes from.
     #[must_use]
     pub fn policy(&self) -> &PolicyId {
         &self.policy
     }
 
-    /// What a plan is ordered by.
+    /// The sort key of destinations in a plan.
     pub(super) fn key(&self) -> (&Name, Option<&Namespace>) {
         (self.name(), self.namespace())
     }
@@ -132,7 +132,7 @@ impl PlannedDestination {
 // === impl Access ===
 
 impl Access {
-    /// Whether everyone whom `other` lets in is let in here too.
+    /// Whether this admits everyone that `other` admits.
     pub(super) fn includes(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Everyone, _) => true,

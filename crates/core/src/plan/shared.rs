@@ -1,4 +1,4 @@
-//! What is decided once for a gateway or a namespace, however many policies ask for it.
+//! What is decided once for a gateway or a namespace, even if several policies ask for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -13,13 +13,13 @@ use crate::policy::{Policy, PolicyId, Via};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OfGateway {
     pub(crate) gateway: Arc<GatewayRef>,
-    /// The policy that has it log; the first by name if several do.
+    /// The policy that enables its access logs; the first by name if several do.
     pub(crate) access_logs: Option<PolicyId>,
-    /// The policy that has it refuse unknown server names; the first by name if several do.
+    /// The policy that makes it refuse unknown server names; the first by name if several do.
     pub(crate) exclusive: Option<PolicyId>,
     /// The server names that it knows, if it is exclusive.
     pub(crate) names: BTreeSet<String>,
-    /// The Secrets with the certificates that it shows to hosts, each with the first policy that names it.
+    /// The Secrets with the certificates that it presents to hosts, each with the first policy that names it.
     pub(crate) secrets: BTreeMap<Name, PolicyId>,
 }
 
@@ -27,20 +27,20 @@ pub(crate) struct OfGateway {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OfNamespace {
     pub(crate) namespace: Namespace,
-    /// The policy that has sidecars refuse unknown hosts; the first by name if several do.
+    /// The policy that makes sidecars refuse unknown hosts; the first by name if several do.
     pub(crate) registry_only: Option<PolicyId>,
-    /// By the name of each policy that keeps pods within the cluster: what it still lets them reach.
+    /// What each policy with a NetworkPolicy still lets pods reach, by the policy's name.
     pub(crate) network_policies: BTreeMap<Name, WaysOut>,
 }
 
 /// What the pods of applications may reach besides the mesh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WaysOut {
-    /// The policy that opens them; the first by namespace if several have the same name.
+    /// The policy that allows this; the first by namespace if several have the same name.
     pub(crate) policy: PolicyId,
-    /// Gateways, by their Services' names.
+    /// The gateways, by the names of their Services.
     pub(crate) gateways: BTreeMap<String, Arc<GatewayRef>>,
-    /// The fixed addresses of hosts without a gateway, to which sidecars connect.
+    /// The fixed addresses of hosts without a gateway. Sidecars connect to them directly.
     pub(crate) addresses: BTreeMap<IpAddr, BTreeSet<Port>>,
 }
 

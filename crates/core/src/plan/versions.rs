@@ -1,4 +1,4 @@
-//! What needs a newer Istio: one row a feature.
+//! Features that need a newer Istio: one row per feature.
 
 use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 use egressgen_model::values::IstioVersion;
@@ -6,20 +6,20 @@ use egressgen_model::values::IstioVersion;
 use super::{combinations, place};
 use crate::policy::{Policy, PolicyDestination, Resolution, Retries, RetryOn, Setting};
 
-/// Something that Istio has only from a version on.
+/// Something that Istio supports only from a version on.
 struct Feature {
     rule: Rule,
-    /// What it is, as the subject of a sentence.
+    /// The name of the feature, as the subject of a sentence.
     what: &'static str,
     since: IstioVersion,
-    /// The field to point at; the host if none.
+    /// The field to point at, or the host if none is given.
     at: Option<Setting>,
     is_used: fn(&PolicyDestination) -> bool,
 }
 
-/// First what everything uses.
+/// The first row is the feature that every destination uses.
 static FEATURES: [Feature; 4] = [
-    // egressgen writes no other version of these APIs.
+    // egressgen writes only this version of the APIs.
     Feature {
         rule: Rule {
             id: "istio-without-v1-apis",
@@ -65,7 +65,7 @@ static FEATURES: [Feature; 4] = [
             retries.is_some_and(|retries| retries.backoff().is_some())
         },
     },
-    // Before, only for waypoints (1.28, TLS from 1.29).
+    // Older versions support it only for waypoints (1.28, TLS from 1.29).
     Feature {
         rule: Rule {
             id: "istio-without-dynamic-dns",
@@ -86,7 +86,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     FEATURES.iter().map(|feature| &feature.rule)
 }
 
-/// The newest version that a policy needs beyond the oldest that everything needs, and for what.
+/// The newest version that a policy needs beyond the minimum that every policy needs, and the feature that needs it.
 pub(super) fn newest_used(policy: &Policy) -> Option<(&'static str, IstioVersion)> {
     let used = FEATURES[1..]
         .iter()
@@ -95,7 +95,7 @@ pub(super) fn newest_used(policy: &Policy) -> Option<(&'static str, IstioVersion
         .map(|feature| (feature.what, feature.since))
 }
 
-/// What a destination uses that the policy's version of Istio does not have. If none is given, any may do.
+/// Refuses what a destination uses but the policy's Istio version lacks. Refuses nothing if no version is given.
 pub(super) fn refused<'a>(
     policy: &Policy,
     destination: &'a PolicyDestination,

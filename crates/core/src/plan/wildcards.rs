@@ -42,7 +42,7 @@ static INDISTINCT_FROM_WILDCARD: Rule = Rule {
     source: "",
 };
 
-/// Looks at every wildcard together with the hosts under it: refuses what one would open of the other, and tells each
+/// Checks every wildcard against the hosts under it. Refuses pairs where one would open the other, and records for each
 /// closed wildcard which names its rule about callers must leave to other destinations.
 pub(super) fn settle(planned: &mut [PlannedDestination], refusals: &mut Diagnostics) {
     let mut apart: Vec<(usize, String)> = Vec::new();
@@ -99,15 +99,15 @@ fn pairs(planned: &[PlannedDestination]) -> Vec<Pair<'_>> {
     pairs
 }
 
-/// `b.c` and `c` of `a.b.c`, and of `*.b.c` only `c`: not the domain that it stands for itself.
+/// For `a.b.c`, these are `b.c` and `c`. For `*.b.c`, it is only `c`: its own domain is not included.
 fn domains_above(host: &str) -> impl Iterator<Item = &str> {
     let own = host.strip_prefix("*.").unwrap_or(host);
     let dots = own.match_indices('.');
     dots.map(move |(dot, _)| &own[dot + 1..])
 }
 
-/// A sidecar that looks up the names of a wildcard does so for TLS only as long as no host under it has a route for TLS:
-/// with one, Istio leaves the wildcard out of the listener.
+/// A sidecar looks up the TLS names of a wildcard only as long as no host under the wildcard has a TLS route. With such
+/// a route, Istio leaves the wildcard out of the listener.
 fn looked_up(
     wildcard: &PlannedDestination,
     under: &PlannedDestination,
@@ -125,8 +125,8 @@ fn looked_up(
     })
 }
 
-/// Whoever may call a wildcard reaches every host under it: with flows that the host does not list, with a name that only
-/// looks like the host's (`de..example.org`), or with the host's name inside TLS that carries another one outside.
+/// A caller of a wildcard can reach every host under it: through flows that the host does not list, with a name that
+/// only looks like the host's (`de..example.org`), or with the host's name inside TLS and another name outside.
 fn open_through(
     wildcard: &PlannedDestination,
     under: &PlannedDestination,
@@ -143,8 +143,8 @@ fn open_through(
     })
 }
 
-/// The gateway denies by the server name of the hop and not by its port. A name that the wildcard's rule leaves alone
-/// must not lead to the wildcard on a port where the host itself has no server.
+/// The gateway denies by the server name of the hop, not by the port. A name that the wildcard's rule excludes must not
+/// lead to the wildcard on a port where the host itself has no server.
 fn not_told_apart(
     wildcard: &PlannedDestination,
     under: &PlannedDestination,
@@ -164,7 +164,7 @@ fn not_told_apart(
     Some(place::beside(refusal, wildcard.origin.as_ref()))
 }
 
-/// Whether the wildcard's rule would refuse callers of the other destination, whose name it covers.
+/// Whether the wildcard's rule would refuse callers of the other destination, because it covers that name.
 fn needs_telling_apart(wildcard: &PlannedDestination, under: &PlannedDestination) -> bool {
     let (Some(one), Some(other)) = (wildcard.gateway(), under.gateway()) else {
         return false;

@@ -77,7 +77,9 @@ fn view(plan: &Plan) -> PlanView<'_> {
     for (subject, bundle) in Build::of(plan).bundles() {
         let resources = resources(&bundle);
         match subject {
-            Subject::Destination(planned) => view.destinations.push(destination(planned, resources)),
+            Subject::Destination(planned) => {
+                view.destinations.push(destination(planned, resources))
+            }
             Subject::Gateway(_) | Subject::Namespace(_) => view.other_resources.extend(resources),
         }
     }

@@ -1,4 +1,4 @@
-//! A stream of manifests, as Helm renders them: policies out, their resources in, and every other byte as it was.
+//! A stream of manifests from Helm: replaces policies with their resources and keeps every other byte as it was.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -16,14 +16,14 @@ use crate::report::{Reporter, rules};
 #[cfg(test)]
 mod tests;
 
-/// Helm 4 sorts what comes back into files by it, and takes it off.
+/// Helm 4 uses it to sort the output into files, and then removes it.
 const FILE_ANNOTATION: &str = "postrenderer.helm.sh/postrender-filename";
 
-/// The stream with resources in the place of its policies.
+/// The stream with resources in place of its policies.
 pub(crate) fn rendered(text: &str, reporter: Reporter) -> Result<String, Failure> {
     let documents =
         parse(text, 0, &Limits::NONE).map_err(|wrong| manifests::unreadable(text, wrong))?;
-    // Helm would delete everything that it installed before.
+    // With empty output, Helm would delete everything that it installed before.
     if documents.is_empty() {
         let empty = rules::NO_MANIFESTS.diagnostic("there are no manifests on it");
         return Err(empty.at(Place::argument("<stdin>")).into());
@@ -53,8 +53,8 @@ pub(crate) fn rendered(text: &str, reporter: Reporter) -> Result<String, Failure
     Err(unpatchable.at(Place::argument("<stdin>")).into())
 }
 
-/// The text without its policies, and with new documents: at the end, or before a last manifest whose last line has no
-/// end, since that may be a block of text to which a line end would be added.
+/// The text without its policies and with new documents at the end. If the last line has no line end, they go before
+/// the last manifest: it may end with a block scalar, which would gain a line end.
 fn replaced(text: &str, documents: &[Node], new: &str) -> Result<String, Diagnostic> {
     let mut kept = without(text, documents)?;
     if new.is_empty() {
@@ -71,8 +71,8 @@ fn yaml(resources: &[Resource]) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
-/// Whether a new text has all documents of the old one but the policies, in their order, and these new ones in one
-/// place.
+/// Whether a new text has all documents of the old one except the policies, in the same order, and the new documents
+/// together in one place.
 fn is_carried(old: &[Node], new: &[u64], text: &str) -> bool {
     let old = old
         .iter()
@@ -91,7 +91,7 @@ fn digests(text: &str) -> Vec<u64> {
     documents.iter().map(Node::digest).collect()
 }
 
-/// The file of each policy, where Helm names it.
+/// The file of each policy, if Helm names one.
 fn files<'n>(policies: &[&'n Node]) -> HashMap<Cow<'n, str>, Cow<'n, str>> {
     let policies = policies.iter().rev();
     let files = policies.filter_map(|policy| {
@@ -112,7 +112,7 @@ fn in_file(mut resource: Resource, files: &HashMap<Cow<'_, str>, Cow<'_, str>>) 
     resource
 }
 
-/// Manifests that are there beside a resource of the same name, of which one would overwrite the other.
+/// Manifests with the same identity as one of our resources: one would overwrite the other.
 fn twins(documents: &[Node], resources: &[Resource]) -> Diagnostics {
     let own: HashSet<_> = resources.iter().map(Identity::of_resource).collect();
     let documents = documents.iter();
@@ -126,7 +126,7 @@ fn twins(documents: &[Node], resources: &[Resource]) -> Diagnostics {
     twins.collect()
 }
 
-/// The text in parts, without those of its policies, from their `---` to the next.
+/// The parts of the text, except those that hold policies. A part reaches from one `---` to the next.
 fn without<'t>(text: &'t str, documents: &[Node]) -> Result<Vec<&'t str>, Diagnostic> {
     let mut kept = Vec::new();
     let mut documents = documents.iter().peekable();
@@ -153,7 +153,7 @@ fn without<'t>(text: &'t str, documents: &[Node]) -> Result<Vec<&'t str>, Diagno
     Ok(kept)
 }
 
-/// The text in parts that start with `---`, but for the first, each with its offset.
+/// The parts of the text, each with its offset. All parts except the first start with `---`.
 fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut starts = vec![0];
     let mut at = 0;

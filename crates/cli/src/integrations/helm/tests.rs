@@ -1,4 +1,4 @@
-//! Streams in all the ways in which YAML can be written: each manifest comes back as it was, or nothing does.
+//! Streams in many YAML styles: either every manifest comes back as it was, or nothing comes back.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -50,7 +50,7 @@ fn stream() -> impl Strategy<Value = String> {
     )
 }
 
-/// The documents, as an independent reader sees them.
+/// The documents as an independent parser reads them.
 fn read(text: &str) -> Option<Vec<Value>> {
     use serde::Deserialize as _;
     let documents = serde_yaml::Deserializer::from_str(text).map(Value::deserialize);
@@ -73,7 +73,7 @@ fn is_of_policy(document: &Value) -> bool {
 
 fn check(question: &str, answer: &str) -> Result<(), TestCaseError> {
     let Some(mut before) = read(question) else {
-        // What no other reader takes for YAML is not ours to judge.
+        // If the other parser does not accept the question as YAML, there is nothing to compare.
         return Ok(());
     };
     let after = read(answer);
@@ -103,7 +103,7 @@ proptest! {
     }
 }
 
-/// A last line without an end stays one: to a block of text, a line end would be content.
+/// A last line without a line end stays as it is: in a block scalar, a line end would be content.
 #[test]
 fn a_last_block_of_text_keeps_its_end() {
     for style in ["|", "|+", "|-", ">", ">+"] {

@@ -1,4 +1,4 @@
-//! What is in a ResourceList.
+//! The content of a ResourceList.
 
 use egressgen_diagnostics::{Diagnostic, Place};
 use egressgen_yaml::{Node, Value};
@@ -24,7 +24,7 @@ pub(super) struct List<'t> {
     policies: Vec<&'t Node>,
 }
 
-/// The document that is a ResourceList, if it is the only one.
+/// The ResourceList, if it is the only document.
 fn root(documents: &[Node]) -> Option<&Node> {
     let [root] = documents else {
         return None;
@@ -86,8 +86,8 @@ impl<'t> List<'t> {
     }
 }
 
-/// Refuses keys that readers of YAML treat differently: of a duplicate key, some take the first value and some the last;
-/// a merge key adds keys for some only.
+/// Refuses keys that YAML parsers treat differently: some use the first value of a duplicate key and some the last, and
+/// only some of them support merge keys.
 fn ambiguous_keys(root: &Node) -> Result<(), Diagnostic> {
     let Value::Mapping(entries) = &root.value else {
         return Ok(());
@@ -105,7 +105,7 @@ fn ambiguous_keys(root: &Node) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Whether there is no configuration: kpt passes an empty ConfigMap then.
+/// Whether there is no configuration. In that case, kpt passes an empty ConfigMap.
 fn is_no_config(config: &Node) -> bool {
     let is_config_map = config.get("kind").and_then(Node::as_str) == Some("ConfigMap");
     let is_empty = config.get("data").is_none_or(|data| match &data.value {

@@ -1,12 +1,12 @@
-//! The KRM function: a ResourceList comes in on stdin, and goes out on stdout with our resources in it.
+//! The KRM function: reads a ResourceList from stdin and writes it to stdout with our resources in it.
 //!
 //! ```text
 //! stdin ─► list ─► policies ─► plan ─► patch ─► stdout
-//!            └─ foreign items, as they are ───┘ (results: what is wrong, what to know)
+//!            └─ foreign items, unchanged ─────┘ (results: errors, warnings, notes)
 //! ```
 //!
-//! Kustomize and kpt start it. Only our own items are written again: the text of the list is patched, and every other byte
-//! of it comes back.
+//! Kustomize and kpt start it. It patches the text of the list: only our own items are rewritten, and every other byte
+//! stays the same.
 
 mod list;
 mod ownership;
@@ -39,11 +39,11 @@ pub(crate) fn run(text: &str, reporter: Reporter) -> Result<(), Failure> {
 
 /// The answer to a ResourceList.
 struct Answer {
-    /// The list, as the orchestrator gets it back.
+    /// The list as the orchestrator gets it back.
     text: String,
     sources: Vec<Source>,
     messages: Vec<Diagnostic>,
-    /// What is wrong with its policies; the list then says so too.
+    /// The errors in the policies of the list; its results then report them too.
     failure: Option<Failure>,
 }
 
@@ -62,7 +62,7 @@ fn answer(text: &str) -> Result<Answer, Failure> {
             (sources, messages, outcomes, None)
         }
         Err(wrong) => {
-            // Some orchestrators take a list without `items` for a failure.
+            // Some orchestrators treat a list without `items` as a failure.
             patch
                 .append::<Resource>(&Path::from(["items"]), &[])
                 .map_err(unpatchable)?;
@@ -84,7 +84,7 @@ fn answer(text: &str) -> Result<Answer, Failure> {
     })
 }
 
-/// What is wrong, and which resource of the list each diagnostic is about, if it is not about a policy.
+/// Errors, and the resource of the list that each error is about, if it is not about a policy.
 struct Wrong<'t> {
     report: Report,
     objects: Vec<&'t Node>,
@@ -147,7 +147,7 @@ fn wrong_config(config: &Node) -> Diagnostic {
     wrong.at(Place::argument("functionConfig"))
 }
 
-/// Why the list could not be patched.
+/// The failure for a list that could not be patched.
 fn unpatchable(error: PatchError) -> Failure {
     if let PatchError::Write(error) = error {
         return Failure::internal(&EmitError::Serialize {

@@ -1,4 +1,4 @@
-//! Our own items among those of others.
+//! Finds our own items among those of others.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -13,14 +13,14 @@ use crate::input::manifests::{self, Identity, POLICY_LABEL};
 use crate::report::failure::Failure;
 use crate::report::rules;
 
-/// Annotations that say where an item comes from, and that belong to who runs the function.
+/// Annotations that say where an item comes from. They belong to the program that runs the function.
 const ORIGIN: [&str; 3] = [
     "config.kubernetes.io/",
     "internal.config.kubernetes.io/",
     "config.k8s.io/",
 ];
 
-/// The resources that are wanted, in order.
+/// The wanted resources, in order.
 pub(super) struct Own {
     resources: Vec<Resource>,
     numbers: HashMap<Identity, usize>,
@@ -41,12 +41,12 @@ impl Own {
         }
     }
 
-    /// The resource that an item is an older version of, or that it stands in the way of.
+    /// The number of the resource that an item is an older version of or conflicts with.
     fn number(&self, item: &Node) -> Option<usize> {
         self.numbers.get(&Identity::of(item)?).copied()
     }
 
-    /// Items that we would overwrite, and that are not ours.
+    /// Items that we would overwrite although they are not ours.
     pub(super) fn clashes<'t>(&self, list: &List<'t>) -> Vec<(&'t Node, Diagnostic)> {
         let items = list.items().iter();
         let clashes = items.filter_map(|item| {
@@ -57,7 +57,7 @@ impl Own {
         clashes.collect()
     }
 
-    /// Items that a policy once made, and no longer does. They are not ours to delete: files of the user hold them.
+    /// Items that a policy made before but no longer makes. They are in the user's files, so we do not delete them.
     pub(super) fn stale(&self, list: &List<'_>) -> Vec<Diagnostic> {
         let places: BTreeSet<_> = self
             .resources
@@ -81,7 +81,7 @@ impl Own {
         stale.collect()
     }
 
-    /// Puts the resources into the list: in the place of their older versions, or at the end.
+    /// Puts the resources into the list, in place of their older versions or at the end.
     pub(super) fn put(mut self, list: &List<'_>, patch: &mut Patch<'_>) -> Result<(), Failure> {
         let mut placed = vec![false; self.resources.len()];
         for (index, item) in list.items().iter().enumerate() {
@@ -112,7 +112,7 @@ impl Own {
     }
 }
 
-/// The policy of a resource, as people read it: `NAME`, or `NAMESPACE/NAME`.
+/// The policy of a resource, as messages name it: `NAME` or `NAMESPACE/NAME`.
 fn policy(resource: &Resource) -> Option<String> {
     let labels = resource.metadata().labels.as_ref()?;
     policy_by(|key| labels.get(key).map(|value| Cow::Borrowed(value.as_str())))
@@ -139,7 +139,7 @@ fn clash(item: &Node, other: Option<String>, policy: &str) -> Diagnostic {
     rules::RESOURCE_EXISTS.diagnostic(message).at(title)
 }
 
-/// The new version would have no anchor, and whatever has an alias of it would change or break.
+/// The new version would have no anchor, so every alias of it would change or break.
 fn anchored(item: &Node) -> Diagnostic {
     let message = "it would be written again, and an anchor in it would be lost";
     let title = Place::argument(manifests::title(item));

@@ -1,4 +1,4 @@
-//! What a function tells of its work, beside its items.
+//! The results that a function reports in addition to its items.
 
 use egressgen_diagnostics::{Diagnostic, Place, Severity};
 use egressgen_yaml::Node;
@@ -37,7 +37,7 @@ struct File {
 // === impl Outcome ===
 
 impl Outcome {
-    /// What a diagnostic is to the orchestrator; the help belongs to the message, for which there is no other place.
+    /// A diagnostic for the orchestrator. The message includes the help, because results have no field for it.
     pub(super) fn of(sources: &[Source], diagnostic: &Diagnostic) -> Self {
         let message = report::message(sources, diagnostic);
         let message = match diagnostic.place() {
@@ -62,7 +62,7 @@ impl Outcome {
         }
     }
 
-    /// With the object that it is about, and the file of that, which annotations name.
+    /// Adds the resource that the result is about, and the file of the resource, which annotations name.
     pub(super) fn with_object(self, object: Option<&Node>) -> Self {
         let origin = |name| {
             let internal = format!("internal.config.kubernetes.io/{name}");

@@ -1,4 +1,4 @@
-//! Lists in all the ways in which YAML can be written: each comes back with all that was in it, or not at all.
+//! Lists in many YAML styles: each comes back with everything that was in it, or not at all.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,10 +8,10 @@ use super::answer;
 
 const HEAD: &str = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList";
 const POLICY: &str = r#"{"apiVersion":"egressgen.dev/v1alpha1","kind":"EgressPolicy","metadata":{"name":"p","namespace":"egress"},"spec":{"destinations":[{"host":"a.example.com","flow":"https","via":"direct"}]}}"#;
-/// An older version of what the policy makes.
+/// An older version of a resource that the policy makes.
 const OWN: &str = r#"{"apiVersion":"networking.istio.io/v1","kind":"ServiceEntry","metadata":{"name":"a-example-com","namespace":"egress","labels":{"egressgen.dev/policy":"p","egressgen.dev/policy-namespace":"egress"}}}"#;
 
-/// Items of others and of our own, in one line.
+/// Items of others and of our own, on one line.
 fn flow_item() -> impl Strategy<Value = String> {
     let foreign = select(vec![
         r#"{"kind": "A", "metadata": {"name": "a"}}"#,
@@ -29,7 +29,7 @@ fn flow_item() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Items over several lines; `~` stands for their indentation.
+/// Items on several lines; `~` stands for their indentation.
 fn block_item() -> impl Strategy<Value = String> {
     let ends = select(vec![
         "",
@@ -65,7 +65,7 @@ fn block_item() -> impl Strategy<Value = String> {
     ]
 }
 
-/// `items` or `results`, with all that stands on their lines.
+/// `items` or `results`, with everything that can be on their lines.
 fn list(key: &'static str) -> impl Strategy<Value = String> {
     let before = select(vec![
         "",
@@ -84,7 +84,7 @@ fn list(key: &'static str) -> impl Strategy<Value = String> {
         select(vec!["]", ",]", "\n ]", " # c\n ]"]),
     );
     let flow = flow.prop_map(|(items, open, close)| {
-        // A comma alone is no list.
+        // A comma alone is not a list.
         let close = if items.is_empty() {
             close.trim_start_matches(',')
         } else {
@@ -160,7 +160,7 @@ fn resource_list() -> impl Strategy<Value = String> {
     prop_oneof![4 => block, 1 => flow]
 }
 
-/// The documents, as an independent reader sees them.
+/// The documents as an independent parser reads them.
 fn read(text: &str) -> Option<Vec<Value>> {
     use serde::Deserialize as _;
     let documents = serde_yaml::Deserializer::from_str(text).map(Value::deserialize);
@@ -195,10 +195,10 @@ fn is_own(item: &Value) -> bool {
     name.and_then(Value::as_str) == Some("a-example-com")
 }
 
-/// Whether an answer holds all that was in its question.
+/// Checks that an answer holds everything that was in its question.
 fn check(question: &str, answer: &str) -> Result<(), TestCaseError> {
     let Some(before) = read(question) else {
-        // What no other reader takes for YAML is not ours to judge.
+        // If the other parser does not accept the question as YAML, there is nothing to compare.
         return Ok(());
     };
     let after = read(answer);
@@ -248,7 +248,7 @@ proptest! {
     }
 }
 
-/// What can be carried is carried: refusing everything would pass the test above.
+/// Unusual forms are accepted where possible: code that refuses everything would pass the test above.
 #[test]
 fn odd_forms_are_carried() {
     for list in [
@@ -271,11 +271,11 @@ fn odd_forms_are_carried() {
     check(&tagged, &answer(&tagged).unwrap().text).unwrap();
 }
 
-/// What can't be is refused, with a word about it.
+/// A list that can't be patched safely is refused, with a message and a help.
 #[test]
 fn what_would_change_is_refused() {
     for (list, reason) in [
-        // The new item would end the block of text that has no end.
+        // The new item would add a line end to the block scalar, which has none.
         (
             "items:\n- kind: A\n  text: |+\n    x",
             "without changing what is there",

@@ -1,4 +1,4 @@
-//! The file where kustomize looks for the plugin: ours, someone else's, or not there.
+//! The file where kustomize looks for the plugin: it is ours, it is someone else's, or it does not exist.
 
 use std::fs;
 use std::io;
@@ -11,21 +11,21 @@ pub(crate) struct Link {
     pub(crate) program: PathBuf,
 }
 
-/// What has to be done.
+/// What the installation has to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// Nothing: it is as it should be.
+    /// Nothing: the plugin is as it should be.
     Nothing,
-    /// There is nothing yet.
+    /// Create the plugin: there is no file yet.
     Make,
-    /// There is an older one of ours.
+    /// Replace the file: it is an older plugin of ours, or `--force` is given.
     Renew,
 }
 
 // === impl Link ===
 
 impl Link {
-    /// What it takes to install; nothing if there is something of someone else.
+    /// The change that installs the plugin; nothing if the file is someone else's.
     pub(crate) fn to_install(&self, copy: bool) -> io::Result<Option<Change>> {
         let Some(is_link) = self.is_link()? else {
             return Ok(Some(Change::Make));
@@ -37,7 +37,7 @@ impl Link {
         Ok(Some(if same { Change::Nothing } else { Change::Renew }))
     }
 
-    /// Whether there is something to remove; nothing if it is someone else's.
+    /// Whether there is a file to remove; nothing if the file is someone else's.
     pub(crate) fn to_remove(&self) -> io::Result<Option<bool>> {
         match self.is_link()? {
             None => Ok(Some(false)),
@@ -59,11 +59,11 @@ impl Link {
         }
     }
 
-    /// Removes the plugin, and the folders of its group that are empty then.
+    /// Removes the plugin, and the folders of its group that become empty.
     pub(crate) fn remove(&self) -> io::Result<()> {
         fs::remove_file(&self.place)?;
         for folder in self.place.ancestors().skip(1).take(3) {
-            // A folder that holds something else stays.
+            // A folder with other content stays.
             if fs::remove_dir(folder).is_err() {
                 break;
             }
@@ -71,7 +71,7 @@ impl Link {
         Ok(())
     }
 
-    /// Whether there is a link, or a file; or neither.
+    /// Whether the plugin is a link rather than a file; nothing if it does not exist.
     fn is_link(&self) -> io::Result<Option<bool>> {
         match fs::symlink_metadata(&self.place) {
             Ok(metadata) => Ok(Some(metadata.is_symlink())),
@@ -80,7 +80,7 @@ impl Link {
         }
     }
 
-    /// A link to a program of our name, whether it is still there or not; or a copy of this very program.
+    /// Whether this is a link to a program of our name, which may no longer exist, or a copy of this very program.
     fn is_ours(&self, is_link: bool) -> io::Result<bool> {
         if is_link {
             let target = fs::read_link(&self.place)?;

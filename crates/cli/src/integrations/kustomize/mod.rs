@@ -1,4 +1,4 @@
-//! The exec plugin of kustomize, which every `kubectl kustomize --enable-alpha-plugins` can run.
+//! The exec plugin for kustomize, which every `kubectl kustomize --enable-alpha-plugins` can run.
 
 mod install;
 mod plugin;

@@ -1,4 +1,4 @@
-//! A policy as kustomize hands it to its exec plugins → resources.
+//! A policy that kustomize passes to its exec plugin → resources.
 
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
@@ -13,13 +13,13 @@ use crate::output;
 use crate::report::failure::Failure;
 use crate::report::{Reporter, rules};
 
-/// The annotation that makes a configuration one of a KRM function.
+/// The annotation that marks a configuration as that of a KRM function.
 const FUNCTION: &str = "config.kubernetes.io/function";
 
-/// Writes the resources of the policy in `config`, a file that kustomize made of the user's.
+/// Writes the resources of the policy in `config`, a file that kustomize generated from the user's file.
 pub(crate) fn run(config: &Path, reporter: Reporter) -> Result<(), Failure> {
     refuse_input()?;
-    // The user knows the policy, and not the file: kustomize has sorted its keys and dropped its comments.
+    // The user knows the policy but not this file: kustomize has sorted its keys and dropped its comments.
     let mut source = Source::hidden(super::PLUGIN.to_owned(), source::manifests(config)?, 0);
     // A text that is not YAML is reported when its policies are planned.
     let documents = source.documents.as_deref().unwrap_or_default();
@@ -36,7 +36,7 @@ pub(crate) fn run(config: &Path, reporter: Reporter) -> Result<(), Failure> {
     output::stdout::resources(Format::Yaml, Build::of(&planned.plan).resources())
 }
 
-/// kustomize replaces all that it gives a transformer with what comes back, which would be our resources alone.
+/// Refuses to run as a transformer: kustomize would replace everything that it passes with our resources alone.
 fn refuse_input() -> Result<(), Failure> {
     let mut byte = [0];
     let is_given = !io::stdin().is_terminal()
@@ -49,7 +49,7 @@ fn refuse_input() -> Result<(), Failure> {
     Err(rules::TRANSFORMER.diagnostic(message).at(place).into())
 }
 
-/// `kubectl kustomize` leaves functions out without a word, so nobody should get used to such a file.
+/// Refuses a KRM function: `kubectl kustomize` leaves it out without notice, so nobody should rely on such a file.
 fn refuse_function(source: &Source) -> Result<(), Failure> {
     let mut documents = source.documents.as_deref().unwrap_or_default().iter();
     let is_function = |document: &Node| manifests::annotation(document, FUNCTION).is_some();

@@ -34,8 +34,8 @@ impl Lookup {
         Some(folder.join(PLUGIN.to_lowercase()).join(PLUGIN))
     }
 
-    /// The home that kustomize takes: the first that exists; and if none does, the first that could. One that a
-    /// variable of kustomize's own names is meant even if it does not exist yet.
+    /// The home that kustomize uses: the first candidate that exists or, if none exists, the first candidate. The home
+    /// that `KUSTOMIZE_PLUGIN_HOME` names is used even if it does not exist yet.
     ///
     /// As in `DefaultAbsPluginHome` of kustomize's `api/konfig/plugins.go`.
     fn home(&self) -> Option<PathBuf> {
@@ -57,7 +57,7 @@ impl Lookup {
 mod tests {
     use super::*;
 
-    /// Folders that exist, variables, and the home.
+    /// Each case lists the folders that exist, the variables, and the expected home.
     #[test]
     fn the_home_is_kustomizes_own_choice() {
         for (exist, plugin_home, xdg, home, wanted) in [

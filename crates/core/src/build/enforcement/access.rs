@@ -1,11 +1,11 @@
 //! Who may call a host: an AuthorizationPolicy at the gateway.
 //!
-//! It denies everyone who is not named rather than allow those who are: an ALLOW policy closes the gateway for every
-//! host that no ALLOW policy names, and so for the hosts of other teams. The rule tells hosts apart by the SNI of the
-//! hop, which is the host for HTTP too: from a rule about HTTP itself, Istio applies nothing but `DENY` to connections
-//! that are not HTTP (`pilot/pkg/security/authz/model/model.go`, Generate). The SNI of one host can't carry a request
-//! for another, since every destination has a server of its own. The server of a wildcard takes any SNI under it, so the
-//! rule names the wildcard too, except for the names that have a server of their own.
+//! It denies every caller that is not named, and does not use ALLOW: an ALLOW policy closes the gateway for every host
+//! that no ALLOW policy names, and so for the hosts of other teams. The rule distinguishes hosts by the SNI of the hop,
+//! which is the host for HTTP too: for connections that are not HTTP, Istio drops the HTTP conditions of a rule and
+//! applies only its `DENY` (`pilot/pkg/security/authz/model/model.go`, Generate). The SNI of one host can't carry a
+//! request for another, because every destination has its own server. The server of a wildcard accepts any SNI under
+//! it, so the rule names the wildcard too, except for the names that have their own server.
 
 use egressgen_model::resources::{Condition, Resource, Rule, RuleFrom, Source};
 use egressgen_model::values::ServiceAccount;
@@ -14,7 +14,7 @@ use super::denial;
 use crate::plan::{Access, PlannedDestination};
 use crate::policy::Callers;
 
-/// Denies everyone who may not call; none where everyone may.
+/// Denies every caller that may not call; none if every caller may.
 pub(in crate::build) fn access(planned: &PlannedDestination) -> Option<Resource> {
     let Access::Only(callers) = &planned.access else {
         return None;
@@ -32,7 +32,7 @@ pub(in crate::build) fn access(planned: &PlannedDestination) -> Option<Resource>
     Some(denial(gateway, planned.first().callers_policy(), rule))
 }
 
-/// Everyone but the callers. A connection without a certificate of the mesh is from none of them.
+/// Matches everyone except the callers. A connection without a mesh certificate is never from one of them.
 fn others(callers: &Callers) -> Vec<RuleFrom> {
     if callers.is_empty() {
         return Vec::new();

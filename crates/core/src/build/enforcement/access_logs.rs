@@ -1,4 +1,4 @@
-//! A line for each request and connection: a Telemetry at the gateway.
+//! One log line per request and connection: a Telemetry at the gateway.
 
 use egressgen_model::resources::{AccessLogging, ProviderRef, Resource, TelemetrySpec};
 use egressgen_model::values::GatewayRef;
@@ -10,7 +10,7 @@ use crate::build::resources::resource_in;
 /// DefaultMeshConfig).
 const PROVIDER: &str = "envoy";
 
-/// Has a gateway log what goes through it, whatever the mesh configures for other proxies.
+/// Makes a gateway log its traffic, independently of what the mesh configures for other proxies.
 pub(super) fn telemetry(gateway: &GatewayRef) -> Resource {
     let spec = TelemetrySpec {
         selector: Some(pods_of(gateway)),

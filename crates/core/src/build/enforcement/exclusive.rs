@@ -1,8 +1,8 @@
-//! A gateway only for the names of the plan: an AuthorizationPolicy for all of its traffic.
+//! Limits a gateway to the names in the plan: an AuthorizationPolicy for all of its traffic.
 //!
 //! A Gateway acts on all pods with its labels, whichever namespace it is in, unless istiod runs with
-//! `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`. So whoever may write Gateways can make these pods listen for another name and send
-//! what arrives to any host, from the gateway's addresses.
+//! `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`. So anyone who may write Gateways can make these pods listen for another name and
+//! forward its traffic to any host, from the gateway's addresses.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use egressgen_model::values::GatewayRef;
 
 use super::denial;
 
-/// Denies every connection whose server name no destination has, and every one without a server name.
+/// Denies every connection without a server name, and every connection whose server name belongs to no destination.
 pub(super) fn known_names(gateway: &GatewayRef, names: &BTreeSet<String>) -> Resource {
     let condition = Condition {
         key: "connection.sni".to_owned(),
@@ -19,7 +19,7 @@ pub(super) fn known_names(gateway: &GatewayRef, names: &BTreeSet<String>) -> Res
         ..Condition::default()
     };
     let rule = Rule {
-        // With no names, every name is unknown. Istio accepts no empty condition.
+        // Without names, every name is unknown. The condition is left out because Istio rejects an empty one.
         when: if names.is_empty() {
             Vec::new()
         } else {

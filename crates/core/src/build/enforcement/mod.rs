@@ -1,4 +1,4 @@
-//! What is enforced around the flows: who may call, and that nothing gets around a gateway. One resource a file.
+//! What is enforced around the flows: who may call, and that nothing bypasses a gateway. One resource per file.
 
 mod access;
 mod access_logs;
@@ -19,7 +19,7 @@ use crate::{Bundle, labels};
 
 pub(super) use access::access;
 
-/// The resources of a gateway itself.
+/// The resources for a gateway itself.
 pub(super) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle {
     let gateway = &own.gateway;
     let secrets = own.secrets.iter().filter(|_| has_secret_templates);
@@ -31,7 +31,7 @@ pub(super) fn of_gateway(own: &OfGateway, has_secret_templates: bool) -> Bundle 
     secrets.chain(logs).chain(names).collect()
 }
 
-/// The resources of a namespace of applications.
+/// The resources for a namespace of applications.
 pub(super) fn of_namespace(own: &OfNamespace) -> Bundle {
     let OfNamespace {
         namespace,
@@ -53,7 +53,8 @@ fn marked(mut resource: Resource, policy: &PolicyId) -> Resource {
     resource
 }
 
-/// Denies what a rule matches at a gateway. An AuthorizationPolicy takes effect on the pods of its own namespace.
+/// Denies the traffic that a rule matches at a gateway. An AuthorizationPolicy takes effect on the pods of its own
+/// namespace.
 fn denial(gateway: &GatewayRef, name: String, rule: Rule) -> Resource {
     let spec = AuthorizationPolicySpec {
         selector: Some(pods_of(gateway)),
@@ -64,7 +65,7 @@ fn denial(gateway: &GatewayRef, name: String, rule: Rule) -> Resource {
     resource_in(Some(&gateway.namespace), name, spec).into()
 }
 
-/// The pods of a gateway.
+/// Selects the pods of a gateway.
 fn pods_of(gateway: &GatewayRef) -> PolicyWorkloadSelector {
     PolicyWorkloadSelector {
         match_labels: gateway.selector.labels().clone(),

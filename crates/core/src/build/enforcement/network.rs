@@ -1,7 +1,7 @@
-//! Pods that can't connect past their sidecars: a NetworkPolicy for a namespace of applications.
+//! Keeps pods from connecting past their sidecars: a NetworkPolicy for a namespace of applications.
 //!
-//! A sidecar catches what a pod sends, but a process that may change the pod's routes, or that runs before the sidecar,
-//! gets around it. Nothing gets around what the network itself refuses.
+//! A sidecar intercepts what a pod sends, but a process can bypass it if it may change the pod's routes or runs before
+//! the sidecar. No process can bypass what the network itself refuses.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -19,9 +19,9 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use crate::plan::WaysOut;
 
-/// Kubernetes' own label of a namespace with its name.
+/// The label that Kubernetes sets on every namespace, with its name.
 const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
-/// The namespaces of istiod: upstream's default, and that of the AKS add-on.
+/// The namespaces of istiod: the upstream default, and that of the AKS add-on.
 const ISTIOD_NAMESPACES: [&str; 2] = ["istio-system", "aks-istio-system"];
 /// istiod's port for configuration and certificates (istio.io, Application Requirements, ports used by Istio).
 const ISTIOD_PORT: i32 = 15012;
@@ -29,7 +29,7 @@ const DNS_PORT: i32 = 53;
 
 /// Lets the pods of a namespace reach DNS, istiod, the mesh, the gateways and fixed addresses, and nothing else.
 ///
-/// Kubernetes adds several such policies for one namespace up.
+/// Several such policies for one namespace add up: a pod may reach everything that any of them allows.
 pub(super) fn policy(namespace: &Namespace, ways_out: &WaysOut) -> Resource {
     let to =
         |peers: Vec<NetworkPolicyPeer>, ports: Vec<NetworkPolicyPort>| NetworkPolicyEgressRule {
@@ -50,7 +50,7 @@ pub(super) fn policy(namespace: &Namespace, ways_out: &WaysOut) -> Resource {
         )],
         vec![port("TCP", ISTIOD_PORT)],
     );
-    // The labels of a namespace by which its workloads get a sidecar: of a revision, or of the default one.
+    // The namespace labels that enable sidecar injection: for a revision, or for the default revision.
     let mesh = to(
         vec![
             peer(exists("istio.io/rev"), None),
@@ -67,7 +67,7 @@ pub(super) fn policy(namespace: &Namespace, ways_out: &WaysOut) -> Resource {
     });
     let gateways: Vec<_> = gateways.collect();
     let mut egress = vec![dns, istiod, mesh];
-    // A rule without peers would open everything.
+    // A rule without peers would allow every peer.
     if !gateways.is_empty() {
         egress.push(to(gateways, Vec::new()));
     }
@@ -101,7 +101,7 @@ fn peer(namespaces: LabelSelector, pods: Option<LabelSelector>) -> NetworkPolicy
     }
 }
 
-/// A single address.
+/// A peer with a single address.
 fn block(address: IpAddr) -> NetworkPolicyPeer {
     let bits = if address.is_ipv4() { 32 } else { 128 };
     NetworkPolicyPeer {
@@ -122,7 +122,7 @@ fn labels<const N: usize>(labels: [(&str, &str); N]) -> LabelSelector {
     }
 }
 
-/// The namespaces with these names.
+/// Selects the namespaces with these names.
 fn named(names: &[&str]) -> LabelSelector {
     match names {
         [one] => labels([(NAMESPACE_NAME, one)]),

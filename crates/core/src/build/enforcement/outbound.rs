@@ -1,4 +1,4 @@
-//! Sidecars that refuse unknown hosts: a Sidecar for a namespace of applications.
+//! Makes sidecars refuse unknown hosts: a Sidecar resource for a namespace of applications.
 
 use egressgen_model::resources::{
     IstioEgressListener, OutboundTrafficMode, OutboundTrafficPolicy, Resource, SidecarSpec,
@@ -7,11 +7,11 @@ use egressgen_model::values::Namespace;
 
 use crate::build::resources::resource_in;
 
-/// The same for every policy, since a namespace can have only one Sidecar: Istio takes the oldest of several.
+/// The name is the same for every policy, because only one Sidecar per namespace counts: Istio uses the oldest.
 const NAME: &str = "egress-registry-only";
 
-/// REGISTRY_ONLY for all workloads of a namespace. It hides nothing from them: if the Sidecar left out the gateway's
-/// namespace, they would not find the gateway.
+/// Sets REGISTRY_ONLY for all workloads of a namespace. The Sidecar still lets them see all namespaces: if it left out
+/// the gateway's namespace, they would not find the gateway.
 pub(super) fn sidecar(namespace: &Namespace) -> Resource {
     let spec = SidecarSpec {
         egress: vec![IstioEgressListener {

@@ -1,4 +1,4 @@
-//! The host as proxies know it: where it is, and how to talk to it.
+//! What proxies know about the host: where it is, and how to talk to it.
 
 use egressgen_model::resources::{ClientTlsSettings, Resource, ServicePort};
 
@@ -8,10 +8,10 @@ use crate::build::resources::service_entry::{service_entry, service_port};
 use crate::plan::{Names, PlannedDestination, PlannedFlow};
 use crate::policy::{Flow, Resolution};
 
-/// The hosts, with only the ports of the flows.
+/// The ServiceEntries of the hosts, with only the ports of the flows.
 ///
-/// A wildcard through a gateway makes two entries. The gateway connects to the host that serves the wildcard, whose
-/// addresses DNS has. DNS has none for the wildcard itself; its entry makes it known to sidecars, which would otherwise
+/// A wildcard through a gateway needs two entries. The gateway connects to the host that serves the wildcard, which DNS
+/// can resolve. DNS can't resolve the wildcard itself. Its entry makes it known to sidecars, which would otherwise
 /// refuse HTTP to its hosts or, under ALLOW_ANY, send it straight out.
 pub(in crate::build) fn service_entries(
     planned: &PlannedDestination,
@@ -40,7 +40,7 @@ fn port(flow: &PlannedFlow) -> ServicePort {
     service_port(flow.port, flow.target_port, name, protocol)
 }
 
-/// How a proxy talks to a host; none where there is nothing to set.
+/// The DestinationRule for how a proxy talks to a host; none if there is nothing to set.
 pub(in crate::build) fn rule(planned: &PlannedDestination, names: &Names) -> Option<Resource> {
     let pool = planned.connection_pool.as_ref();
     let policies = planned.flows.iter().filter_map(|flow| {

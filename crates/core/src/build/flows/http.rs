@@ -15,7 +15,7 @@ use crate::policy::IstioDuration;
 
 pub(super) const SERVICE_PORT: (&str, Protocol) = ("http", Protocol::HTTP);
 
-/// HTTP into the gateway, whatever leaves it; `name` tells the server apart from others.
+/// The server for HTTP into the gateway, whether HTTP or TLS leaves it. `name` distinguishes it from other servers.
 pub(super) fn server(hosts: &[Names], hop: Hop, name: &str) -> Server {
     let (protocol, tls) = match hop.security {
         Security::IstioMutual => (Protocol::HTTPS, Some(ServerTlsMode::IstioMutual)),
@@ -24,8 +24,8 @@ pub(super) fn server(hosts: &[Names], hop: Hop, name: &str) -> Server {
     gateway::server(hosts, hop.gateway_port, name, protocol, tls)
 }
 
-/// The sidecar sees a request with all its retries, so it keeps the time limit; the gateway talks to the host, so it
-/// retries. If the sidecar retried too, as it does by default, the attempts would multiply.
+/// The sidecar sees a request including all its retries, so it enforces the timeout. The gateway talks to the host, so
+/// it retries. If the sidecar retried too, as it does by default, the attempts would multiply.
 pub(super) fn add_routes(
     routes: &mut Routes,
     planned: &PlannedDestination,

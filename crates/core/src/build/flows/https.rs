@@ -1,4 +1,4 @@
-//! The application's own TLS, untouched.
+//! The application's own TLS, unchanged.
 //!
 //! ```text
 //! app ─TLS :port─► sidecar ─the same TLS, or it inside mutual TLS of the mesh :443─► gateway ─the same TLS :port─► host
@@ -17,8 +17,8 @@ use crate::plan::{Hop, Names, Security};
 
 pub(super) const SERVICE_PORT: (&str, Protocol) = ("tls", Protocol::TLS);
 
-/// One server that passes all hosts on by their SNI. Where the gateway ends the outer TLS, each host has a server of its
-/// own: the gateway is left with bytes, and would send those of every host to the first host of a server.
+/// One server that forwards all hosts by their SNI. If the gateway terminates the outer TLS, each host has its own
+/// server: the gateway then sees only bytes, and would send those of every host to the first host of a shared server.
 pub(super) fn servers(hosts: &[Names], hop: Hop) -> Vec<Server> {
     let server = |hosts: &[Names], name: String, mode| {
         gateway::server(hosts, hop.gateway_port, name, Protocol::TLS, Some(mode))
@@ -40,7 +40,7 @@ pub(super) fn servers(hosts: &[Names], hop: Hop) -> Vec<Server> {
     }
 }
 
-/// Names of ports are told apart within a Gateway, and are DNS labels.
+/// The name of a port: unique within a Gateway, and a DNS label.
 fn port_name(of: &Name) -> String {
     fit(["tls-", of.as_str()].concat(), Name::MAX_LENGTH)
 }
@@ -59,7 +59,7 @@ pub(super) fn add_routes(routes: &mut Routes, host_flow: HostFlow<'_>) {
     let to_host = to_host(names, flow.port);
     let own = names.gateway();
     match hop.security {
-        // A gateway that ends the outer TLS is left with bytes, not SNI, so Istio looks under `tcp`.
+        // A gateway that terminates the outer TLS sees bytes without an SNI, so Istio uses the `tcp` section.
         Security::IstioMutual => {
             let route = tcp_route(&own, hop.gateway_port, to_host);
             routes.tcp.push(route);

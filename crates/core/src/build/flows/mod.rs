@@ -1,6 +1,6 @@
 //! The flows of a plan, one file each, and what they have in common.
 //!
-//! A ServiceEntry lists only the ports that the flows use, so that nothing opens a way around the gateway.
+//! A ServiceEntry lists only the ports that the flows use, so that no port bypasses the gateway.
 
 mod direct;
 mod host;

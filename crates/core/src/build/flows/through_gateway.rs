@@ -1,4 +1,4 @@
-//! The way through a gateway: its servers, the hop to it, and the routes to it and from it.
+//! The path through a gateway: its servers, the hop to it, and the routes to it and from it.
 
 use egressgen_model::resources::{PortTrafficPolicy, Resource, Server};
 use egressgen_model::values::GatewayRef;
@@ -65,9 +65,10 @@ fn add_routes(routes: &mut Routes, planned: &PlannedDestination, host_flow: Host
     }
 }
 
-/// How sidecars talk to the gateway's port: mutual TLS of the mesh where the plan asks for it, and HTTP in the version
-/// that the application speaks. Without that, the name of the port decides, which is `http2` in all installations, and a
-/// websocket becomes a request that the gateway refuses (`http2.invalid.header.field`, seen on the wire).
+/// How sidecars talk to the gateway's port: with mutual TLS of the mesh if the plan asks for it, and with the HTTP
+/// version that the application speaks. Otherwise the name of the port would decide the version. It is `http2` in all
+/// installations, so a websocket would become a request that the gateway refuses (`http2.invalid.header.field`, seen on
+/// the wire).
 fn hop_policy(names: &Names, flow: &PlannedFlow, hop: Hop) -> Option<PortTrafficPolicy> {
     let tls = (hop.security == Security::IstioMutual).then(|| mesh_tls(names));
     let connection_pool = flow.kind.has_requests().then(client_protocol);

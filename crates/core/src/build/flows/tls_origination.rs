@@ -4,9 +4,9 @@
 //! app ─HTTP :port─► sidecar ─mutual TLS of the mesh, or plaintext :80─► gateway ─TLS :target_port─► host
 //! ```
 //!
-//! TLS applies to the port that applications call with HTTP, which `targetPort` leads to the TLS port of the host. So the
-//! ServiceEntry needs no port 443 of its own, and an application's own https to the host is never wrapped a second time.
-//! The routes and the gateway's server are those of [`http`](super::http).
+//! TLS applies to the port that applications call with HTTP. `targetPort` maps this port to the TLS port of the host.
+//! So the ServiceEntry needs no separate port 443, and an application's own https to the host is never wrapped a second
+//! time. The routes and the gateway's server are those of [`http`](super::http).
 
 use egressgen_model::resources::{ClientTlsMode, ClientTlsSettings, Protocol};
 
@@ -17,8 +17,8 @@ pub(super) const SERVICE_PORT: (&str, Protocol) = ("http-to-tls", Protocol::HTTP
 /// The TLS that the proxy originates.
 pub(super) fn tls(names: &Names, flow: &PlannedFlow) -> ClientTlsSettings {
     let certificate = flow.client_certificate.as_ref();
-    // For a wildcard both are left out, and the host that the application calls takes their place. With an `sni` and no
-    // names Istio has Envoy check the chain only (`pilot/pkg/networking/core/cluster_tls.go`,
+    // For a wildcard, both are left out, and Envoy uses the host that the application calls. With an `sni` but no
+    // names, Istio has Envoy check only the certificate chain (`pilot/pkg/networking/core/cluster_tls.go`,
     // setAutoSniAndAutoSanValidation).
     let name = (!names.host.is_wildcard()).then(|| names.server().to_owned());
     ClientTlsSettings {

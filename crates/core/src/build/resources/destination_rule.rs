@@ -12,7 +12,7 @@ use super::{exported, port_selector, resource};
 use crate::plan::Names;
 use crate::policy::{ConnectionPool, ExportTo, IstioDuration, Limit};
 
-/// How sidecars talk to the gateway's Service, by subset.
+/// The DestinationRule for how sidecars talk to the gateway's Service, by subset.
 pub(crate) fn gateway_rule(
     names: &Names,
     gateway: &GatewayRef,
@@ -26,7 +26,7 @@ pub(crate) fn gateway_rule(
     resource(names, names.gateway_rule(), spec)
 }
 
-/// The subset of the gateway's Service through which a host's traffic goes.
+/// The subset of the gateway's Service that a host's traffic uses.
 pub(crate) fn subset(names: &Names, traffic_policy: Option<TrafficPolicy>) -> Subset {
     Subset {
         name: names.name.as_str().to_owned(),
@@ -35,7 +35,7 @@ pub(crate) fn subset(names: &Names, traffic_policy: Option<TrafficPolicy>) -> Su
     }
 }
 
-/// How a proxy talks to the host itself; `name` is the rule's.
+/// The DestinationRule `name` for how a proxy talks to the host itself.
 pub(crate) fn host_rule(
     names: &Names,
     name: String,
@@ -51,7 +51,7 @@ pub(crate) fn host_rule(
     resource(names, name, spec)
 }
 
-/// A policy for some ports; none where no port has one.
+/// A traffic policy for the given ports; none if no port has one.
 pub(crate) fn on_ports(policies: Vec<PortTrafficPolicy>) -> Option<TrafficPolicy> {
     (!policies.is_empty()).then(|| TrafficPolicy {
         port_level_settings: policies,
@@ -59,7 +59,7 @@ pub(crate) fn on_ports(policies: Vec<PortTrafficPolicy>) -> Option<TrafficPolicy
     })
 }
 
-/// A policy for connections to one port; none where there is nothing to set.
+/// A traffic policy for connections to one port; none if there is nothing to set.
 pub(crate) fn on_port(
     port: Port,
     connection_pool: Option<ConnectionPoolSettings>,
@@ -73,8 +73,8 @@ pub(crate) fn on_port(
     })
 }
 
-/// Mutual TLS of the mesh on the hop to the gateway. Without the SNI, Envoy sends a name of Istio's own, which no
-/// server of the gateway matches.
+/// Mutual TLS of the mesh on the hop to the gateway. Without an explicit SNI, Envoy sends an internal name of Istio,
+/// which no server of the gateway matches.
 pub(crate) fn mesh_tls(names: &Names) -> ClientTlsSettings {
     ClientTlsSettings {
         mode: Some(ClientTlsMode::IstioMutual),
@@ -83,7 +83,7 @@ pub(crate) fn mesh_tls(names: &Names) -> ClientTlsSettings {
     }
 }
 
-/// HTTP/1.1 stays HTTP/1.1 and HTTP/2 stays HTTP/2.
+/// Keeps the HTTP version: HTTP/1.1 stays HTTP/1.1, and HTTP/2 stays HTTP/2.
 pub(crate) fn client_protocol() -> ConnectionPoolSettings {
     ConnectionPoolSettings {
         http: Some(HttpSettings {
@@ -94,7 +94,7 @@ pub(crate) fn client_protocol() -> ConnectionPoolSettings {
     }
 }
 
-/// The limits of the connections to a host.
+/// The limits for connections to a host.
 pub(crate) fn limits(pool: &ConnectionPool) -> ConnectionPoolSettings {
     let number = |limit: Option<Limit>| limit.map(Limit::get);
     let http = pool.has_http_limits().then(|| HttpSettings {

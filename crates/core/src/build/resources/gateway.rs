@@ -1,4 +1,4 @@
-//! Gateway: has the pods of a gateway listen for hosts.
+//! Gateway: makes the pods of a gateway listen for hosts.
 
 use egressgen_model::resources::{
     Gateway, GatewaySpec, Port as GatewayPort, Protocol, Server, ServerTlsMode, ServerTlsSettings,
@@ -8,7 +8,7 @@ use egressgen_model::values::{GatewayRef, Port};
 use super::resource;
 use crate::plan::Names;
 
-/// Has the gateway listen on these servers.
+/// Makes the gateway listen on these servers.
 pub(crate) fn gateway(names: &Names, gateway: &GatewayRef, servers: Vec<Server>) -> Gateway {
     let spec = GatewaySpec {
         selector: gateway.selector.labels().clone(),
@@ -19,8 +19,8 @@ pub(crate) fn gateway(names: &Names, gateway: &GatewayRef, servers: Vec<Server>)
 
 /// A port on which the gateway listens for hosts.
 ///
-/// `./` lets only VirtualServices of the Gateway's own namespace bind to it: one from elsewhere could send a name that
-/// everyone may call on to a host that not everyone may call.
+/// `./` lets only VirtualServices of the Gateway's own namespace bind to it. A VirtualService of another namespace
+/// could route a name that everyone may call to a host that not everyone may call.
 pub(crate) fn server<'a>(
     hosts: impl IntoIterator<Item = &'a Names>,
     port: Port,

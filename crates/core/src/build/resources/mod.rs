@@ -1,4 +1,4 @@
-//! The resources that flows are made of, one kind a file. Where two resources must agree, the text comes from here.
+//! The resources that flows consist of, one kind per file. Text on which two resources must agree comes from here.
 
 pub(crate) mod destination_rule;
 pub(crate) mod gateway;
@@ -11,12 +11,12 @@ use egressgen_model::values::{Namespace, Port};
 use crate::plan::Names;
 use crate::policy::ExportTo;
 
-/// A resource beside the others of a destination.
+/// A resource in the same namespace as the other resources of a destination.
 pub(crate) fn resource<S: Spec>(names: &Names, name: String, spec: S) -> Object<S> {
     resource_in(names.namespace.as_ref(), name, spec)
 }
 
-/// A resource in a namespace of its own.
+/// A resource in the given namespace.
 pub(crate) fn resource_in<S: Spec>(
     namespace: Option<&Namespace>,
     name: impl Into<String>,
@@ -27,7 +27,7 @@ pub(crate) fn resource_in<S: Spec>(
     resource
 }
 
-/// The field `exportTo` of a resource.
+/// The value of the field `exportTo` of a resource.
 pub(crate) fn exported(to: &[ExportTo]) -> Vec<String> {
     to.iter().map(ToString::to_string).collect()
 }

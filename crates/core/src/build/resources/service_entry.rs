@@ -9,7 +9,7 @@ use super::{exported, resource};
 use crate::plan::PlannedDestination;
 use crate::policy;
 
-/// The entry of some of a destination's hosts.
+/// The ServiceEntry for the given hosts of a destination.
 pub(crate) fn service_entry<'a>(
     planned: &PlannedDestination,
     hosts: impl Iterator<Item = &'a str>,
@@ -31,7 +31,7 @@ pub(crate) fn service_entry<'a>(
     resource(planned.first(), planned.name().as_str().to_owned(), spec)
 }
 
-/// A port that applications call, and the port of the host that proxies lead it to.
+/// A port that applications call, and the port of the host that proxies map it to.
 pub(crate) fn service_port(
     number: Port,
     target: Port,

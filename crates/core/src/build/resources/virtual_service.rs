@@ -10,10 +10,10 @@ use super::{exported, port_selector, resource};
 use crate::plan::Names;
 use crate::policy::{ExportTo, IstioDuration, Retries, RetryOn};
 
-/// The word by which a VirtualService means the sidecars of the mesh rather than a gateway.
+/// The reserved gateway name for the sidecars of the mesh in a VirtualService.
 pub(crate) const MESH: &str = "mesh";
 
-/// All traffic of a route.
+/// The weight for all traffic of a route.
 const WHOLE: i32 = 100;
 
 /// Routes, in the sections of a VirtualService where they take effect.
@@ -24,7 +24,7 @@ pub(crate) struct Routes {
     pub(crate) tcp: Vec<TcpRoute>,
 }
 
-/// The routes of a host; `name` is the VirtualService's. Without `gateways` they take effect in the mesh.
+/// The VirtualService `name` with the routes of a host. Without `gateways`, the routes take effect in the mesh.
 pub(crate) fn virtual_service(
     names: &Names,
     name: String,
@@ -61,7 +61,7 @@ pub(crate) fn to_host(names: &Names, port: Port) -> Destination {
     }
 }
 
-/// All HTTP requests that reach `gateway` on a port, to one destination.
+/// Sends all HTTP requests that reach `gateway` on a port to one destination.
 pub(crate) fn http_route(gateway: &str, port: Port, to: Destination) -> HttpRoute {
     HttpRoute {
         matches: vec![HttpMatchRequest {
@@ -78,7 +78,7 @@ pub(crate) fn http_route(gateway: &str, port: Port, to: Destination) -> HttpRout
     }
 }
 
-/// All TLS connections for the host that reach `gateway` on a port, to one destination.
+/// Sends all TLS connections for the host that reach `gateway` on a port to one destination.
 pub(crate) fn tls_route(names: &Names, gateway: &str, port: Port, to: Destination) -> TlsRoute {
     TlsRoute {
         matches: vec![TlsMatchAttributes {
@@ -91,7 +91,7 @@ pub(crate) fn tls_route(names: &Names, gateway: &str, port: Port, to: Destinatio
     }
 }
 
-/// All bytes that reach `gateway` on a port, to one destination.
+/// Sends all bytes that reach `gateway` on a port to one destination.
 pub(crate) fn tcp_route(gateway: &str, port: Port, to: Destination) -> TcpRoute {
     TcpRoute {
         matches: vec![L4MatchAttributes {
@@ -103,7 +103,7 @@ pub(crate) fn tcp_route(gateway: &str, port: Port, to: Destination) -> TcpRoute 
     }
 }
 
-/// How often a request is sent again, in Istio's words.
+/// Converts the retry settings to Istio's type.
 pub(crate) fn retries(retries: &Retries) -> HttpRetry {
     HttpRetry {
         attempts: Some(retries.attempts().into()),

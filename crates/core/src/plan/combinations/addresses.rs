@@ -1,4 +1,4 @@
-//! How the host's addresses are found.
+//! How proxies find the addresses of the host.
 
 use egressgen_diagnostics::{Rule, Severity};
 

@@ -1,4 +1,4 @@
-//! How traffic leaves: the hop to a gateway, callers, a certificate, who finds the routes.
+//! How traffic leaves: the hop to a gateway, the callers, the client certificate, and who finds the routes.
 
 use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 
@@ -77,7 +77,7 @@ pub(super) static CHECKS: [Check; 9] = [
         at: Some(Setting::Identity),
         is_broken: |_, destination| is_plaintext(destination) && has(destination, Flow::Tcp),
     },
-    // A NetworkPolicy knows addresses and no names.
+    // A NetworkPolicy matches addresses, not host names.
     Check {
         rule: Rule {
             id: "network-policy-blocks-host",
@@ -132,7 +132,7 @@ static HIDDEN_FROM_GATEWAY: Rule = Rule {
     source: "",
 };
 
-/// A gateway routes by what it finds, and finds what is exported to its namespace.
+/// A gateway uses only the resources that are exported to its namespace.
 pub(super) fn hidden_from_gateway(
     policy: &Policy,
     destination: &PolicyDestination,
@@ -163,7 +163,7 @@ fn is_plaintext(destination: &PolicyDestination) -> bool {
     destination.identity == Some(false)
 }
 
-/// Whether nobody may call, since the policy denies by default.
+/// Whether nobody may call because the policy denies by default.
 fn is_denied(policy: &Policy, destination: &PolicyDestination) -> bool {
     policy.access == Access::DefaultDeny && destination.allow.is_none()
 }

@@ -1,4 +1,4 @@
-//! The flows, and what only some of them can have.
+//! The flows, and the settings that only some of them support.
 
 use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 use egressgen_model::values::Port;
@@ -52,7 +52,7 @@ pub(super) static CHECKS: [Check; 3] = [
     },
 ];
 
-/// Settings of HTTP requests. Beside a flow that has requests, another goes without them.
+/// Settings of HTTP requests. One flow with requests is enough: the settings have no effect on the other flows.
 pub(super) static REQUEST_CHECKS: [Check; 3] = [
     Check {
         rule: Rule {
@@ -118,14 +118,14 @@ static FLOWS_ON_ONE_PORT: Rule = Rule {
     source: "pkg/config/validation/validation.go, ValidateServiceEntry",
 };
 
-/// Refuses a flow whose port is not known.
+/// Refuses a flow whose port is unknown.
 pub(in crate::plan) fn without_port(destination: &PolicyDestination) -> Diagnostic {
     let message = format!("{}: {}", title(destination), TCP_WITHOUT_PORT.summary);
     let refusal = TCP_WITHOUT_PORT.diagnostic(message);
     place::at_field(refusal, destination.origin.as_ref(), Setting::Flow)
 }
 
-/// Refuses two flows on one port.
+/// Refuses two flows on the same port.
 pub(in crate::plan) fn same_ports(
     destination: &PolicyDestination,
     flows: &[PlannedFlow],

@@ -5,7 +5,7 @@ use egressgen_diagnostics::{Rule, Severity};
 use super::{Check, direct, has};
 use crate::policy::{Flow, Hosts, PolicyDestination, Setting};
 
-/// A ServiceEntry takes no more (Istio's CRD, `hosts`, maxItems).
+/// The maximum number of hosts in a ServiceEntry (Istio's CRD, `hosts`, maxItems).
 const MAX_HOSTS: usize = 256;
 
 pub(super) static CHECKS: [Check; 8] = [

@@ -1,4 +1,4 @@
-//! What can't go together within one destination.
+//! Settings that can't be combined within one destination.
 
 mod addresses;
 mod egress;
@@ -10,16 +10,16 @@ use egressgen_diagnostics::{Diagnostic, Rule};
 use super::place;
 use crate::policy::{Flow, Hosts, Policy, PolicyDestination, Setting, Via};
 
-/// A check of one destination: a row of the tables beside.
+/// A check of one destination: one row of the tables in the files of this folder.
 pub(super) struct Check {
     /// What is refused; its summary is the message.
     rule: Rule,
-    /// The field to point at; the host if none.
+    /// The field to point at, or the host if none is given.
     at: Option<Setting>,
     is_broken: fn(&Policy, &PolicyDestination) -> bool,
 }
 
-/// The tables, in the order in which a destination is checked.
+/// The tables, in the order of the checks.
 const TABLES: [&[Check]; 5] = [
     &egress::CHECKS,
     &flows::CHECKS,
@@ -37,7 +37,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(flows::RULES)
 }
 
-/// How a destination is called in messages.
+/// The name of a destination in messages.
 pub(super) fn title(destination: &PolicyDestination) -> String {
     match &destination.hosts {
         Hosts::One { host, .. } => host.to_string(),
@@ -45,7 +45,7 @@ pub(super) fn title(destination: &PolicyDestination) -> String {
     }
 }
 
-/// All that can't work in one destination.
+/// Everything that can't work within one destination.
 pub(super) fn refused(policy: &Policy, destination: &PolicyDestination) -> Vec<Diagnostic> {
     let checks = TABLES.iter().copied().flatten();
     let broken = checks.filter(|check| (check.is_broken)(policy, destination));

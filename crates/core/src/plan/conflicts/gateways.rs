@@ -1,4 +1,4 @@
-//! Destinations and gateways that can't go together at one set of pods.
+//! Destinations and gateways that can't share the same pods.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub(super) fn find(
     nameless_hops(policies, planned, refusals);
 }
 
-/// What makes servers those of one gateway is the pods that they select.
+/// Servers belong to the same gateway if they select the same pods.
 fn ports(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let mut servers: HashMap<_, (usize, &PlannedFlow)> = HashMap::new();
     for (index, destination) in planned.iter().enumerate() {
@@ -91,8 +91,8 @@ fn is_plaintext(flow: &PlannedFlow) -> bool {
     hop.is_some_and(|hop| hop.security == Security::Plaintext)
 }
 
-/// A Gateway takes effect on all pods with its labels, in whichever namespace they are, and an AuthorizationPolicy only on
-/// those of its own.
+/// A Gateway takes effect on all pods with its labels, in every namespace. An AuthorizationPolicy takes effect only on
+/// the pods of its own namespace.
 fn twins(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let gateways = policies.iter().flat_map(|policy| &policy.gateways);
     let gateways: BTreeMap<_, _> = gateways
@@ -119,7 +119,7 @@ fn twins(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Dia
     }
 }
 
-/// An exclusive gateway tells what it knows by the server name, which plaintext does not have.
+/// An exclusive gateway recognizes its traffic by the server name, which plaintext does not have.
 fn nameless_hops(policies: &[Policy], planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let gateways = policies.iter().flat_map(|policy| &policy.gateways);
     let exclusive: Vec<_> = gateways.filter(|one| one.exclusive).collect();
@@ -142,7 +142,7 @@ fn nameless_hops(policies: &[Policy], planned: &[PlannedDestination], refusals: 
     }
 }
 
-/// Whether pods that have the labels of one have those of the other too.
+/// Whether pods that have the labels of one selector also have those of the other, in either direction.
 fn selectors_overlap(one: &GatewayRef, other: &GatewayRef) -> bool {
     let within = |one: &GatewayRef, other: &GatewayRef| {
         let mut labels = one.selector.labels().iter();

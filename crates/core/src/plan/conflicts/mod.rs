@@ -1,4 +1,4 @@
-//! Destinations that can't live side by side.
+//! Destinations that can't coexist.
 
 mod gateways;
 
@@ -44,7 +44,7 @@ static TCP_PORT_IN_USE: Rule = Rule {
     source: "istio/istio 6695, 25491",
 };
 
-/// Looks at all destinations together.
+/// Finds conflicts between all destinations.
 pub(super) fn find(
     policies: &[Policy],
     planned: &[PlannedDestination],
@@ -56,7 +56,7 @@ pub(super) fn find(
     gateways::find(policies, planned, refusals);
 }
 
-/// In the mesh only the first VirtualService of a host counts, and which of two ServiceEntries counts is not defined.
+/// In the mesh, only the first VirtualService of a host counts. Which of two ServiceEntries counts is not defined.
 fn same_host(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let mut owners: HashMap<&str, usize> = HashMap::new();
     for (index, destination) in planned.iter().enumerate() {
@@ -102,7 +102,7 @@ fn same_host(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     }
 }
 
-/// Resources of one name overwrite each other.
+/// Resources with the same name overwrite each other.
 fn same_name(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let mut owners: HashMap<_, usize> = HashMap::new();
     for (index, destination) in planned.iter().enumerate() {
@@ -116,7 +116,7 @@ fn same_name(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
                     .hosts()
                     .any(|host| destination.hosts().any(|twin| twin == host))
             };
-            // Duplicate hosts share a name too, and are refused already.
+            // Duplicate hosts also share a name, and they are already refused.
             if first == index || is_duplicate() {
                 continue;
             }
@@ -132,8 +132,8 @@ fn same_name(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     }
 }
 
-/// A list has a name for all of it and one for each host, a single host one that is both, and a wildcard one for the host
-/// that serves it.
+/// A list of hosts has one name for the list and one for each host. A single host uses one name for both. A wildcard
+/// has another name for the host that serves it.
 fn names_of(planned: &PlannedDestination) -> Vec<Cow<'_, str>> {
     let first = planned.first();
     let mut all = vec![Cow::from(first.group.as_str())];
@@ -142,7 +142,7 @@ fn names_of(planned: &PlannedDestination) -> Vec<Cow<'_, str>> {
     all
 }
 
-/// A sidecar catches TCP by its port alone, on all addresses.
+/// A sidecar matches TCP only by its port, on all addresses.
 fn tcp_ports(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let mut ports: HashMap<Port, (usize, Flow)> = HashMap::new();
     for (index, destination) in planned.iter().enumerate() {

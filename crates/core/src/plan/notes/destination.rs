@@ -1,4 +1,4 @@
-//! Notes on a destination by itself.
+//! Notes on a single destination.
 
 use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 
@@ -36,7 +36,7 @@ pub(super) fn notes(planned: &PlannedDestination) -> impl Iterator<Item = Diagno
     notes.into_iter().flatten()
 }
 
-/// A gateway reads the Secrets of its own namespace only, and one that misses a Secret never gets ready.
+/// A gateway reads only the Secrets of its own namespace, and it never becomes ready if a Secret is missing.
 fn secret(planned: &PlannedDestination) -> Option<Diagnostic> {
     let gateway = planned.gateway()?;
     let secret = planned
@@ -68,7 +68,7 @@ fn nobody(planned: &PlannedDestination) -> Option<Diagnostic> {
     })
 }
 
-/// With NONE a proxy connects wherever the application does: the name only has to be claimed.
+/// With NONE, a proxy connects to whatever address the application connects to, as long as the traffic claims the name.
 fn any_address(planned: &PlannedDestination) -> Option<Diagnostic> {
     (planned.resolution == Resolution::None).then(|| {
         let ports: Vec<_> = planned.flows.iter().map(|flow| flow.port.to_string()).collect();

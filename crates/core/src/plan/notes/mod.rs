@@ -1,4 +1,4 @@
-//! What a user should know or do beside applying the resources.
+//! What a user should know or do in addition to applying the resources.
 
 mod destination;
 mod network;
@@ -12,13 +12,13 @@ use egressgen_diagnostics::{Diagnostic, Rule};
 use super::PlannedDestination;
 use crate::policy::Policy;
 
-/// The rules of notes and warnings.
+/// The rules for notes and warnings.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     let rules = policy::RULES.into_iter().chain(destination::RULES);
     rules.chain(tcp::RULES).chain(network::RULES)
 }
 
-/// The notes on all policies and destinations, each once.
+/// The notes on all policies and destinations, without duplicates.
 pub(super) fn of(policies: &[Policy], destinations: &[PlannedDestination]) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     policies

@@ -16,7 +16,7 @@ static NETWORK_POLICY_BLOCKS_OTHERS: Rule = Rule {
     source: "",
 };
 
-/// A NetworkPolicy is for all pods of a namespace, whichever policy their hosts are from.
+/// A NetworkPolicy applies to all pods of a namespace, no matter which policy lists the hosts that they call.
 pub(super) fn blocked(policies: &[Policy]) -> impl Iterator<Item = Diagnostic> {
     let with_network = policies.iter().filter_map(|policy| {
         let applications = policy.applications.as_ref()?;
@@ -34,7 +34,7 @@ fn blocked_by(network: &Policy, applications: &Applications, other: &Policy) -> 
     let direct = other.destinations.iter();
     let direct = direct.filter(|destination| destination.via == Via::Direct);
     let hosts: Vec<_> = direct.map(combinations::title).collect();
-    // Several NetworkPolicies add up, so one of the other policy opens its own hosts.
+    // Several NetworkPolicies add up, so a NetworkPolicy of the other policy allows its own hosts.
     let opens = |namespace: &Namespace| {
         let applications = other.applications.as_ref();
         applications.is_some_and(|own| own.network_policy && own.namespaces.contains(namespace))

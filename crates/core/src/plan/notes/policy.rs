@@ -75,7 +75,7 @@ fn version(policy: &Policy) -> Option<Diagnostic> {
     })
 }
 
-/// Of several Sidecars without a selector in a namespace, Istio takes the oldest
+/// If a namespace has several Sidecars without a selector, Istio uses the oldest
 /// (`pilot/pkg/model/sidecar.go`, and the analyzer's IST0110 for it).
 fn sidecars(policy: &Policy) -> Option<Diagnostic> {
     let applications = policy.applications.as_ref()?;
@@ -88,7 +88,7 @@ fn sidecars(policy: &Policy) -> Option<Diagnostic> {
     })
 }
 
-/// A default that applies nowhere is not what anyone meant.
+/// A default that applies to no destination is probably a mistake.
 fn unused_defaults(policy: &Policy) -> Option<Diagnostic> {
     let defaults = policy.idle_defaults.iter();
     let defaults: Vec<_> = defaults

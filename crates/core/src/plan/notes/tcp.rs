@@ -1,4 +1,4 @@
-//! The ports that tcp takes on all addresses.
+//! The ports that tcp destinations take on all addresses.
 
 use egressgen_diagnostics::{Diagnostic, Rule, Severity};
 
