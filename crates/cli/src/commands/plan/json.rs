@@ -78,7 +78,7 @@ fn view(plan: &Plan) -> PlanView<'_> {
         let resources = resources(&bundle);
         match subject {
             Subject::Destination(planned) => {
-                view.destinations.push(destination(planned, resources))
+                view.destinations.push(destination(planned, resources));
             }
             Subject::Gateway(_) | Subject::Namespace(_) => view.other_resources.extend(resources),
         }
