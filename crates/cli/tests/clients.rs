@@ -73,7 +73,7 @@ fn kustomize_shows_what_is_wrong() {
             policy("a", "", "hots: a.example.com, flow: https"),
             &twin,
             "generators",
-            "spec.destinations[0].hots: there is no field `hots` here",
+            "spec.destinations[0].hots: unknown field `hots`",
         ),
         // Two policies that write one object
         (
