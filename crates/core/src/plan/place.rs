@@ -25,6 +25,18 @@ pub(super) fn at_field(
     }
 }
 
+/// Points at a field if there is one, otherwise at the host.
+pub(super) fn at(
+    diagnostic: Diagnostic,
+    origin: Option<&Origin>,
+    setting: Option<Setting>,
+) -> Diagnostic {
+    match setting {
+        Some(setting) => at_field(diagnostic, origin, setting),
+        None => at_host(diagnostic, origin),
+    }
+}
+
 /// Points at a default, and at the destination that uses it.
 pub(super) fn at_default(diagnostic: Diagnostic, origin: &Origin, setting: Setting) -> Diagnostic {
     let is_shown = |diagnostic: &Diagnostic| {

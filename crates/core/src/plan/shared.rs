@@ -87,10 +87,8 @@ pub(super) fn of_gateways(
     let mut gateways: Vec<_> = gateways.into_values().collect();
     for own in gateways.iter_mut().filter(|own| own.exclusive.is_some()) {
         let here = destinations.iter().filter(|one| {
-            one.gateway().is_some_and(|gateway| {
-                gateway.namespace == own.gateway.namespace
-                    && gateway.selector == own.gateway.selector
-            })
+            let gateway = one.gateway();
+            gateway.is_some_and(|gateway| gateway.selects_same_pods(&own.gateway))
         });
         own.names.extend(
             here.flat_map(PlannedDestination::all_names)

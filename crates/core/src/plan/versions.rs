@@ -111,10 +111,6 @@ pub(super) fn refused<'a>(
         let refusal = feature.rule.diagnostic(format!(
             "{title}: {what} came with Istio {since}, and the policy is for {version}"
         ));
-        let origin = destination.origin.as_ref();
-        match feature.at {
-            Some(setting) => place::at_field(refusal, origin, setting),
-            None => place::at_host(refusal, origin),
-        }
+        place::at(refusal, destination.origin.as_ref(), feature.at)
     })
 }

@@ -169,8 +169,9 @@ fn needs_telling_apart(wildcard: &PlannedDestination, under: &PlannedDestination
     let (Some(one), Some(other)) = (wildcard.gateway(), under.gateway()) else {
         return false;
     };
-    let same_pods = one.namespace == other.namespace && one.selector == other.selector;
-    same_pods && wildcard.access != Access::Everyone && wildcard.access != under.access
+    one.selects_same_pods(other)
+        && wildcard.access != Access::Everyone
+        && wildcard.access != under.access
 }
 
 fn gateway_ports(planned: &PlannedDestination) -> impl Iterator<Item = Port> {

@@ -63,11 +63,7 @@ impl Check {
     fn refuse(&'static self, destination: &PolicyDestination) -> Diagnostic {
         let message = format!("{}: {}", title(destination), self.rule.summary);
         let refusal = self.rule.diagnostic(message);
-        let origin = destination.origin.as_ref();
-        match self.at {
-            Some(setting) => place::at_field(refusal, origin, setting),
-            None => place::at_host(refusal, origin),
-        }
+        place::at(refusal, destination.origin.as_ref(), self.at)
     }
 }
 

@@ -127,9 +127,9 @@ fn nameless_hops(policies: &[Policy], planned: &[PlannedDestination], refusals: 
         let Some(gateway) = destination.gateway() else {
             continue;
         };
-        let is_exclusive = exclusive.iter().any(|one| {
-            one.gateway.namespace == gateway.namespace && one.gateway.selector == gateway.selector
-        });
+        let is_exclusive = exclusive
+            .iter()
+            .any(|one| one.gateway.selects_same_pods(gateway));
         if is_exclusive && destination.flows.iter().any(is_plaintext) {
             let refusal = EXCLUSIVE_GATEWAY_WITHOUT_SNI.diagnostic(format!(
                 "{} reaches {} without a server name, and an exclusive gateway refuses what has none",

@@ -4,10 +4,9 @@ mod gateways;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::iter;
 
 use egressgen_diagnostics::{Diagnostics, Rule, Severity};
-use egressgen_model::values::{Host, Port};
+use egressgen_model::values::Port;
 
 use super::{PlannedDestination, place};
 use crate::policy::{Flow, Policy, Setting};
@@ -60,44 +59,41 @@ pub(super) fn find(
 fn same_host(planned: &[PlannedDestination], refusals: &mut Diagnostics) {
     let mut owners: HashMap<&str, usize> = HashMap::new();
     for (index, destination) in planned.iter().enumerate() {
-        for names in destination.names() {
-            let server = names.server.as_ref().map(Host::as_str);
-            for host in iter::once(names.host.as_str()).chain(server) {
-                let Some(&owner) = owners.get(host) else {
-                    owners.insert(host, index);
-                    continue;
-                };
-                let other = &planned[owner];
-                let refusal = if owner == index {
-                    let name = destination.name();
-                    DUPLICATE_HOST
-                        .diagnostic(format!("duplicate host {host} in the list {name}"))
-                        .with_help("remove one of the two")
-                } else if destination.policy == other.policy {
-                    DUPLICATE_HOST
-                        .diagnostic(format!("duplicate host {host}: two destinations have it"))
-                        .with_help(
-                            "put all its flows into one destination, as in `flow: [https, tls-origination]`, or remove \
-                             one of the two",
-                        )
-                } else {
-                    DUPLICATE_HOST
-                        .diagnostic(format!(
-                            "duplicate host {host}: policy {} and policy {} have it, and in the mesh only one of them \
-                             takes effect",
-                            other.policy, destination.policy
-                        ))
-                        .with_help(
-                            "keep the host in one of the two policies, with all its flows and all who may call it",
-                        )
-                };
-                let refusal = place::at_host(refusal, destination.origin.as_ref());
-                refusals.push(if owner == index {
-                    refusal
-                } else {
-                    place::beside(refusal, other.origin.as_ref())
-                });
-            }
+        for host in destination.all_names() {
+            let Some(&owner) = owners.get(host) else {
+                owners.insert(host, index);
+                continue;
+            };
+            let other = &planned[owner];
+            let refusal = if owner == index {
+                let name = destination.name();
+                DUPLICATE_HOST
+                    .diagnostic(format!("duplicate host {host} in the list {name}"))
+                    .with_help("remove one of the two")
+            } else if destination.policy == other.policy {
+                DUPLICATE_HOST
+                    .diagnostic(format!("duplicate host {host}: two destinations have it"))
+                    .with_help(
+                        "put all its flows into one destination, as in `flow: [https, tls-origination]`, or remove \
+                         one of the two",
+                    )
+            } else {
+                DUPLICATE_HOST
+                    .diagnostic(format!(
+                        "duplicate host {host}: policy {} and policy {} have it, and in the mesh only one of them \
+                         takes effect",
+                        other.policy, destination.policy
+                    ))
+                    .with_help(
+                        "keep the host in one of the two policies, with all its flows and all who may call it",
+                    )
+            };
+            let refusal = place::at_host(refusal, destination.origin.as_ref());
+            refusals.push(if owner == index {
+                refusal
+            } else {
+                place::beside(refusal, other.origin.as_ref())
+            });
         }
     }
 }
