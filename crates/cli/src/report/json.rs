@@ -1,11 +1,9 @@
 //! Diagnostics for programs: one JSON object per line.
 
 use egressgen_diagnostics::{Diagnostic, Place};
-use egressgen_yaml::LineIndex;
 use serde::Serialize;
 
-use super::located::located;
-use crate::input::source::Source;
+use super::located::Texts;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -47,18 +45,18 @@ struct Location {
     end_column: Option<usize>,
 }
 
-pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
+pub(super) fn line(texts: &Texts<'_>, diagnostic: &Diagnostic) -> String {
     let related = diagnostic.related().iter();
     let entry = Entry {
         rule: diagnostic.rule().id,
         severity: diagnostic.severity().as_str(),
         message: diagnostic.message(),
         help: diagnostic.help(),
-        location: diagnostic.place().map(|place| location(sources, place)),
+        location: diagnostic.place().map(|place| location(texts, place)),
         related: related
             .map(|related| Related {
                 label: &related.label,
-                location: location(sources, &related.place),
+                location: location(texts, &related.place),
             })
             .collect(),
     };
@@ -66,7 +64,7 @@ pub(super) fn line(sources: &[Source], diagnostic: &Diagnostic) -> String {
     serde_json::to_string(&entry).unwrap_or_default() + "\n"
 }
 
-fn location(sources: &[Source], place: &Place) -> Location {
+fn location(texts: &Texts<'_>, place: &Place) -> Location {
     if let Place::Argument(name) = place {
         return Location {
             argument: Some(name.to_string()),
@@ -75,14 +73,13 @@ fn location(sources: &[Source], place: &Place) -> Location {
     }
     let path = place.path().map(ToString::to_string);
     let path = path.filter(|path| !path.is_empty());
-    let Some(located) = located(sources, place) else {
+    let Some((located, index)) = texts.find(place) else {
         return Location {
             path,
             ..Location::default()
         };
     };
     let lines = located.source.is_shown.then(|| {
-        let index = LineIndex::new(&located.source.text);
         (
             index.location(located.span.start),
             index.location(located.span.end),

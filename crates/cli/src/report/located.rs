@@ -1,6 +1,9 @@
 //! Places → spans of texts.
 
+use std::cell::OnceCell;
+
 use egressgen_diagnostics::{Place, Span};
+use egressgen_yaml::LineIndex;
 
 use crate::input::source::Source;
 
@@ -24,4 +27,31 @@ pub(super) fn title(sources: &[Source], place: &Place) -> String {
     let parts = [name.unwrap_or_default(), place.to_string()];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(": ")
+}
+
+/// Texts, and the index of the lines of each, which is made once, when the first place in the text is looked up.
+pub(super) struct Texts<'s> {
+    pub(super) sources: &'s [Source],
+    indexes: Vec<OnceCell<LineIndex<'s>>>,
+}
+
+// === impl Texts ===
+
+impl<'s> Texts<'s> {
+    pub(super) fn new(sources: &'s [Source]) -> Self {
+        Self {
+            sources,
+            indexes: sources.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    /// Where a place is, with the lines of its text.
+    pub(super) fn find(&self, place: &Place) -> Option<(Located<'s>, &LineIndex<'s>)> {
+        let located = located(self.sources, place)?;
+        let index = self.indexes.get(usize::try_from(place.text()?).ok()?)?;
+        Some((
+            located,
+            index.get_or_init(|| LineIndex::new(&located.source.text)),
+        ))
+    }
 }

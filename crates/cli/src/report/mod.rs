@@ -26,6 +26,7 @@ pub(crate) use visible::visible;
 
 use crate::input::source::Source;
 use failure::Failure;
+use located::Texts;
 
 /// Diagnostics, and the texts that they are about.
 #[derive(Debug)]
@@ -78,10 +79,11 @@ impl Reporter {
         sources: &[Source],
         diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     ) -> Result<(), Failure> {
+        let texts = Texts::new(sources);
         let mut warnings = 0;
         for diagnostic in diagnostics {
             warnings += usize::from(diagnostic.severity() == Severity::Warning);
-            self.one(sources, diagnostic);
+            self.one(&texts, diagnostic);
         }
         if self.deny_warnings && warnings > 0 {
             return Err(Failure::DeniedWarnings(warnings));
@@ -94,30 +96,34 @@ impl Reporter {
             (Failure::ReaderGone, _) => {}
             (Failure::Input(report), MessageFormat::Text) => print(&text::report(report)),
             (Failure::Input(report), MessageFormat::Json) => {
+                let texts = Texts::new(&report.sources);
                 for diagnostic in &report.diagnostics {
-                    self.one(&report.sources, diagnostic);
+                    self.one(&texts, diagnostic);
                 }
             }
-            (Failure::Work(diagnostic), _) => self.one(&[], diagnostic),
+            (Failure::Work(diagnostic), _) => self.one(&Texts::new(&[]), diagnostic),
             (Failure::DeniedWarnings(count), _) => {
                 let warnings = if *count == 1 { "warning" } else { "warnings" };
                 let message =
                     format!("{count} {warnings} denied by --deny warnings; nothing written");
-                self.one(&[], &rules::DENIED_WARNINGS.diagnostic(message));
+                self.one(
+                    &Texts::new(&[]),
+                    &rules::DENIED_WARNINGS.diagnostic(message),
+                );
             }
             (Failure::Usage(message), MessageFormat::Text) => print(message),
             (Failure::Usage(message), MessageFormat::Json) => {
                 let plain = anstream::adapter::strip_str(message).to_string();
                 let plain = plain.trim().trim_start_matches("error: ");
-                self.one(&[], &rules::USAGE.diagnostic(plain));
+                self.one(&Texts::new(&[]), &rules::USAGE.diagnostic(plain));
             }
         }
     }
 
-    fn one(self, sources: &[Source], diagnostic: &Diagnostic) {
+    fn one(self, texts: &Texts<'_>, diagnostic: &Diagnostic) {
         match self.format {
-            MessageFormat::Text => print(&text::line(sources, diagnostic)),
-            MessageFormat::Json => print(&json::line(sources, diagnostic)),
+            MessageFormat::Text => print(&text::line(texts.sources, diagnostic)),
+            MessageFormat::Json => print(&json::line(texts, diagnostic)),
         }
     }
 }

@@ -1,15 +1,13 @@
 //! Diagnostics for people: one line each, or with the lines of the text that they are about, as rustc shows them.
 
 use std::fmt::Write as _;
-use std::iter;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use anstyle::{AnsiColor, Style};
-use egressgen_diagnostics::{Diagnostic, Place, Severity};
-use egressgen_yaml::LineIndex;
+use egressgen_diagnostics::{Diagnostic, Severity};
 
 use super::excerpt::View;
-use super::located::{Located, located, title};
+use super::located::{Texts, located, title};
 use super::{Report, visible};
 use crate::input::source::Source;
 
@@ -96,8 +94,7 @@ pub(super) fn report(report: &Report) -> String {
 
 /// Texts, and what is needed to show parts of them.
 struct Excerpts<'s> {
-    sources: &'s [Source],
-    indexes: Vec<LineIndex<'s>>,
+    texts: Texts<'s>,
     renderer: Renderer,
 }
 
@@ -105,17 +102,15 @@ struct Excerpts<'s> {
 
 impl<'s> Excerpts<'s> {
     fn new(sources: &'s [Source]) -> Self {
-        let texts = sources.iter();
         Self {
-            sources,
-            indexes: texts.map(|source| LineIndex::new(&source.text)).collect(),
+            texts: Texts::new(sources),
             renderer: Renderer::styled(),
         }
     }
 
     /// A diagnostic with the lines that it is about; nothing if it is not about a text.
     fn of(&self, diagnostic: &Diagnostic) -> Option<String> {
-        located(self.sources, diagnostic.place()?)?;
+        located(self.texts.sources, diagnostic.place()?)?;
         let path = diagnostic.path().map(ToString::to_string);
         let path = visible(&path.unwrap_or_default()).into_owned();
         let views = self.views(diagnostic, &path).into_iter().enumerate();
@@ -137,7 +132,7 @@ impl<'s> Excerpts<'s> {
         let related = related.map(|related| (&related.place, Some(related.label.as_ref())));
         let primary = diagnostic.place().map(|place| (place, None));
         for (place, label) in primary.into_iter().chain(related) {
-            let Some((located, index)) = self.find(place) else {
+            let Some((located, index)) = self.texts.find(place) else {
                 continue;
             };
             let view = View::of(
@@ -158,13 +153,6 @@ impl<'s> Excerpts<'s> {
             });
         }
         views
-    }
-
-    fn find(&self, place: &Place) -> Option<(Located<'s>, &LineIndex<'s>)> {
-        let located = located(self.sources, place)?;
-        let mut indexes = iter::zip(self.sources, &self.indexes);
-        let (_, index) = indexes.find(|(source, _)| std::ptr::eq(*source, located.source))?;
-        Some((located, index))
     }
 }
 
