@@ -13,10 +13,12 @@
 //!
 //! It does no I/O. A program that uses this crate must choose the Kubernetes version of `k8s-openapi`.
 
+#![allow(dead_code)]
+
 mod context;
 mod evidence;
-#[expect(dead_code, reason = "used by the laws")]
 mod names;
+mod set;
 mod trace;
 
 pub use context::{
