@@ -18,6 +18,7 @@
 mod context;
 mod evidence;
 mod names;
+mod rules;
 mod set;
 mod trace;
 
