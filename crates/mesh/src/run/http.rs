@@ -2,6 +2,7 @@
 
 use egressgen_model::resources::{Destination, HttpRoute, RouteDestination};
 
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::routes::{ClusterKey, HttpRouteId, destination, http};
@@ -43,7 +44,7 @@ impl Run<'_> {
             let text = "no route has the request";
             self.step(Step::new(Stage::Route, "", text).past(passed_over));
             let mend = "add a route without conditions, or one that has the request";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoRoute,
                 true,
@@ -66,7 +67,7 @@ impl Run<'_> {
         let own = parts.set.namespace(parts.routes.get(id.vs).id);
         let Some(key) = self.http_destination(route, own, port, scope) else {
             let mend = "give the route a destination";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoCluster,
                 true,
@@ -87,9 +88,12 @@ impl Run<'_> {
         let (reason, status) = if let Some(redirect) = &route.redirect {
             (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
         } else {
-            (Reason::DirectResponse, route.direct_response.as_ref()?.status)
+            (
+                Reason::DirectResponse,
+                route.direct_response.as_ref()?.status,
+            )
         };
-        let verdict = self.refused_by(
+        let verdict = refused_by(
             sender.proxy.clone(),
             reason,
             true,
@@ -112,11 +116,13 @@ impl Run<'_> {
         let set = route.headers.as_ref().and_then(|headers| {
             let operations = headers.request.as_ref()?;
             let mut set = operations.set.iter();
-            set.find(|(name, _)| matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority"))
-                .map(|(_, value)| value.as_str())
+            set.find(|(name, _)| {
+                matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority")
+            })
+            .map(|(_, value)| value.as_str())
         });
         if let Some(authority) = rewritten.filter(|name| !name.is_empty()).or(set) {
-            self.authority = authority.to_owned();
+            authority.clone_into(&mut self.authority);
         }
         if route.fault.is_some() {
             self.unknown("the route injects faults, which delay or abort a part of the requests");

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::arrival::SenderKind;
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::chains::{Chain, Choice, Connection};
@@ -33,7 +34,7 @@ enum Taken {
         left_out: Vec<ServiceId>,
     },
     NoListener,
-    Conflict(Vec<Action>),
+    Conflict,
 }
 
 // === impl Run ===
@@ -45,7 +46,10 @@ impl<'m> Run<'m> {
         let mesh = self.mesh;
         let sidecar = mesh.sidecar(&caller.namespace, &caller.labels);
         if let Some(id) = sidecar.scope.sidecar {
-            let evidence = self.parts.set.evidence(id, egressgen_diagnostics::Path::from(["spec"]));
+            let evidence = self
+                .parts
+                .set
+                .evidence(id, egressgen_diagnostics::Path::from(["spec"]));
             let text = "the Sidecar limits what the proxy sees";
             let name = evidence.resource.name.to_string();
             self.step(Step::new(Stage::Scope, name, text).because_of(evidence));
@@ -59,7 +63,7 @@ impl<'m> Run<'m> {
                 self.step(Step::new(Stage::Listener, "virtualOutbound", text));
                 self.unknown_destination(&sidecar, false)
             }
-            Taken::Conflict(_) => Next::End(self.refused(
+            Taken::Conflict => Next::End(self.refused(
                 Proxy::sidecar(caller),
                 Reason::Conflict,
                 "give the routes and services of the port different SNIs or addresses",
@@ -74,7 +78,11 @@ impl<'m> Run<'m> {
                 self.listener_step(&listener, first, &left_out);
                 if is_default && action == Action::Unknown {
                     let text = "no service of the port has the connection";
-                    self.step(Step::new(Stage::FilterChain, "PassthroughFilterChain", text));
+                    self.step(Step::new(
+                        Stage::FilterChain,
+                        "PassthroughFilterChain",
+                        text,
+                    ));
                 }
                 self.act(&sidecar, action)
             }
@@ -114,11 +122,20 @@ impl<'m> Run<'m> {
                 let text = "the route has the connection";
                 let step = Step::new(Stage::FilterChain, evidence.resource.to_string(), text);
                 self.step(step.because_of(evidence.clone()));
-                let Some(key) = self.l4_destination(id.destinations(spec), own, self.request.port, &sidecar.scope)
-                else {
+                let Some(key) = self.l4_destination(
+                    id.destinations(spec),
+                    own,
+                    self.request.port,
+                    &sidecar.scope,
+                ) else {
                     return self.unknown_destination(sidecar, false);
                 };
-                self.send(&sidecar.scope, &key, &Sender::sidecar(proxy, SenderKind::Tcp), evidence)
+                self.send(
+                    &sidecar.scope,
+                    &key,
+                    &Sender::sidecar(proxy, SenderKind::Tcp),
+                    evidence,
+                )
             }
             Action::Service(id, port) => self.to_service(sidecar, id, Some(port)),
         }
@@ -126,7 +143,9 @@ impl<'m> Run<'m> {
 
     fn by_route(&mut self, sidecar: &Sidecar, vs: VsId) -> Next {
         let parts = self.parts;
-        let evidence = parts.routes.evidence(parts.set, vs, host_path(parts, vs, &self.authority));
+        let evidence = parts
+            .routes
+            .evidence(parts.set, vs, host_path(parts, vs, &self.authority));
         let text = "the VirtualService has the host";
         let name = without_port(&self.authority).to_owned();
         let others = self.other_virtual_services(sidecar, vs);
@@ -142,9 +161,12 @@ impl<'m> Run<'m> {
             port: self.request.port,
         };
         let own = parts.set.namespace(parts.routes.get(vs).id);
-        let routes: Vec<_> = parts.routes.spec(parts.set, vs).map_or_else(Vec::new, |spec| {
-            crate::routes::http::routes(spec, vs, &client, own).collect()
-        });
+        let routes: Vec<_> = parts
+            .routes
+            .spec(parts.set, vs)
+            .map_or_else(Vec::new, |spec| {
+                crate::routes::http::routes(spec, vs, &client, own).collect()
+            });
         let proxy = Proxy::sidecar(&self.request.from);
         let sender = Sender::sidecar(proxy, SenderKind::Http);
         self.by_http_routes(&routes, self.request.port, &sidecar.scope, &sender)
@@ -179,26 +201,36 @@ impl<'m> Run<'m> {
             subset: String::new(),
         };
         let proxy = Proxy::sidecar(&self.request.from);
-        self.send(&sidecar.scope, &key, &Sender::sidecar(proxy, kind), evidence)
+        self.send(
+            &sidecar.scope,
+            &key,
+            &Sender::sidecar(proxy, kind),
+            evidence,
+        )
     }
 
     /// A destination that no resource names (`buildCatchAllVirtualHost`,
     /// pilot/pkg/networking/core/httproute.go, and `buildOutboundCatchAllNetworkFiltersOnly`, listener_builder.go).
     fn unknown_destination(&mut self, sidecar: &Sidecar, reads_http: bool) -> Next {
         let scope = &sidecar.scope;
-        let evidence = scope.sidecar.filter(|_| scope.outbound_is_of_sidecar).map(|id| {
-            let path = egressgen_diagnostics::Path::from(["spec", "outboundTrafficPolicy"]);
-            self.parts.set.evidence(id, path)
-        });
+        let evidence = scope
+            .sidecar
+            .filter(|_| scope.outbound_is_of_sidecar)
+            .map(|id| {
+                let path = egressgen_diagnostics::Path::from(["spec", "outboundTrafficPolicy"]);
+                self.parts.set.evidence(id, path)
+            });
         let proxy = Proxy::sidecar(&self.request.from);
         let others = self.hidden(&scope.namespace, self.request.host.as_str());
         let (chosen, text) = match scope.outbound {
-            OutboundTraffic::RegistryOnly => {
-                ("BlackHoleCluster", "the mesh refuses unknown destinations (REGISTRY_ONLY)")
-            }
-            OutboundTraffic::AllowAny => {
-                ("PassthroughCluster", "the mesh lets unknown destinations pass (ALLOW_ANY)")
-            }
+            OutboundTraffic::RegistryOnly => (
+                "BlackHoleCluster",
+                "the mesh refuses unknown destinations (REGISTRY_ONLY)",
+            ),
+            OutboundTraffic::AllowAny => (
+                "PassthroughCluster",
+                "the mesh lets unknown destinations pass (ALLOW_ANY)",
+            ),
         };
         let step = Step::new(Stage::Cluster, chosen, text).past(others);
         self.step(match &evidence {
@@ -214,7 +246,7 @@ impl<'m> Run<'m> {
                 self.request.host, self.request.port, scope.namespace
             );
             let reason = Reason::UnknownDestination;
-            return Next::End(self.refused_by(proxy, reason, reads_http, evidence, mend));
+            return Next::End(refused_by(proxy, reason, reads_http, evidence, mend));
         }
         if let Some(proxy_host) = &scope.egress_proxy {
             let own = &scope.namespace;
@@ -278,8 +310,8 @@ impl<'m> Run<'m> {
         let Some(listener) = given.or(exact).or(view.any.as_ref()) else {
             return Taken::NoListener;
         };
-        if let Some((first, second)) = listener.chains.conflict() {
-            return Taken::Conflict(vec![first.target, second.target]);
+        if listener.chains.conflict().is_some() {
+            return Taken::Conflict;
         }
         let is_tls = self.request.protocol == Protocol::Tls;
         let server_name = self.request.server_name().to_ascii_lowercase();
@@ -374,7 +406,10 @@ fn host_path(
     let host = &without_port(authority).to_ascii_lowercase();
     let hosts = &parts.routes.get(vs).hosts;
     let path = egressgen_diagnostics::Path::from(["spec", "hosts"]);
-    match hosts.iter().position(|one| crate::names::is_within(host, one)) {
+    match hosts
+        .iter()
+        .position(|one| crate::names::is_within(host, one))
+    {
         Some(index) => path.index(index),
         None => path,
     }

@@ -179,7 +179,10 @@ impl Building<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "these are what a chain is made of")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "these are what a chain is made of"
+    )]
     fn chains(
         &self,
         egress: &Egress,
@@ -206,7 +209,9 @@ impl Building<'_> {
         let http = Chain::of_plaintext_http(http);
         let tcp = || {
             let by_name = *bind == Bind::Any;
-            tcp_chains(self.parts, egress, &client, id, service, port, by_name, blocks)
+            tcp_chains(
+                self.parts, egress, &client, id, service, port, by_name, blocks,
+            )
         };
         match class {
             Class::Http => vec![http],
