@@ -108,14 +108,11 @@ rules! {
     NOT_LOOKED_AT = Note "not-looked-at",
         "resources of these kinds do not count in traces", "";
     ASSUMED_MESH = Note "assumed-mesh",
-        "a setting of the mesh is not given, and has its default",
-        "to know them, add the ConfigMap of the mesh configuration to the input, or give --mesh FILE or the flags";
+        "a setting of the mesh is not given, and has its default", "";
     ASSUMED_GATEWAY_SERVICE = Note "assumed-gateway-service",
         "the input does not have the Service of a gateway", "";
     ASSUMED_NAMESPACE = Note "assumed-namespace",
-        "resources name no namespace, and `kubectl apply -n` would decide", "to name another one, give -n NAMESPACE";
+        "resources name no namespace, and `kubectl apply -n` would decide", "";
     ASSUMED_AGES = Note "assumed-ages",
         "assumed: resources without creationTimestamp are younger than the others, in the order of the input", "";
-    ASSUMED_SERVICE_ACCOUNT = Note "assumed-service-account",
-        "a caller is given without service account, and has the one named default", "";
 }

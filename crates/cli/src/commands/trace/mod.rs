@@ -58,9 +58,9 @@ Example: trace a request through the resources of a policy
   egressgen trace -f examples/policies/partners.yaml --from shop https://www.example.org
 
 Example: trace a request through what a cluster has, and fail if it passes by the gateway
-  kubectl get -A -o yaml \\
-    serviceentry,gateway.networking.istio.io,virtualservice,destinationrule,sidecar,authorizationpolicy,service \\
-    | egressgen trace -f - --from shop/checkout --expect gateway https://www.example.org";
+  kubectl get se,gw,vs,dr,sidecar,ap,service -A -o yaml > cluster.yaml
+  egressgen trace -f cluster.yaml --from shop/checkout --expect gateway \\
+    https://www.example.org";
 
 /// A request, and what became of it.
 struct Traced {

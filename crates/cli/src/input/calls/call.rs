@@ -127,8 +127,13 @@ impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = self.scheme.as_str();
         match self.field {
-            "sni" => write!(f, "an SNI is a part of TLS, which {scheme}:// is not"),
-            field => write!(f, "{field}: a part of HTTP, which {scheme}:// is not"),
+            "sni" => write!(f, "an SNI is sent with TLS, and {scheme}:// is not TLS"),
+            "websocket" => write!(
+                f,
+                "a WebSocket begins with HTTP, and {scheme}:// is not HTTP"
+            ),
+            "method" => write!(f, "a method is sent with HTTP, and {scheme}:// is not HTTP"),
+            _ => write!(f, "headers are sent with HTTP, and {scheme}:// is not HTTP"),
         }
     }
 }

@@ -17,7 +17,6 @@ use url::Url;
 use crate::input::mesh::reading::Reading;
 use crate::input::values::Values;
 use crate::report::failure::{Failure, invalid};
-use crate::report::rules;
 
 /// Where a request is expected to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,14 +91,7 @@ pub(crate) fn read(reading: &mut Reading, args: &CallArgs) -> Result<Vec<Call>, 
             Err(wrong) => values.errors.push(invalid(wrong.flag(), &wrong)),
         }
     }
-    if let Some(account) = &args.from
-        && !account.contains('/')
-    {
-        let message = format!("assumed: the service account of --from {account} is default");
-        values.tell(&rules::ASSUMED_SERVICE_ACCOUNT, message);
-    }
     reading.errors.append(values.errors);
-    reading.messages.extend(values.messages);
     if let Some(path) = &args.requests {
         let text = reading.strict(path)?;
         calls.extend(file::read(reading, text, &common));

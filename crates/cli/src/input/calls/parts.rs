@@ -103,8 +103,11 @@ impl FromStr for Expected {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let end = End::ALL.into_iter().find(|end| end.as_str() == text);
-        end.map(Self)
-            .ok_or_else(|| format!("{text:?} is no end: give gateway, sidecar, mesh or refused"))
+        end.map(Self).ok_or_else(|| {
+            format!(
+                "{text:?} is not where a request can end: give gateway, sidecar, mesh or refused"
+            )
+        })
     }
 }
 

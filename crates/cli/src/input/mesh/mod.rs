@@ -25,6 +25,8 @@ mod resources;
 mod services;
 mod settings;
 mod template;
+#[cfg(test)]
+mod tests;
 mod workloads;
 
 use std::sync::Arc;
@@ -166,8 +168,12 @@ fn assumed_namespace(items: &[Item], namespace: &str) -> Option<Diagnostic> {
         .filter(|item| item.resource.metadata().namespace.is_none());
     let message = match without.count() {
         0 => return None,
-        1 => format!("assumed: a resource that names no namespace is in {namespace}"),
-        count => format!("assumed: {count} resources that name no namespace are in {namespace}"),
+        1 => format!(
+            "assumed: a resource that names no namespace is in {namespace}; -n names another"
+        ),
+        count => format!(
+            "assumed: {count} resources that name no namespace are in {namespace}; -n names another"
+        ),
     };
     Some(rules::ASSUMED_NAMESPACE.diagnostic(message))
 }

@@ -47,6 +47,12 @@ pub(super) fn read(
 fn wrong(error: &ReadError, document: DocumentId) -> Diagnostic {
     let (path, message) = match error {
         ReadError::Value { path, problem } => (self::path(path), problem.clone()),
+        ReadError::Kind {
+            kind, api_version, ..
+        } => {
+            let message = format!("{api_version:?} is not an apiVersion of Istio's {kind}");
+            (Path::from(["apiVersion"]), message)
+        }
         error => (Path::root(), error.to_string()),
     };
     let place = if path.is_root() {
