@@ -1,10 +1,5 @@
 //! What `egressgen trace` says of input that can't be traced.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test fails as a test does"
-)]
-
 mod support;
 
 use std::fmt::Write as _;

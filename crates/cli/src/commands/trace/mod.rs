@@ -74,9 +74,9 @@ pub(super) fn run(args: &Args, reporter: Reporter) -> Result<(), Failure> {
     let calls = calls::read(&mut reading, &args.calls)?;
     let (sources, messages) = reading.finish()?;
     reporter.tell(&sources, &messages)?;
-    let (tracer, origins, assumed) = world.into_tracer();
+    let (mesh, origins, assumed) = world.into_mesh();
     let traced = calls.into_iter().map(|call| Traced {
-        trace: tracer.trace(&call.request),
+        trace: mesh.trace(&call.request),
         call,
     });
     let traced: Vec<_> = traced.collect();

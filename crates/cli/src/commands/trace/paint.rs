@@ -1,5 +1,7 @@
 //! Lines in colour, wrapped.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 
 use crate::output::layout::wrapped;
@@ -50,7 +52,8 @@ impl Canvas {
         let rest = match text.strip_prefix(&start) {
             Some(rest) if !label.is_empty() => {
                 let indent = " ".repeat(indent);
-                self.0 += &format!("{indent}{label_style}{label}{label_style:#}");
+                // Writing to a string does not fail.
+                let _ = write!(self.0, "{indent}{label_style}{label}{label_style:#}");
                 rest
             }
             _ => text.as_str(),

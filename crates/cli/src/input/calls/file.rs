@@ -23,9 +23,9 @@ pub(super) fn read(reading: &mut Reading, number: u32, common: &Wanted) -> Vec<C
             Err(errors) => wrong.push(errors),
         }
     }
-    wrong
-        .into_iter()
-        .for_each(|wrong| reading.errors.append(wrong));
+    for wrong in wrong {
+        reading.errors.append(wrong);
+    }
     calls
 }
 

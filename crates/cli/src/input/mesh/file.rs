@@ -34,9 +34,9 @@ pub(super) fn read(reading: &mut Reading, text: u32) -> MeshFile {
             Err(errors) => wrong.push(errors),
         }
     }
-    wrong
-        .into_iter()
-        .for_each(|wrong| reading.errors.append(wrong));
+    for wrong in wrong {
+        reading.errors.append(wrong);
+    }
     file
 }
 

@@ -1,9 +1,9 @@
 //! Policies → the resources that would be generated from them.
 
 use egressgen::plan::Plan;
-use egressgen::policy::Policy;
+use egressgen::policy::{Origin, Policy};
 use egressgen::resources::Resource;
-use egressgen::{Build, IstioVersion, POLICY_LABEL, POLICY_NAMESPACE_LABEL, Subject};
+use egressgen::{Build, IstioVersion, Namespace, POLICY_LABEL, POLICY_NAMESPACE_LABEL, Subject};
 use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Place};
 use egressgen_mesh::Item;
 
@@ -49,7 +49,7 @@ pub(super) fn generate(
     };
     for (subject, bundle) in Build::of(&plan).bundles() {
         let destination = match subject {
-            Subject::Destination(planned) => planned.origin().map(|origin| origin.host()),
+            Subject::Destination(planned) => planned.origin().map(Origin::host),
             Subject::Gateway(_) | Subject::Namespace(_) => None,
         };
         for resource in bundle {
@@ -73,7 +73,7 @@ fn document_of(read: &[Read], resource: &Resource) -> Option<Place> {
     let label = |key| labels.get(key).map(String::as_str);
     let mut policies = read.iter();
     let (_, document) = policies.find(|(policy, _)| {
-        let namespace = policy.namespace.as_ref().map(|it| it.as_str());
+        let namespace = policy.namespace.as_ref().map(Namespace::as_str);
         label(POLICY_LABEL) == Some(policy.name.as_str())
             && label(POLICY_NAMESPACE_LABEL).is_none_or(|label| namespace == Some(label))
     })?;

@@ -43,6 +43,7 @@ use crate::report::rules;
 use documents::Found;
 use file::MeshFile;
 use gateways::Gateways;
+use generated::Generated;
 pub(crate) use generated::Origins;
 use others::Blind;
 use reading::Reading;
@@ -95,7 +96,7 @@ pub(crate) fn read(reading: &mut Reading, args: &MeshArgs) -> Result<World, Fail
     let generated = generated::generate(&policies, version, text, &mut found.others);
     let generated = generated.unwrap_or_else(|wrong| {
         reading.errors.append(wrong);
-        Default::default()
+        Generated::default()
     });
     found.items.extend(generated.items);
     let items = std::mem::take(&mut found.items);
@@ -188,7 +189,7 @@ fn assumed_ages(items: &[Item]) -> Option<Diagnostic> {
 
 impl World {
     /// Indexes the resources.
-    pub(crate) fn into_tracer(self) -> (Tracer, Origins, Vec<Diagnostic>) {
+    pub(crate) fn into_mesh(self) -> (Tracer, Origins, Vec<Diagnostic>) {
         let tracer = Tracer {
             mesh: Mesh::new(self.context, self.items),
             blind: self.blind,
