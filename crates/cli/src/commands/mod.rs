@@ -14,6 +14,7 @@ pub(crate) mod schema;
 pub(crate) mod tls_origination;
 pub(crate) mod trace;
 pub(crate) mod usage;
+pub(crate) mod why;
 
 use clap::{Parser, Subcommand};
 use egressgen::Scenario;
@@ -60,6 +61,7 @@ pub(crate) enum Command {
     Generate(generate::Args),
     Plan(plan::Args),
     Trace(Box<trace::Args>),
+    Why(Box<why::Args>),
     Schema(schema::Args),
     Init(init::Args),
     Kustomize(kustomize::Args),
@@ -77,6 +79,7 @@ pub(crate) fn run(command: Command, reporter: Reporter) -> Result<(), Failure> {
         Command::Generate(args) => generate::run(&args, reporter),
         Command::Plan(args) => plan::run(&args, reporter),
         Command::Trace(args) => trace::run(&args, reporter),
+        Command::Why(args) => why::run(&args, reporter),
         Command::Schema(_) => schema::run(),
         Command::Init(args) => init::run(&args),
         Command::Kustomize(args) => kustomize::run(&args),

@@ -1,7 +1,6 @@
 //! `egressgen trace`
 
 mod json;
-mod paint;
 #[cfg(test)]
 mod tests;
 mod text;

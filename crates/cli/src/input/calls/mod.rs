@@ -11,7 +11,8 @@ use egressgen_mesh::{Caller, Verdict};
 
 pub(crate) use call::Call;
 use call::Wanted;
-use parts::{Account, Address, Expected, Header, Labels, Method};
+pub(crate) use parts::Account;
+use parts::{Address, Expected, Header, Labels, Method};
 use url::Url;
 
 use crate::input::mesh::reading::Reading;

@@ -11,7 +11,7 @@ use super::End;
 
 /// The namespace and the service account of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Account(pub(super) (String, String));
+pub(crate) struct Account(pub(crate) (String, String));
 
 /// The labels of a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ mod request;
 mod verdict;
 
 use egressgen_diagnostics::Diagnostic;
-use egressgen_mesh::{Evidence, Hop, PassedOver, Proxy, Step, Trace, Unknown};
+use egressgen_mesh::{Evidence, Hop, PassedOver, Proxy, Step, Trace};
 use serde::Serialize;
 
 use request::RequestView;
@@ -13,6 +13,7 @@ use verdict::{ArrivalView, RefusalView};
 use super::Traced;
 use crate::input::calls;
 use crate::input::mesh::places::Places;
+use crate::output::unknown::{ResourceView, UnknownView};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -69,7 +70,7 @@ struct StepView<'a> {
     chosen: &'a str,
     text: &'a str,
     #[serde(flatten)]
-    part: Option<PartView>,
+    part: Option<PartView<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     passed_over: Vec<PassedOverView<'a>>,
 }
@@ -79,14 +80,14 @@ struct StepView<'a> {
 struct PassedOverView<'a> {
     why: &'a str,
     #[serde(flatten)]
-    part: PartView,
+    part: PartView<'a>,
 }
 
 /// A part of a resource, and where it stands.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PartView {
-    resource: ResourceView,
+struct PartView<'a> {
+    resource: ResourceView<'a>,
     #[serde(skip_serializing_if = "String::is_empty")]
     path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,20 +96,6 @@ struct PartView {
     line: Option<usize>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     generated: bool,
-}
-
-#[derive(Serialize)]
-struct ResourceView {
-    kind: String,
-    namespace: String,
-    name: String,
-}
-
-#[derive(Serialize)]
-struct UnknownView<'a> {
-    text: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<ResourceView>,
 }
 
 pub(super) fn json(traced: &[Traced], places: &Places<'_>, assumed: &[Diagnostic]) -> String {
@@ -135,7 +122,7 @@ fn trace<'a>(traced: &'a Traced, places: &Places<'_>) -> TraceView<'a> {
             .refusal()
             .map(|refusal| RefusalView::of(refusal, places)),
         hops: hops.iter().map(|hop| self::hop(hop, places)).collect(),
-        unknown: unknown.iter().map(self::unknown).collect(),
+        unknown: unknown.iter().map(UnknownView::from).collect(),
     }
 }
 
@@ -170,31 +157,19 @@ fn step<'a>(step: &'a Step, places: &Places<'_>) -> StepView<'a> {
     }
 }
 
-fn part(evidence: &Evidence, places: &Places<'_>) -> PartView {
+fn part<'a>(evidence: &'a Evidence, places: &Places<'_>) -> PartView<'a> {
     let spot = places.find(evidence);
     let resource = &evidence.resource;
     PartView {
         resource: ResourceView {
-            kind: resource.kind.to_owned(),
-            namespace: resource.namespace.to_string(),
-            name: resource.name.to_string(),
+            kind: resource.kind,
+            namespace: &resource.namespace,
+            name: &resource.name,
         },
         path: evidence.path.to_string(),
         line: spot.as_ref().map(|spot| spot.line),
         generated: spot.as_ref().is_some_and(|spot| spot.is_generated),
         file: spot.map(|spot| spot.file),
-    }
-}
-
-fn unknown(unknown: &Unknown) -> UnknownView<'_> {
-    let resource = unknown.resource.as_ref();
-    UnknownView {
-        text: &unknown.text,
-        resource: resource.map(|(kind, namespace, name)| ResourceView {
-            kind: kind.clone(),
-            namespace: namespace.clone(),
-            name: name.clone(),
-        }),
     }
 }
 

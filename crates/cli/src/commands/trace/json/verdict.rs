@@ -45,7 +45,7 @@ pub(super) struct RefusalView<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     sidecar_flags: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<PartView>,
+    cause: Option<PartView<'a>>,
     mend: &'a str,
 }
 

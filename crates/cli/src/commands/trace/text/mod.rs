@@ -2,14 +2,13 @@
 
 mod verdict;
 
-use std::collections::BTreeMap;
-
-use egressgen_mesh::{Evidence, Hop, Request, Stage, Step, Target, Unknown};
+use egressgen_mesh::{Evidence, Hop, Request, Stage, Step, Target};
 
 use super::Traced;
-use super::paint::{BESIDE, Canvas, DIM, PLAIN, STRONG, TEXT};
 use crate::input::calls;
 use crate::input::mesh::places::{Places, Spot};
+use crate::output::canvas::{Canvas, DIM, PLAIN, STRONG, TEXT};
+use crate::output::unknown::unknown;
 
 pub(super) fn text(traced: &[Traced], places: &Places<'_>) -> String {
     let mut canvas = Canvas::default();
@@ -22,7 +21,7 @@ pub(super) fn text(traced: &[Traced], places: &Places<'_>) -> String {
             proxy(&mut canvas, hop, places);
         }
         verdict::verdict(&mut canvas, &traced.trace, places);
-        unknown(&mut canvas, &traced.trace.unknown);
+        unknown(&mut canvas, 4, &traced.trace.unknown);
     }
     canvas.into_text()
 }
@@ -132,22 +131,5 @@ fn part(evidence: &Evidence, places: &Places<'_>) -> String {
             is_generated: true,
         }) => format!("{file}:{line} {what}, generated from the policy"),
         Some(Spot { file, line, .. }) => format!("{file}:{line} {what}"),
-    }
-}
-
-/// What is not known, with all resources of one kind on one line.
-fn unknown(canvas: &mut Canvas, unknown: &[Unknown]) {
-    let mut groups: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-    for Unknown { text, resource } in unknown {
-        let kind = resource.as_ref().map_or("", |(kind, _, _)| kind.as_str());
-        let names = groups.entry((text.as_str(), kind)).or_default();
-        if let Some((_, namespace, name)) = resource {
-            names.push(format!("{namespace}/{name}"));
-        }
-    }
-    for ((text, kind), names) in groups {
-        let names = crate::report::listed(&names);
-        let line = [kind, &names, text].join(" ");
-        canvas.labelled(4, "unknown", BESIDE, TEXT, PLAIN, line.trim_start());
     }
 }

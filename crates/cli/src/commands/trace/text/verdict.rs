@@ -3,9 +3,9 @@
 use anstyle::Style;
 use egressgen_mesh::{Departure, Proxy, Refusal, Security, Trace, Verdict};
 
-use super::super::paint::{BAD, BESIDE, Canvas, GOOD, HELP, PLAIN, TEXT};
 use super::part;
 use crate::input::mesh::places::Places;
+use crate::output::canvas::{BAD, BESIDE, Canvas, GOOD, HELP, PLAIN, TEXT};
 
 pub(super) fn verdict(canvas: &mut Canvas, trace: &Trace, places: &Places<'_>) {
     let last = trace.hops.last().map(|hop| &hop.proxy);

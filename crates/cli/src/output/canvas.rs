@@ -4,41 +4,41 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::output::layout::wrapped;
+use super::layout::wrapped;
 use crate::report::visible;
 
-pub(super) const PLAIN: Style = Style::new();
-pub(super) const STRONG: Style = Style::new().bold();
-pub(super) const DIM: Style = Style::new().dimmed();
-pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
-pub(super) const BESIDE: Style = AnsiColor::Yellow.on_default().bold();
-pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(super) const HELP: Style = AnsiColor::Cyan.on_default();
+pub(crate) const PLAIN: Style = Style::new();
+pub(crate) const STRONG: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BESIDE: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const HELP: Style = AnsiColor::Cyan.on_default();
 
-/// Where the text of a line begins, after its label.
-pub(super) const TEXT: usize = 18;
+/// Where the texts of lines begin, after their labels.
+pub(crate) const TEXT: usize = 18;
 
 /// A text that is made line by line.
 #[derive(Debug, Default)]
-pub(super) struct Canvas(String);
+pub(crate) struct Canvas(String);
 
 // === impl Canvas ===
 
 impl Canvas {
     /// A line of its own.
-    pub(super) fn line(&mut self, indent: usize, style: Style, text: &str) {
+    pub(crate) fn line(&mut self, indent: usize, style: Style, text: &str) {
         let text = wrapped(" ".repeat(indent), &visible(text), indent);
         self.styled(style, &text);
     }
 
     /// A text of which the lines after the first are indented further.
-    pub(super) fn hanging(&mut self, indent: usize, style: Style, text: &str) {
+    pub(crate) fn hanging(&mut self, indent: usize, style: Style, text: &str) {
         let text = wrapped(" ".repeat(indent), &visible(text), indent + 2);
         self.styled(style, &text);
     }
 
     /// A text after a label, wrapped to the column where it begins. Invisible characters in it are escaped.
-    pub(super) fn labelled(
+    pub(crate) fn labelled(
         &mut self,
         indent: usize,
         label: &str,
@@ -61,11 +61,11 @@ impl Canvas {
         self.styled(style, rest);
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.push("");
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.0
     }
 
