@@ -2,6 +2,8 @@
 
 mod json;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;
 mod text;
 

@@ -23,6 +23,8 @@ pub(super) struct ArrivalView<'a> {
     certificate: Option<CertificateView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client_certificate: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    tls_inside: bool,
 }
 
 /// What a proxy that originates TLS checks of the server's certificate.
@@ -87,6 +89,10 @@ impl<'a> ArrivalView<'a> {
             principal: departure.principal.as_deref(),
             certificate,
             client_certificate,
+            tls_inside: matches!(
+                departure.security,
+                Security::Originated { inside: true, .. }
+            ),
         }
     }
 }
