@@ -15,9 +15,19 @@
 
 #![allow(dead_code)]
 
+mod authz;
+mod chains;
 mod context;
 mod evidence;
+mod gateway;
+mod mesh;
 mod names;
+mod routes;
+mod rules;
+mod run;
+mod scope;
+mod services;
+mod sidecar;
 mod set;
 mod trace;
 
@@ -30,37 +40,4 @@ pub use trace::{
     Stage, Step, Symptom, Target, Trace, Unknown, Verdict,
 };
 
-use std::sync::Arc;
-
-/// A set of resources, indexed as Istio sees them.
-#[derive(Debug)]
-pub struct Mesh {
-    context: Context,
-    items: Vec<(Arc<Identity>, Item)>,
-}
-
-// === impl Mesh ===
-
-impl Mesh {
-    /// Indexes a set of resources. Their order is that of their age where they have no `creationTimestamp`.
-    #[must_use]
-    pub fn new(context: Context, items: Vec<Item>) -> Self {
-        let _ = items;
-        Self {
-            context,
-            items: Vec::new(),
-        }
-    }
-
-    /// The settings around the set.
-    #[must_use]
-    pub fn context(&self) -> &Context {
-        &self.context
-    }
-
-    /// What becomes of a request.
-    #[must_use]
-    pub fn trace(&self, _request: &Request) -> Trace {
-        todo!()
-    }
-}
+pub use mesh::Mesh;

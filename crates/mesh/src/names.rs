@@ -99,6 +99,11 @@ impl<T> ByName<T> {
         }
     }
 
+    pub(crate) fn for_each(&mut self, change: impl FnMut(&mut T)) {
+        let exact = self.exact.values_mut();
+        exact.chain(self.wildcards.values_mut()).for_each(change);
+    }
+
     /// The value of the longest name that has all hosts of `name` (`MostSpecificHostMatch`, pilot/pkg/model/config.go).
     pub(crate) fn most_specific(&self, name: &str) -> Option<&T> {
         self.get(name)

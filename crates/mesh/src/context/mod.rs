@@ -128,6 +128,14 @@ impl Default for Context {
     }
 }
 
+impl Context {
+    /// The laws of its version.
+    #[must_use]
+    pub fn features(&self) -> Features {
+        Features::of(self.istio_version)
+    }
+}
+
 // === impl OutboundTraffic ===
 
 impl OutboundTraffic {

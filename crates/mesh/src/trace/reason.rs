@@ -9,6 +9,8 @@ pub enum Reason {
     NoRoute,
     /// No filter chain of the listener has the connection, mostly because of its SNI.
     NoFilterChain,
+    /// Two filter chains of the listener take the same connections, so Envoy rejects the listener.
+    Conflict,
     /// The gateway does not listen on the port.
     NotListening,
     /// No resource names the destination, and the mesh refuses those.
@@ -25,6 +27,8 @@ pub enum Reason {
     MeshCertificateExpected,
     /// The proxy speaks TLS to a server that speaks none.
     TlsToPlaintext,
+    /// The proxy speaks HTTP/2 to the next one, which refuses the upgrade to WebSocket.
+    Upgrade,
     /// The proxy itself answers: a redirect to HTTPS of the server.
     RedirectToHttps,
     /// The proxy itself answers: a redirect of the route.
@@ -39,10 +43,11 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::NoCluster,
         Self::NoRoute,
         Self::NoFilterChain,
+        Self::Conflict,
         Self::NotListening,
         Self::UnknownDestination,
         Self::Denied,
@@ -51,6 +56,7 @@ impl Reason {
         Self::HttpExpected,
         Self::MeshCertificateExpected,
         Self::TlsToPlaintext,
+        Self::Upgrade,
         Self::RedirectToHttps,
         Self::Redirect,
         Self::DirectResponse,
@@ -64,6 +70,7 @@ impl Reason {
             Self::NoCluster => "noCluster",
             Self::NoRoute => "noRoute",
             Self::NoFilterChain => "noFilterChain",
+            Self::Conflict => "conflict",
             Self::NotListening => "notListening",
             Self::UnknownDestination => "unknownDestination",
             Self::Denied => "denied",
@@ -72,6 +79,7 @@ impl Reason {
             Self::HttpExpected => "httpExpected",
             Self::MeshCertificateExpected => "meshCertificateExpected",
             Self::TlsToPlaintext => "tlsToPlaintext",
+            Self::Upgrade => "upgrade",
             Self::RedirectToHttps => "redirectToHttps",
             Self::Redirect => "redirect",
             Self::DirectResponse => "directResponse",
@@ -88,6 +96,7 @@ impl Reason {
             }
             Self::NoRoute => "no route has the request",
             Self::NoFilterChain => "no filter chain of the listener has the connection",
+            Self::Conflict => "two filter chains of the listener take the same connections",
             Self::NotListening => "the gateway does not listen on the port",
             Self::UnknownDestination => {
                 "no resource names the destination, and the mesh refuses unknown ones"
@@ -100,6 +109,7 @@ impl Reason {
                 "the gateway expects mutual TLS of the mesh, and the client has no certificate of it"
             }
             Self::TlsToPlaintext => "the proxy speaks TLS to a server that speaks none",
+            Self::Upgrade => "HTTP/2 between the proxies refuses the upgrade to WebSocket",
             Self::RedirectToHttps => "the gateway redirects to HTTPS",
             Self::Redirect => "the route redirects",
             Self::DirectResponse => "the route answers itself",

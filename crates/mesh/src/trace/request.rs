@@ -106,13 +106,13 @@ impl Request {
         }
     }
 
-    /// The Host header: lower case, and with the port if it is not the usual one.
+    /// The Host header, with the port if it is not 80.
     #[must_use]
     pub fn authority(&self) -> String {
         match &self.host_header {
-            Some(header) => header.to_ascii_lowercase(),
-            None if self.port == 80 => self.host.to_ascii_lowercase(),
-            None => format!("{}:{}", self.host.to_ascii_lowercase(), self.port),
+            Some(header) => header.clone(),
+            None if self.port == 80 => self.host.clone(),
+            None => format!("{}:{}", self.host, self.port),
         }
     }
 

@@ -1,0 +1,183 @@
+//! Routes of HTTP requests, at sidecars and gateways.
+
+use egressgen_model::resources::{Destination, HttpRoute, RouteDestination};
+
+use super::sender::Sender;
+use super::{Next, Run};
+use crate::routes::{ClusterKey, HttpRouteId, destination, http};
+use crate::scope::Scope;
+use crate::{PassedOver, Reason, Stage, Step, Verdict};
+
+// === impl Run ===
+
+impl Run<'_> {
+    /// Sends a request to where the first route leads whose conditions hold.
+    pub(super) fn by_http_routes(
+        &mut self,
+        routes: &[HttpRouteId],
+        port: u16,
+        scope: &Scope,
+        sender: &Sender,
+    ) -> Next {
+        let parts = self.parts;
+        let mut passed_over = Vec::new();
+        let path = http::Path {
+            request: self.request,
+            authority: &self.authority,
+            scheme: "http",
+        };
+        let found = routes.iter().find_map(|id| {
+            let spec = parts.routes.spec(parts.set, id.vs)?;
+            let why = id.condition(spec).and_then(|wanted| path.misses(wanted));
+            match why {
+                None => Some((*id, id.route(spec)?)),
+                Some(why) => {
+                    let evidence = parts.routes.evidence(parts.set, id.vs, id.path());
+                    passed_over.push(PassedOver { evidence, why });
+                    None
+                }
+            }
+        });
+        let Some((id, route)) = found else {
+            let cause = passed_over.first().map(|one| one.evidence.clone());
+            let text = "no route has the request";
+            self.step(Step::new(Stage::Route, "", text).past(passed_over));
+            let mend = "add a route without conditions, or one that has the request";
+            return Next::End(self.refused_by(
+                sender.proxy.clone(),
+                Reason::NoRoute,
+                true,
+                cause,
+                mend,
+            ));
+        };
+        let evidence = parts.routes.evidence(parts.set, id.vs, id.path());
+        let name = route.name.clone().unwrap_or_default();
+        let text = "the route has the request";
+        self.step(
+            Step::new(Stage::Route, name, text)
+                .because_of(evidence.clone())
+                .past(passed_over),
+        );
+        if let Some(answer) = self.answer(route, sender, &evidence) {
+            return Next::End(answer);
+        }
+        self.rewrite(route);
+        let own = parts.set.namespace(parts.routes.get(id.vs).id);
+        let Some(key) = self.http_destination(route, own, port, scope) else {
+            let mend = "give the route a destination";
+            return Next::End(self.refused_by(
+                sender.proxy.clone(),
+                Reason::NoCluster,
+                true,
+                Some(evidence),
+                mend,
+            ));
+        };
+        self.send(scope, &key, sender, evidence)
+    }
+
+    /// The answer of a route that sends nowhere.
+    fn answer(
+        &self,
+        route: &HttpRoute,
+        sender: &Sender,
+        evidence: &crate::Evidence,
+    ) -> Option<Verdict> {
+        let (reason, status) = if let Some(redirect) = &route.redirect {
+            (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
+        } else {
+            (Reason::DirectResponse, route.direct_response.as_ref()?.status)
+        };
+        let verdict = self.refused_by(
+            sender.proxy.clone(),
+            reason,
+            true,
+            Some(evidence.clone()),
+            "the route answers the request itself, as it says",
+        );
+        Some(match verdict {
+            Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
+                status: u16::try_from(status).ok(),
+                details: "direct_response".to_owned(),
+                ..refusal
+            }),
+            other => other,
+        })
+    }
+
+    fn rewrite(&mut self, route: &HttpRoute) {
+        let rewritten = route.rewrite.as_ref();
+        let rewritten = rewritten.and_then(|rewrite| rewrite.authority.as_deref());
+        let set = route.headers.as_ref().and_then(|headers| {
+            let operations = headers.request.as_ref()?;
+            let mut set = operations.set.iter();
+            set.find(|(name, _)| matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority"))
+                .map(|(_, value)| value.as_str())
+        });
+        if let Some(authority) = rewritten.filter(|name| !name.is_empty()).or(set) {
+            self.authority = authority.to_owned();
+        }
+        if route.fault.is_some() {
+            self.unknown("the route injects faults, which delay or abort a part of the requests");
+        }
+    }
+
+    fn http_destination(
+        &mut self,
+        route: &HttpRoute,
+        own: &str,
+        port: u16,
+        scope: &Scope,
+    ) -> Option<ClusterKey> {
+        let weighted = route.route.iter().map(|one| (&one.destination, one.weight));
+        let chosen = self.heaviest(weighted)?;
+        // At a sidecar a service of several ports counts with that of the listener only.
+        let single = |host: &str| {
+            let known = scope.services.get(host)?;
+            match &known.ports[..] {
+                [single] if scope.listeners.is_empty() => Some(single.port.number),
+                _ => None,
+            }
+        };
+        destination(chosen, own, port, single)
+    }
+
+    /// Where a route of connections leads.
+    pub(super) fn l4_destination(
+        &mut self,
+        routes: &[RouteDestination],
+        own: &str,
+        port: u16,
+        scope: &Scope,
+    ) -> Option<ClusterKey> {
+        let weighted = routes.iter().map(|one| (&one.destination, one.weight));
+        let chosen = self.heaviest(weighted)?;
+        let single = |host: &str| match &scope.services.get(host)?.ports[..] {
+            [single] => Some(single.port.number),
+            _ => None,
+        };
+        destination(chosen, own, port, single)
+    }
+
+    /// The destination with the greatest weight. The others are named as unknown.
+    fn heaviest<'d>(
+        &mut self,
+        weighted: impl Iterator<Item = (&'d Destination, Option<i32>)> + Clone,
+    ) -> Option<&'d Destination> {
+        let mut all: Vec<_> = weighted.collect();
+        if let [(only, _)] = all[..] {
+            return Some(only);
+        }
+        all.retain(|(_, weight)| weight.unwrap_or(0) > 0);
+        let total: i32 = all.iter().filter_map(|(_, weight)| *weight).sum();
+        let (chosen, weight) = *all.iter().rev().max_by_key(|(_, weight)| *weight)?;
+        if all.len() > 1 {
+            let rest = i64::from(total - weight.unwrap_or(0)) * 100 / i64::from(total.max(1));
+            self.unknown(format!(
+                "{rest} % of the requests go to other destinations of the route"
+            ));
+        }
+        Some(chosen)
+    }
+}

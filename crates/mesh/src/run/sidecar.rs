@@ -1,0 +1,381 @@
+//! What the sidecar does with a request.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::arrival::SenderKind;
+use super::sender::Sender;
+use super::{Next, Run};
+use crate::chains::{Chain, Choice, Connection};
+use crate::names::resolved;
+use crate::routes::{Client, ClusterKey, MESH, VsId};
+use crate::services::{Address, ServiceId};
+use crate::sidecar::{Listener, PortView, Sidecar, Target as Action, VirtualHost};
+use crate::{
+    Departure, Evidence, OutboundTraffic, Protocol, Proxy, Reason, Stage, Step, Target, Verdict,
+};
+
+/// Where an application connects to.
+#[derive(Clone, Debug, Default)]
+struct Destination {
+    address: Option<IpAddr>,
+    /// The host of a service whose address nobody knows here.
+    given: Option<Arc<str>>,
+}
+
+/// What the listener does with a connection.
+enum Taken {
+    Chain {
+        listener: String,
+        action: Action,
+        is_default: bool,
+        first: ServiceId,
+        left_out: Vec<ServiceId>,
+    },
+    NoListener,
+    Conflict(Vec<Action>),
+}
+
+// === impl Run ===
+
+impl<'m> Run<'m> {
+    pub(super) fn sidecar(&mut self) -> Next {
+        let caller = &self.request.from;
+        self.hop(Proxy::sidecar(caller));
+        let mesh = self.mesh;
+        let sidecar = mesh.sidecar(&caller.namespace, &caller.labels);
+        if let Some(id) = sidecar.scope.sidecar {
+            let evidence = self.parts.set.evidence(id, egressgen_diagnostics::Path::from(["spec"]));
+            let text = "the Sidecar limits what the proxy sees";
+            let name = evidence.resource.name.to_string();
+            self.step(Step::new(Stage::Scope, name, text).because_of(evidence));
+        }
+        let destination = self.destination(&sidecar);
+        let port = self.request.port;
+        let taken = sidecar.with_port(self.parts, port, |view| self.take(view, &destination));
+        match taken {
+            Taken::NoListener => {
+                let text = format!("no service has port {port} at this address");
+                self.step(Step::new(Stage::Listener, "virtualOutbound", text));
+                self.unknown_destination(&sidecar, false)
+            }
+            Taken::Conflict(_) => Next::End(self.refused(
+                Proxy::sidecar(caller),
+                Reason::Conflict,
+                "give the routes and services of the port different SNIs or addresses",
+            )),
+            Taken::Chain {
+                listener,
+                action,
+                is_default,
+                first,
+                left_out,
+            } => {
+                self.listener_step(&listener, first, &left_out);
+                if is_default && action == Action::Unknown {
+                    let text = "no service of the port has the connection";
+                    self.step(Step::new(Stage::FilterChain, "PassthroughFilterChain", text));
+                }
+                self.act(&sidecar, action)
+            }
+        }
+    }
+
+    fn act(&mut self, sidecar: &Sidecar, action: Action) -> Next {
+        let proxy = Proxy::sidecar(&self.request.from);
+        match action {
+            Action::Unknown => self.unknown_destination(sidecar, false),
+            Action::Http | Action::HttpOf(_) => {
+                let host = self.host().to_ascii_lowercase();
+                let port = self.request.port;
+                let found = sidecar.with_port(self.parts, port, |view| match action {
+                    Action::HttpOf(id) => view.hosts.of_service(&self.parts.services.get(id).host),
+                    _ => view.hosts.best(&host),
+                });
+                match found {
+                    Some(VirtualHost::VirtualService(vs)) => self.by_route(sidecar, vs),
+                    Some(VirtualHost::Service(id)) => self.to_service(sidecar, id, None),
+                    // A service with routes of its own has no catch-all.
+                    None if matches!(action, Action::HttpOf(_)) => Next::End(self.refused(
+                        proxy,
+                        Reason::NoRoute,
+                        "give the service a port with protocol HTTP",
+                    )),
+                    None => self.unknown_destination(sidecar, true),
+                }
+            }
+            Action::Route(id) => {
+                let parts = self.parts;
+                let Some(spec) = parts.routes.spec(parts.set, id.vs) else {
+                    return self.unknown_destination(sidecar, false);
+                };
+                let own = parts.set.namespace(parts.routes.get(id.vs).id);
+                let evidence = parts.routes.evidence(parts.set, id.vs, id.path());
+                let text = "the route has the connection";
+                let step = Step::new(Stage::FilterChain, evidence.resource.to_string(), text);
+                self.step(step.because_of(evidence.clone()));
+                let Some(key) = self.l4_destination(id.destinations(spec), own, self.request.port, &sidecar.scope)
+                else {
+                    return self.unknown_destination(sidecar, false);
+                };
+                self.send(&sidecar.scope, &key, &Sender::sidecar(proxy, SenderKind::Tcp), evidence)
+            }
+            Action::Service(id, port) => self.to_service(sidecar, id, Some(port)),
+        }
+    }
+
+    fn by_route(&mut self, sidecar: &Sidecar, vs: VsId) -> Next {
+        let parts = self.parts;
+        let evidence = parts.routes.evidence(parts.set, vs, host_path(parts, vs, &self.authority));
+        let text = "the VirtualService has the host";
+        let name = without_port(&self.authority).to_owned();
+        let others = self.other_virtual_services(sidecar, vs);
+        self.step(
+            Step::new(Stage::VirtualHost, name, text)
+                .because_of(evidence)
+                .past(others),
+        );
+        let client = Client {
+            gateway: MESH,
+            namespace: &sidecar.scope.namespace,
+            labels: &sidecar.scope.labels,
+            port: self.request.port,
+        };
+        let own = parts.set.namespace(parts.routes.get(vs).id);
+        let routes: Vec<_> = parts.routes.spec(parts.set, vs).map_or_else(Vec::new, |spec| {
+            crate::routes::http::routes(spec, vs, &client, own).collect()
+        });
+        let proxy = Proxy::sidecar(&self.request.from);
+        let sender = Sender::sidecar(proxy, SenderKind::Http);
+        self.by_http_routes(&routes, self.request.port, &sidecar.scope, &sender)
+    }
+
+    /// A service that no route is about.
+    fn to_service(&mut self, sidecar: &Sidecar, id: ServiceId, port: Option<u16>) -> Next {
+        let parts = self.parts;
+        let service = parts.services.get(id);
+        let number = port.unwrap_or(self.request.port);
+        let declared = service.ports.iter().find(|one| one.number == number);
+        let evidence = service.evidence(parts.set, parts.context, declared);
+        let kind = if port.is_none() {
+            SenderKind::Http
+        } else {
+            SenderKind::Tcp
+        };
+        let stage = match kind {
+            SenderKind::Http => Stage::VirtualHost,
+            SenderKind::Tcp => Stage::FilterChain,
+        };
+        let text = format!("no route of a VirtualService is about port {number} of the host");
+        let others = self.routes_without_effect(sidecar, &service.host, kind);
+        self.step(
+            Step::new(stage, service.host.to_string(), text)
+                .because_of(evidence.clone())
+                .past(others),
+        );
+        let key = ClusterKey {
+            host: service.host.to_string(),
+            port: number,
+            subset: String::new(),
+        };
+        let proxy = Proxy::sidecar(&self.request.from);
+        self.send(&sidecar.scope, &key, &Sender::sidecar(proxy, kind), evidence)
+    }
+
+    /// A destination that no resource names (`buildCatchAllVirtualHost`,
+    /// pilot/pkg/networking/core/httproute.go, and `buildOutboundCatchAllNetworkFiltersOnly`, listener_builder.go).
+    fn unknown_destination(&mut self, sidecar: &Sidecar, reads_http: bool) -> Next {
+        let scope = &sidecar.scope;
+        let evidence = scope.sidecar.filter(|_| scope.outbound_is_of_sidecar).map(|id| {
+            let path = egressgen_diagnostics::Path::from(["spec", "outboundTrafficPolicy"]);
+            self.parts.set.evidence(id, path)
+        });
+        let proxy = Proxy::sidecar(&self.request.from);
+        let others = self.hidden(&scope.namespace, self.request.host.as_str());
+        let (chosen, text) = match scope.outbound {
+            OutboundTraffic::RegistryOnly => {
+                ("BlackHoleCluster", "the mesh refuses unknown destinations (REGISTRY_ONLY)")
+            }
+            OutboundTraffic::AllowAny => {
+                ("PassthroughCluster", "the mesh lets unknown destinations pass (ALLOW_ANY)")
+            }
+        };
+        let step = Step::new(Stage::Cluster, chosen, text).past(others);
+        self.step(match &evidence {
+            Some(evidence) => step.because_of(evidence.clone()),
+            None => step,
+        });
+        if let Some(hop) = self.hops.last_mut() {
+            hop.cluster = Some(chosen.to_owned());
+        }
+        if scope.outbound == OutboundTraffic::RegistryOnly {
+            let mend = format!(
+                "add a ServiceEntry for {} with port {}, visible in namespace {}",
+                self.request.host, self.request.port, scope.namespace
+            );
+            let reason = Reason::UnknownDestination;
+            return Next::End(self.refused_by(proxy, reason, reads_http, evidence, mend));
+        }
+        if let Some(proxy_host) = &scope.egress_proxy {
+            let own = &scope.namespace;
+            let key = crate::routes::destination(proxy_host, own, 0, |_| None);
+            if let (Some(key), Some(evidence)) = (key, evidence) {
+                let sender = Sender::sidecar(proxy, SenderKind::Tcp);
+                return self.send(scope, &key, &sender, evidence);
+            }
+        }
+        if let Target::Gateway(index) = self.request.to {
+            let arrival = super::Arrival {
+                port: self.request.port,
+                around: super::arrival::Around::Nothing,
+                sender: Some(if reads_http {
+                    SenderKind::Http
+                } else {
+                    SenderKind::Tcp
+                }),
+            };
+            return Next::Gateway(index, arrival);
+        }
+        let host = match &self.request.to {
+            Target::Address(address) => address.to_string(),
+            _ => self.request.host.clone(),
+        };
+        Next::End(Verdict::Sidecar(Departure {
+            host,
+            port: self.request.port,
+            security: self.own_security(),
+            authority: reads_http.then(|| self.authority.clone()),
+            principal: None,
+        }))
+    }
+
+    fn listener_step(&mut self, name: &str, first: ServiceId, left_out: &[ServiceId]) {
+        let parts = self.parts;
+        let evidence = |id: ServiceId| -> Evidence {
+            let service = parts.services.get(id);
+            let port = service
+                .ports
+                .iter()
+                .find(|port| port.number == self.request.port);
+            service.evidence(parts.set, parts.context, port)
+        };
+        let others = left_out.iter().map(|id| crate::PassedOver {
+            evidence: evidence(*id),
+            why: "an older service took the port with the same conditions".to_owned(),
+        });
+        let others = others.take(MAX_OTHERS).collect();
+        let text = "it takes connections to the port";
+        let step = Step::new(Stage::Listener, name, text);
+        let step = step.because_of(evidence(first)).past(others);
+        self.step(step);
+    }
+
+    fn take(&self, view: &PortView, destination: &Destination) -> Taken {
+        let given = destination.given.as_ref();
+        let given = given.and_then(|host| view.by_given.get(host));
+        let address = destination.address;
+        let exact = address.and_then(|address| view.by_address.get(&address));
+        let Some(listener) = given.or(exact).or(view.any.as_ref()) else {
+            return Taken::NoListener;
+        };
+        if let Some((first, second)) = listener.chains.conflict() {
+            return Taken::Conflict(vec![first.target, second.target]);
+        }
+        let is_tls = self.request.protocol == Protocol::Tls;
+        let server_name = self.request.server_name().to_ascii_lowercase();
+        let connection = Connection {
+            address,
+            server_name: &server_name,
+            is_tls,
+            is_plaintext_http: self.request.protocol.is_http(),
+        };
+        let taken = |listener: &Listener, chain: &Chain<Action>, is_default| Taken::Chain {
+            listener: listener.name.clone(),
+            action: chain.target,
+            is_default,
+            first: listener.first,
+            left_out: listener.left_out.clone(),
+        };
+        match listener.chains.choose(&connection) {
+            Choice::Chain(chain) => taken(listener, chain, false),
+            Choice::Default(chain) => taken(listener, chain, true),
+            Choice::None => Taken::NoListener,
+        }
+    }
+
+    /// The address that the application connects to: of a Service in the cluster its own, of a ServiceEntry the one
+    /// that it has, and else one that no resource names.
+    fn destination(&self, sidecar: &Sidecar) -> Destination {
+        let host = match &self.request.to {
+            Target::Address(address) => {
+                return Destination {
+                    address: Some(*address),
+                    given: None,
+                };
+            }
+            Target::Gateway(_) => return Destination::default(),
+            Target::Host => self.request.host.to_ascii_lowercase(),
+        };
+        if let Ok(address) = host.parse() {
+            return Destination {
+                address: Some(address),
+                given: None,
+            };
+        }
+        let in_cluster = cluster_names(&host, &self.request.from.namespace);
+        let mut known = in_cluster.iter().chain([&host]).filter_map(|name| {
+            let known = sidecar.scope.services.get(name.as_str())?;
+            Some(self.parts.services.get(known.id))
+        });
+        match known.next().map(|service| (service.address, &service.host)) {
+            Some((Address::Ip(address), _)) => Destination {
+                address: Some(address),
+                given: None,
+            },
+            Some((Address::Given, host)) => Destination {
+                address: None,
+                given: Some(Arc::clone(host)),
+            },
+            _ => Destination::default(),
+        }
+    }
+}
+
+/// So many resources that were passed over are named; more are noise.
+pub(super) const MAX_OTHERS: usize = 5;
+
+/// The names in the cluster that a host may stand for.
+fn cluster_names(host: &str, namespace: &str) -> Vec<String> {
+    let mut names = vec![resolved(host, namespace)];
+    match host.split('.').collect::<Vec<_>>()[..] {
+        [name, of] | [name, of, "svc"] => {
+            names.push(format!("{name}.{of}.svc.cluster.local"));
+        }
+        _ => {}
+    }
+    names.retain(|name| name.ends_with(".svc.cluster.local"));
+    names
+}
+
+/// A Host header without its port: what is before the last colon (Envoy, `HeaderUtility::getPortStart`).
+pub(super) fn without_port(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((_, port)) if port.contains(']') => authority,
+        Some((host, _)) => host,
+        None => authority,
+    }
+}
+
+fn host_path(
+    parts: crate::scope::Parts<'_>,
+    vs: VsId,
+    authority: &str,
+) -> egressgen_diagnostics::Path {
+    let host = &without_port(authority).to_ascii_lowercase();
+    let hosts = &parts.routes.get(vs).hosts;
+    let path = egressgen_diagnostics::Path::from(["spec", "hosts"]);
+    match hosts.iter().position(|one| crate::names::is_within(host, one)) {
+        Some(index) => path.index(index),
+        None => path,
+    }
+}

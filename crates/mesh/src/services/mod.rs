@@ -1,0 +1,388 @@
+//! The services of the mesh: ServiceEntries and Kubernetes Services, by age, host and namespace.
+
+mod endpoints;
+mod export;
+mod protocol;
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use egressgen_diagnostics::Path;
+use egressgen_model::resources::{Resolution, ServiceEntrySpec, ServicePort};
+
+pub(crate) use endpoints::{Endpoint, is_subset};
+pub(crate) use export::Export;
+pub(crate) use protocol::{Class, Protocol};
+
+use crate::set::{Age, Id, Set, service_entry};
+use crate::{Context, Evidence, KubernetesService};
+
+/// All services, oldest first.
+#[derive(Debug)]
+pub(crate) struct Services {
+    all: Vec<Service>,
+    everywhere: Vec<ServiceId>,
+    exported: HashMap<Arc<str>, Vec<ServiceId>>,
+    /// By host; per namespace the first, and a Kubernetes Service before all.
+    by_host: HashMap<Arc<str>, Vec<ServiceId>>,
+}
+
+/// A service of [`Services`]. A greater one is younger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ServiceId(u32);
+
+/// One host with one address (`convertServices`, pilot/pkg/serviceregistry/serviceentry/conversion.go, makes a service
+/// of each combination).
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) host: Arc<str>,
+    pub(crate) namespace: Arc<str>,
+    pub(crate) address: Address,
+    pub(crate) ports: Arc<[Port]>,
+    pub(crate) resolution: Resolution,
+    /// Whether it is outside the mesh.
+    pub(crate) is_external: bool,
+    pub(crate) export: Export,
+    pub(crate) source: Source,
+    age: Age,
+}
+
+/// Where a service is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// A ServiceEntry, and the index of the host.
+    Entry(Id, usize),
+    /// The index in [`Context::services`].
+    Kubernetes(usize),
+}
+
+/// The address of a service, by which a connection to it is recognized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Address {
+    /// None: any address may be meant.
+    Any,
+    Ip(IpAddr),
+    Block(Block),
+    /// One that nobody knows here: that of a Service of the cluster, or the one that Istio gave to a host and that only
+    /// DNS capture tells the application.
+    Given,
+}
+
+/// A CIDR block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Block {
+    address: IpAddr,
+    bits: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Port {
+    pub(crate) number: u16,
+    pub(crate) protocol: Protocol,
+    /// Its index in the list of the resource.
+    pub(crate) index: usize,
+}
+
+// === impl Services ===
+
+impl Services {
+    pub(crate) fn new(set: &Set, context: &Context) -> Self {
+        let kubernetes = context.services.iter().enumerate();
+        let mut all: Vec<_> = kubernetes
+            .map(|(index, service)| Service::of_kubernetes(index, service, context))
+            .collect();
+        for (id, entry) in set.of_kind(service_entry) {
+            Service::of_entry(set, context, id, &entry.spec, &mut all);
+        }
+        // `SortServicesByCreationTime`, pilot/pkg/model/push_context.go.
+        all.sort_by(|a, b| {
+            let by_name = || a.sort_name(context).cmp(b.sort_name(context));
+            a.age
+                .cmp(&b.age)
+                .then_with(by_name)
+                .then_with(|| a.namespace.cmp(&b.namespace))
+        });
+        let mut services = Self {
+            all: Vec::new(),
+            everywhere: Vec::new(),
+            exported: HashMap::new(),
+            by_host: HashMap::with_capacity(all.len()),
+        };
+        for (number, service) in (0..).zip(&all) {
+            services.index(&all, ServiceId(number), service);
+        }
+        services.all = all;
+        services
+    }
+
+    fn index(&mut self, all: &[Service], id: ServiceId, service: &Service) {
+        let named = self.by_host.entry(Arc::clone(&service.host)).or_default();
+        let same = named
+            .iter_mut()
+            .find(|other| all[other.0 as usize].namespace == service.namespace);
+        match same {
+            Some(other) if service.is_kubernetes() && !all[other.0 as usize].is_kubernetes() => {
+                *other = id;
+            }
+            Some(_) => {}
+            None => named.push(id),
+        }
+        match &service.export {
+            Export::Everywhere => self.everywhere.push(id),
+            Export::Nowhere => {}
+            Export::To(namespaces) => {
+                for namespace in namespaces {
+                    let list = self.exported.entry(Arc::clone(namespace)).or_default();
+                    list.push(id);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn get(&self, id: ServiceId) -> &Service {
+        &self.all[id.0 as usize]
+    }
+
+    /// All of them, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ServiceId, &Service)> {
+        (0..).map(ServiceId).zip(&self.all)
+    }
+
+    /// Those that a namespace sees: the ones exported to it before the public ones (`servicesExportedToNamespace`).
+    pub(crate) fn visible(&self, namespace: &str) -> impl Iterator<Item = ServiceId> {
+        let exported = self.exported.get(namespace).into_iter().flatten();
+        exported.chain(&self.everywhere).copied()
+    }
+
+    /// Those with exactly this host, one per namespace (`HostnameAndNamespace`).
+    pub(crate) fn with_host(&self, host: &str) -> &[ServiceId] {
+        self.by_host.get(host).map_or(&[], Vec::as_slice)
+    }
+
+    /// The Kubernetes Service with a name in the cluster.
+    pub(crate) fn kubernetes(&self, host: &str) -> Option<ServiceId> {
+        let mut named = self.with_host(host).iter().copied();
+        named.find(|id| self.get(*id).is_kubernetes())
+    }
+}
+
+// === impl Service ===
+
+impl Service {
+    fn of_kubernetes(index: usize, service: &KubernetesService, context: &Context) -> Self {
+        let namespace = Arc::clone(&service.identity.namespace);
+        let ports = service.ports.iter().enumerate().map(|(index, port)| Port {
+            number: port.number,
+            protocol: Protocol::of_service_port(
+                port.number,
+                &port.name,
+                port.app_protocol.as_deref(),
+            ),
+            index,
+        });
+        Self {
+            host: service.host().into(),
+            address: match service.cluster_ip {
+                Some(address) => Address::Ip(address),
+                None if service.is_headless => Address::Any,
+                None => Address::Given,
+            },
+            ports: ports.collect(),
+            resolution: if service.is_headless {
+                Resolution::None
+            } else {
+                Resolution::Static
+            },
+            is_external: false,
+            export: Export::of(
+                &service.export_to,
+                &context.default_exports.services,
+                &namespace,
+            ),
+            source: Source::Kubernetes(index),
+            age: service.created.map_or(Age::oldest(), Age::at),
+            namespace,
+        }
+    }
+
+    fn of_entry(
+        set: &Set,
+        context: &Context,
+        id: Id,
+        spec: &ServiceEntrySpec,
+        all: &mut Vec<Self>,
+    ) {
+        use egressgen_model::resources::Location;
+        let namespace = set.namespace(id);
+        let ports: Arc<[Port]> = spec.ports.iter().enumerate().filter_map(port).collect();
+        let export = Export::of(
+            &spec.export_to,
+            &context.default_exports.services,
+            namespace,
+        );
+        let addresses: Vec<_> = spec
+            .addresses
+            .iter()
+            .filter_map(|text| Address::parse(text))
+            .collect();
+        let given = if context.gives_addresses(spec) {
+            Address::Given
+        } else {
+            Address::Any
+        };
+        let addresses = if spec.addresses.is_empty() {
+            vec![given]
+        } else {
+            addresses
+        };
+        for (index, host) in spec.hosts.iter().enumerate() {
+            let host: Arc<str> = host.as_str().into();
+            for address in &addresses {
+                all.push(Self {
+                    host: Arc::clone(&host),
+                    namespace: Arc::clone(namespace),
+                    address: *address,
+                    ports: Arc::clone(&ports),
+                    resolution: spec.resolution.unwrap_or(Resolution::None),
+                    is_external: spec.location != Some(Location::MeshInternal),
+                    export: export.clone(),
+                    source: Source::Entry(id, index),
+                    age: set.age(id),
+                });
+            }
+        }
+    }
+
+    /// The name that settles the order of services of the same age.
+    fn sort_name<'s>(&'s self, context: &'s Context) -> &'s str {
+        match self.source {
+            Source::Entry(..) => &self.host,
+            Source::Kubernetes(index) => &context.services[index].identity.name,
+        }
+    }
+
+    pub(crate) fn is_kubernetes(&self) -> bool {
+        matches!(self.source, Source::Kubernetes(_))
+    }
+
+    pub(crate) fn is_wildcard(&self) -> bool {
+        crate::names::is_wildcard(&self.host)
+    }
+
+    /// The part of a resource that defines it, or a port of it.
+    pub(crate) fn evidence(
+        &self,
+        set: &Set,
+        context: &Context,
+        port: Option<&Port>,
+    ) -> Evidence {
+        let spec = Path::from(["spec"]);
+        let path = match (port, self.source) {
+            (Some(port), _) => spec.key("ports").index(port.index),
+            (None, Source::Entry(_, host)) => spec.key("hosts").index(host),
+            (None, Source::Kubernetes(_)) => spec,
+        };
+        match self.source {
+            Source::Entry(id, _) => set.evidence(id, path),
+            Source::Kubernetes(index) => Evidence {
+                resource: Arc::clone(&context.services[index].identity),
+                path,
+            },
+        }
+    }
+}
+
+fn port((index, port): (usize, &ServicePort)) -> Option<Port> {
+    let protocol = port.protocol.as_ref();
+    Some(Port {
+        number: u16::try_from(port.number).ok()?,
+        protocol: Protocol::parse(protocol.map_or("", |protocol| protocol.as_str())),
+        index,
+    })
+}
+
+// === impl Address ===
+
+impl Address {
+    /// An address of a ServiceEntry. A block of one address is that address.
+    fn parse(text: &str) -> Option<Self> {
+        if let Ok(ip) = text.parse() {
+            return Some(Self::Ip(ip));
+        }
+        let block = Block::parse(text)?;
+        Some(if block.is_one() {
+            Self::Ip(block.address)
+        } else {
+            Self::Block(block)
+        })
+    }
+}
+
+// === impl Block ===
+
+impl Block {
+    /// An address, or an address and a prefix length.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address.parse().ok()?, bits.parse().ok()?),
+            None => {
+                let address: IpAddr = text.parse().ok()?;
+                (address, width(address))
+            }
+        };
+        (bits <= width(address)).then_some(Self { address, bits })
+    }
+
+    fn is_one(self) -> bool {
+        self.bits == width(self.address)
+    }
+
+    pub(crate) fn bits(self) -> u8 {
+        self.bits
+    }
+
+    /// Whether it stands for no condition: `util.ConvertAddressToCidr` and `toFilterChainMatch` drop 0.0.0.0.
+    pub(crate) fn is_unspecified(self) -> bool {
+        self.address.is_unspecified()
+    }
+
+    /// The same block with all bits of the host unset.
+    pub(crate) fn masked(self) -> (u128, u8, bool) {
+        let (value, width) = number(self.address);
+        let shift = u32::from(width - self.bits);
+        (value.checked_shr(shift).unwrap_or(0), self.bits, width == 32)
+    }
+
+    pub(crate) fn contains(self, address: IpAddr) -> bool {
+        let other = Self {
+            address,
+            bits: self.bits,
+        };
+        self.address.is_ipv4() == address.is_ipv4() && self.masked() == other.masked()
+    }
+}
+
+fn width(address: IpAddr) -> u8 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+fn number(address: IpAddr) -> (u128, u8) {
+    match address {
+        IpAddr::V4(address) => (u128::from(address.to_bits()), 32),
+        IpAddr::V6(address) => (address.to_bits(), 128),
+    }
+}
+
+// === impl Context ===
+
+impl Context {
+    /// Whether applications see the addresses that Istio gives to a ServiceEntry (`ShouldV2AutoAllocateIP`,
+    /// pkg/config/… /serviceentry; `nodeUsesAutoallocatedIPs`, pilot/pkg/model/service.go).
+    fn gives_addresses(&self, spec: &ServiceEntrySpec) -> bool {
+        self.dns_capture
+            && self.features().auto_addresses
+            && spec.addresses.is_empty()
+            && spec.resolution.is_some_and(|resolution| resolution != Resolution::None)
+    }
+}
