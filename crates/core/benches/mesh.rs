@@ -12,6 +12,7 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -153,12 +154,12 @@ fn first(bencher: Bencher<'_, '_>, destinations: usize) {
 fn trace(bencher: Bencher<'_, '_>, destinations: usize) {
     let mesh = Mesh::new(context(), items(&yaml(destinations)));
     let requests = requests(destinations);
-    let mut next = requests.iter().cycle();
+    let next = AtomicUsize::new(0);
     for request in &requests {
         black_box(mesh.trace(request));
     }
     bencher
         .counter(ItemsCount::new(1_usize))
-        .with_inputs(|| next.next())
-        .bench_values(|request| request.map(|request| mesh.trace(request)));
+        .with_inputs(|| &requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()])
+        .bench_values(|request| mesh.trace(request));
 }

@@ -61,6 +61,12 @@ impl Canvas {
         self.styled(style, rest);
     }
 
+    /// A line that is not wrapped, so that a place in it stays in one piece.
+    pub(crate) fn long(&mut self, indent: usize, style: Style, text: &str) {
+        let text = visible(text);
+        self.styled(style, &format!("{:indent$}{text}", ""));
+    }
+
     pub(crate) fn blank(&mut self) {
         self.push("");
     }

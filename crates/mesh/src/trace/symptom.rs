@@ -55,6 +55,14 @@ impl Reason {
                  ISTIO_MUTUAL",
                 "set `sni` in the DestinationRule of the gateway to a host of the server",
             ),
+            Self::Conflict => symptom(
+                "NR filter_chain_not_found",
+                "NR filter_chain_not_found",
+                "503 URX,UF for HTTP; UF,URX for connections",
+                "two servers of one port have the same host in different notations, such as with and without a namespace, \
+                 so Envoy keeps the listener that it had before, or none",
+                "write the host in one way, and in one Gateway",
+            ),
             Self::NotListening => symptom(
                 "connection refused",
                 "connection refused",
@@ -115,6 +123,13 @@ impl Reason {
                 "",
                 "a DestinationRule originates TLS to a port that has none",
                 "remove `tls` for this port, or send to the port that has TLS",
+            ),
+            Self::Upgrade => symptom(
+                "503 DPE http2.invalid.header.field",
+                "",
+                "",
+                "a WebSocket, and a port of HTTP/2 in the Service of the gateway, such as `http2`",
+                "set `useClientProtocol: true` in `connectionPool.http` of the DestinationRule for the gateway",
             ),
             Self::RedirectToHttps => symptom(
                 "301 direct_response",

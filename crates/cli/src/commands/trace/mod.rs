@@ -102,7 +102,7 @@ fn unexpected(traced: &Traced) -> Option<Diagnostic> {
     let Traced { call, trace } = traced;
     let (wanted, end) = (call.expect?, End::of(&trace.verdict));
     let message = format!(
-        "{} from {}: expected {}, and it ends as {}",
+        "{} from {}: expected {}, got {}",
         call.url,
         calls::pod(&call.request.from),
         wanted.as_str(),

@@ -230,7 +230,9 @@ fn people_read_text() {
     assert_snapshot("hand-made-text", &plain);
     for line in plain.lines() {
         let is_wide = line.chars().count() > 80;
-        assert!(!is_wide || !line.trim().contains(' '), "{line}");
+        // A place stays in one piece, and so does a long word.
+        let is_place = line.contains("bundle.yaml:") || line.contains("(assumed)");
+        assert!(!is_wide || is_place || !line.trim().contains(' '), "{line}");
     }
     // Colours are ours alone: what a value has is shown as an escape.
     assert!(

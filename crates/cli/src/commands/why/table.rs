@@ -49,13 +49,13 @@ fn flow(canvas: &mut Canvas, cells: &[Cell<'_>], all: usize) {
             _ => String::new(),
         };
         let (style, text) = shown(end);
-        canvas.labelled(2, &label, PLAIN, TEXT, style, &text);
         let callers = if callers.len() == all && callers.ends_with(&[ANY_OTHER]) {
             "everyone".to_owned()
         } else {
             callers.join(", ")
         };
-        canvas.line(TEXT + 2, PLAIN, &callers);
+        let text = format!("{text}: {callers}");
+        canvas.labelled(2, &label, PLAIN, TEXT, style, &text);
     }
 }
 

@@ -67,6 +67,7 @@ struct HopView<'a> {
 #[serde(rename_all = "camelCase")]
 struct StepView<'a> {
     stage: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     chosen: &'a str,
     text: &'a str,
     #[serde(flatten)]

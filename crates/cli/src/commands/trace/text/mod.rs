@@ -88,19 +88,23 @@ fn step(canvas: &mut Canvas, step: &Step, places: &Places<'_>) {
         text,
         passed_over,
     } = step;
-    let text = if chosen.is_empty() || text.contains(chosen.as_str()) {
+    let is_said = text.contains(chosen.as_str())
+        || evidence
+            .as_ref()
+            .is_some_and(|it| it.resource.to_string() == *chosen);
+    let text = if is_said {
         text.clone()
     } else {
         format!("{text} ({chosen})")
     };
     canvas.labelled(4, label(*stage), PLAIN, TEXT, PLAIN, &text);
     if let Some(evidence) = evidence {
-        canvas.line(TEXT, DIM, &part(evidence, places));
+        canvas.long(TEXT, DIM, &part(evidence, places));
     }
     for over in passed_over {
         let part = part(&over.evidence, places);
-        let over = format!("passed over: {part}: {}", over.why);
-        canvas.hanging(TEXT, DIM, &over);
+        canvas.long(TEXT, DIM, &format!("passed over: {part}"));
+        canvas.line(TEXT + 2, PLAIN, &over.why);
     }
 }
 
@@ -129,7 +133,7 @@ fn part(evidence: &Evidence, places: &Places<'_>) -> String {
             file,
             line,
             is_generated: true,
-        }) => format!("{file}:{line} {what}, generated from the policy"),
+        }) => format!("{file}:{line} {what} (generated)"),
         Some(Spot { file, line, .. }) => format!("{file}:{line} {what}"),
     }
 }

@@ -129,17 +129,14 @@ fn refused(canvas: &mut Canvas, refusal: &Refusal, places: &Places<'_>) {
     canvas.labelled(2, "=>", BAD, 5, BAD, &how);
     canvas.labelled(4, "reason", PLAIN, TEXT, PLAIN, reason.summary());
     if !sidecar_flags.is_empty() {
-        canvas.labelled(
-            4,
-            "",
-            PLAIN,
-            TEXT,
-            PLAIN,
-            &format!("{sidecar_flags} at the sidecar"),
-        );
+        canvas.labelled(4, "sidecar logs", PLAIN, TEXT, PLAIN, sidecar_flags);
     }
     if let Some(evidence) = evidence {
-        canvas.labelled(4, "cause", PLAIN, TEXT, PLAIN, &part(evidence, places));
+        canvas.long(
+            4,
+            PLAIN,
+            &format!("cause         {}", part(evidence, places)),
+        );
     }
     if !mend.is_empty() {
         canvas.labelled(4, "mend", HELP, TEXT, PLAIN, mend);
