@@ -27,8 +27,8 @@ mod rules;
 mod run;
 mod scope;
 mod services;
-mod set;
 mod sidecar;
+mod set;
 mod trace;
 
 pub use context::{
