@@ -40,7 +40,7 @@ pub use context::{
 pub use evidence::{Evidence, Identity, Item};
 pub use trace::{
     Caller, Departure, Entry, Hop, PassedOver, Protocol, Proxy, Reason, Refusal, Request, Security,
-    Stage, Step, Target, Trace, Unknown, Verdict,
+    Stage, Step, Symptom, Target, Trace, Unknown, Verdict,
 };
 
 pub use mesh::Mesh;
