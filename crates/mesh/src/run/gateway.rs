@@ -10,7 +10,7 @@ use super::{Next, Run};
 use crate::authz::{Connection as Authorized, Decision, HttpRequest};
 use crate::chains::Choice;
 use crate::gateway::{Action, Gateway, Target, Termination, VirtualHosts};
-use crate::{PassedOver, Protocol, Reason, Refusal, Stage, Step, Verdict};
+use crate::{Evidence, PassedOver, Protocol, Reason, Refusal, Stage, Step, Verdict};
 
 /// What the filter chain that takes a connection does.
 enum Taken {
@@ -73,13 +73,10 @@ impl Run<'_> {
                 } else {
                     "the servers of the port expect TLS, and none arrives".to_owned()
                 };
-                let mend = if connection.is_tls {
-                    "set sni in the DestinationRule of the hop to a host of the server"
-                } else {
-                    "set tls.mode ISTIO_MUTUAL and sni in the DestinationRule of the hop"
-                };
                 self.step(Step::new(Stage::FilterChain, "", text).past(others.clone()));
-                let cause = others.into_iter().next().map(|one| one.evidence);
+                let cause = self.cause_in_hop();
+                let cause = cause.or_else(|| others.into_iter().next().map(|one| one.evidence));
+                let mend = self.mend_of_hop(connection.is_tls, &arrival);
                 let reason = Reason::NoFilterChain;
                 return Next::End(refused_connection(proxy, reason, &arrival, cause, mend));
             }
@@ -214,6 +211,40 @@ impl Run<'_> {
         let text = "routes of the Gateway have the host";
         self.step(Step::new(Stage::VirtualHost, host, text).past(without));
         self.by_http_routes(&found.routes, port, &gateway.scope, sender)
+    }
+
+    /// What the proxy before decided about TLS, or about the cluster.
+    fn cause_in_hop(&self) -> Option<Evidence> {
+        let [.., before, _] = &self.hops[..] else {
+            return None;
+        };
+        let mut steps = before.steps.iter().rev();
+        let decisive = |step: &&Step| matches!(step.stage, Stage::Tls | Stage::Cluster);
+        steps.find(decisive)?.evidence.clone()
+    }
+
+    /// How the proxy before should protect the request, so that a server has it.
+    fn mend_of_hop(&self, is_tls: bool, arrival: &Arrival) -> String {
+        let host = if self.request.protocol == Protocol::Tls {
+            self.request.server_name()
+        } else {
+            self.host()
+        };
+        match (&arrival.around, is_tls) {
+            (Around::Nothing, true) => {
+                format!("give the Gateway a server and a tls route for the SNI {host:?}")
+            }
+            (Around::Nothing, false) => {
+                format!(
+                    "set tls.mode: ISTIO_MUTUAL and sni: {host} in the DestinationRule of the hop"
+                )
+            }
+            (Around::Tls { .. } | Around::Mesh { .. }, _) => {
+                format!(
+                    "set sni: {host} in the DestinationRule of the hop, or the host that the server has"
+                )
+            }
+        }
     }
 
     /// Why a connection does not fit the filter chain that takes it.

@@ -60,7 +60,7 @@ impl Run<'_> {
                 .because_of(evidence.clone())
                 .past(passed_over),
         );
-        if let Some(answer) = self.answer(route, sender, &evidence) {
+        if let Some(answer) = answer(route, sender, &evidence) {
             return Next::End(answer);
         }
         self.rewrite(route);
@@ -76,38 +76,6 @@ impl Run<'_> {
             ));
         };
         self.send(scope, &key, sender, evidence)
-    }
-
-    /// The answer of a route that sends nowhere.
-    fn answer(
-        &self,
-        route: &HttpRoute,
-        sender: &Sender,
-        evidence: &crate::Evidence,
-    ) -> Option<Verdict> {
-        let (reason, status) = if let Some(redirect) = &route.redirect {
-            (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
-        } else {
-            (
-                Reason::DirectResponse,
-                route.direct_response.as_ref()?.status,
-            )
-        };
-        let verdict = refused_by(
-            sender.proxy.clone(),
-            reason,
-            true,
-            Some(evidence.clone()),
-            "the route answers the request itself, as it says",
-        );
-        Some(match verdict {
-            Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
-                status: u16::try_from(status).ok(),
-                details: "direct_response".to_owned(),
-                ..refusal
-            }),
-            other => other,
-        })
     }
 
     fn rewrite(&mut self, route: &HttpRoute) {
@@ -186,4 +154,31 @@ impl Run<'_> {
         }
         Some(chosen)
     }
+}
+
+/// The answer of a route that sends nowhere.
+fn answer(route: &HttpRoute, sender: &Sender, evidence: &crate::Evidence) -> Option<Verdict> {
+    let (reason, status) = if let Some(redirect) = &route.redirect {
+        (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
+    } else {
+        (
+            Reason::DirectResponse,
+            route.direct_response.as_ref()?.status,
+        )
+    };
+    let verdict = refused_by(
+        sender.proxy.clone(),
+        reason,
+        true,
+        Some(evidence.clone()),
+        "the route answers the request itself, as it says",
+    );
+    Some(match verdict {
+        Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
+            status: u16::try_from(status).ok(),
+            details: "direct_response".to_owned(),
+            ..refusal
+        }),
+        other => other,
+    })
 }

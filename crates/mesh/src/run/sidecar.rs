@@ -8,7 +8,7 @@ use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::chains::{Chain, Choice, Connection};
-use crate::names::resolved;
+use crate::names::{overlap, resolved};
 use crate::routes::{Client, ClusterKey, MESH, VsId};
 use crate::services::{Address, ServiceId};
 use crate::sidecar::{Listener, PortView, Sidecar, Target as Action, VirtualHost};
@@ -39,7 +39,7 @@ enum Taken {
 
 // === impl Run ===
 
-impl<'m> Run<'m> {
+impl Run<'_> {
     pub(super) fn sidecar(&mut self) -> Next {
         let caller = &self.request.from;
         self.hop(Proxy::sidecar(caller));
@@ -93,6 +93,11 @@ impl<'m> Run<'m> {
         let proxy = Proxy::sidecar(&self.request.from);
         match action {
             Action::Unknown => self.unknown_destination(sidecar, false),
+            // Only routes that say so have CONNECT, and Istio's never do.
+            Action::Http | Action::HttpOf(_) if self.request.method == "CONNECT" => {
+                let mend = "declare the port as TCP, and give its ServiceEntry addresses";
+                Next::End(refused_by(proxy, Reason::NoRoute, true, None, mend))
+            }
             Action::Http | Action::HttpOf(_) => {
                 let host = self.host().to_ascii_lowercase();
                 let port = self.request.port;
@@ -102,7 +107,7 @@ impl<'m> Run<'m> {
                 });
                 match found {
                     Some(VirtualHost::VirtualService(vs)) => self.by_route(sidecar, vs),
-                    Some(VirtualHost::Service(id)) => self.to_service(sidecar, id, None),
+                    Some(VirtualHost::Service(id)) => self.reach_service(sidecar, id, None),
                     // A service with routes of its own has no catch-all.
                     None if matches!(action, Action::HttpOf(_)) => Next::End(self.refused(
                         proxy,
@@ -137,7 +142,7 @@ impl<'m> Run<'m> {
                     evidence,
                 )
             }
-            Action::Service(id, port) => self.to_service(sidecar, id, Some(port)),
+            Action::Service(id, port) => self.reach_service(sidecar, id, Some(port)),
         }
     }
 
@@ -173,7 +178,7 @@ impl<'m> Run<'m> {
     }
 
     /// A service that no route is about.
-    fn to_service(&mut self, sidecar: &Sidecar, id: ServiceId, port: Option<u16>) -> Next {
+    fn reach_service(&mut self, sidecar: &Sidecar, id: ServiceId, port: Option<u16>) -> Next {
         let parts = self.parts;
         let service = parts.services.get(id);
         let number = port.unwrap_or(self.request.port);
@@ -188,7 +193,11 @@ impl<'m> Run<'m> {
             SenderKind::Http => Stage::VirtualHost,
             SenderKind::Tcp => Stage::FilterChain,
         };
-        let text = format!("no route of a VirtualService is about port {number} of the host");
+        let text = if kind == SenderKind::Tcp && !overlap(&service.host, &self.request.host) {
+            "it has no address of its own, so it takes every connection to the port".to_owned()
+        } else {
+            format!("no route of a VirtualService is about port {number} of the host")
+        };
         let others = self.routes_without_effect(sidecar, &service.host, kind);
         self.step(
             Step::new(stage, service.host.to_string(), text)

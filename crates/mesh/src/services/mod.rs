@@ -303,12 +303,11 @@ impl Address {
 impl Block {
     /// An address, or an address and a prefix length.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = match text.split_once('/') {
-            Some((address, bits)) => (address.parse().ok()?, bits.parse().ok()?),
-            None => {
-                let address: IpAddr = text.parse().ok()?;
-                (address, width(address))
-            }
+        let (address, bits) = if let Some((address, bits)) = text.split_once('/') {
+            (address.parse().ok()?, bits.parse().ok()?)
+        } else {
+            let address: IpAddr = text.parse().ok()?;
+            (address, width(address))
         };
         (bits <= width(address)).then_some(Self { address, bits })
     }

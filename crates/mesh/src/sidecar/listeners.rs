@@ -233,13 +233,12 @@ impl Meeting {
             return Self::New;
         };
         match (class, existing.class()) {
-            (Class::Http, Some(Class::Tcp)) => Self::MergeAndDetect,
-            (Class::Http, _) => Self::Nothing,
-            (Class::Tcp, Some(Class::Http)) => Self::MergeAndDetect,
+            (Class::Http | Class::Detected, Some(Class::Tcp)) | (Class::Tcp, Some(Class::Http)) => {
+                Self::MergeAndDetect
+            }
             (Class::Tcp, _) => Self::Merge,
             (Class::Detected, Some(Class::Http)) => Self::New,
-            (Class::Detected, Some(Class::Tcp)) => Self::MergeAndDetect,
-            (Class::Detected, _) => Self::Nothing,
+            (Class::Http | Class::Detected, _) => Self::Nothing,
         }
     }
 }
