@@ -1,9 +1,11 @@
 //! What one proxy sees of the mesh: its services and VirtualServices, limited by `exportTo` and a Sidecar.
 
 mod build;
+mod egress;
 mod hosts;
+mod parts;
 
-pub(crate) use build::Parts;
+pub(crate) use parts::Parts;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
