@@ -41,6 +41,14 @@ impl Run<'_> {
             let text = "the Sidecar limits what the proxy sees";
             let name = evidence.resource.name.to_string();
             self.step(Step::new(Stage::Scope, name, text).because_of(evidence));
+            if sidecar
+                .scope
+                .listeners
+                .iter()
+                .any(|egress| egress.is_special)
+            {
+                self.unknown("the Sidecar has egress listeners with bind, captureMode or HTTP_PROXY, which are not followed");
+            }
         }
         let destination = self.destination(&sidecar);
         let port = self.request.port;

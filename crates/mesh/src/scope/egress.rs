@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use egressgen_model::resources::IstioEgressListener;
+use egressgen_model::resources::{CaptureMode, IstioEgressListener, Protocol};
 
 use super::hosts::Imports;
 use super::{Egress, Parts};
@@ -47,6 +47,7 @@ impl Egress {
         }
         Self {
             port,
+            is_special: is_special(listener),
             services,
             routes,
             by_port,
@@ -96,4 +97,14 @@ fn select(
             chosen.is_some_and(|chosen| chosen.namespace == service(id).namespace)
         })
         .collect()
+}
+
+fn is_special(listener: &IstioEgressListener) -> bool {
+    let protocol = listener
+        .port
+        .as_ref()
+        .and_then(|port| port.protocol.as_ref());
+    let is_proxy = protocol.is_some_and(|protocol| protocol.is(&Protocol::HTTP_PROXY));
+    let has_bind = listener.bind.as_ref().is_some_and(|bind| !bind.is_empty());
+    is_proxy || has_bind || listener.capture_mode == Some(CaptureMode::None)
 }
