@@ -31,6 +31,7 @@ func (a *Answerer) Answer(set Set) Answer {
 		answer.Invalid = invalid
 		return answer
 	}
+	answer.Ambiguous = ambiguous(configs)
 	err := test.Wrap(func(t test.Failer) {
 		defer func() {
 			if why := recover(); why != nil {

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -101,6 +102,26 @@ func TestTheOlderOfTwoVirtualServicesWins(t *testing.T) {
 	}
 }
 
+func TestServiceEntriesOfTheSameSecond(t *testing.T) {
+	const text = `
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: second, namespace: NAMESPACE, creationTimestamp: "2026-01-01T00:00:SECONDZ"}
+spec: {hosts: [edition.cnn.com], ports: [{number: 443, name: tls, protocol: TLS}], resolution: DNS}
+`
+	for _, c := range []struct{ namespace, second, want string }{
+		{"aks-istio-egress", "00", "ServiceEntry aks-istio-egress/cnn and second: both have edition.cnn.com and the same creation time"},
+		{"aks-istio-egress", "01", ""},
+		{"shop", "00", ""},
+	} {
+		text := strings.NewReplacer("NAMESPACE", c.namespace, "SECOND", c.second).Replace(text)
+		if got := strings.Join(answered(t, aks(originating(t)+text)).Ambiguous, "\n"); got != c.want {
+			t.Errorf("got %q and not %q", got, c.want)
+		}
+	}
+}
+
 func TestTLSOfTheAppInsideThatOfTheMesh(t *testing.T) {
 	text := in("aks-istio-egress", bundle(t, "https-identity-aks.yaml"))
 	a := answered(t, aks(text, Call{From: index(0), Protocol: "http", TLS: "tls", SNI: cnn, Host: cnn, Port: 443}))
@@ -115,4 +136,16 @@ func TestTLSOfTheAppInsideThatOfTheMesh(t *testing.T) {
 	if hops := a.Results[0].Hops; len(hops) != 2 || hops[1].Error != "protocol_error" {
 		t.Errorf("%+v", hops)
 	}
+}
+
+func TestPodsThatAcceptMutualTLSGetIt(t *testing.T) {
+	text := in("aks-istio-egress", bundle(t, "http-aks.yaml"))
+	set := aks(text, Call{From: index(0), Protocol: "http", Host: cnn, Port: 80})
+	const cluster = "outbound|80|cnn|" + gatewayHost
+	want(t, answered(t, set), "sidecar | cluster | "+cluster+" | none\ngateway | cluster | outbound|80||edition.cnn.com | none")
+	labels := maps.Clone(set.Gateways[0].Labels)
+	labels["security.istio.io/tlsMode"] = "istio"
+	set.Gateways[0].Labels = labels
+	// The server of the gateway is for plain HTTP.
+	want(t, answered(t, set), "sidecar | cluster | "+cluster+" | mtls outbound_.80_.cnn_."+gatewayHost+"\ngateway | protocol_error")
 }

@@ -6,6 +6,9 @@ type Answer struct {
 	// Invalid says why the API server or Istio's webhook would refuse a
 	// resource; then no call was followed.
 	Invalid []string `json:"invalid,omitempty"`
+	// Ambiguous says which resources Istio orders by chance; the results are
+	// one of several that are possible.
+	Ambiguous []string `json:"ambiguous,omitempty"`
 	// Failed says why Istio's code gave up on the set.
 	Failed  string   `json:"failed,omitempty"`
 	Results []Result `json:"results,omitempty"`

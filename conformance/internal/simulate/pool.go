@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"sync"
 	"syscall"
 )
 
@@ -51,8 +52,9 @@ func (p Pool) Run(in io.Reader, out io.Writer) error {
 			return nil
 		})
 	}()
+	var workers sync.WaitGroup
 	for range p.Parallel {
-		go p.work(work)
+		workers.Go(func() { p.work(work) })
 	}
 	for t := range order {
 		r := <-t.answer
@@ -63,6 +65,7 @@ func (p Pool) Run(in io.Reader, out io.Writer) error {
 			return err
 		}
 	}
+	workers.Wait()
 	return <-readError
 }
 

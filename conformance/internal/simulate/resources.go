@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/schema/collections"
@@ -24,6 +25,8 @@ func configsOf(judge *verdict.Judge, text string) (configs []config.Config, inva
 		}
 		name := fmt.Sprintf("%s %s/%s", doc.Kind(), doc.Object.GetNamespace(), doc.Name())
 		refuse := func(why string) { invalid = append(invalid, name+": "+why) }
+		// Some come from a map.
+		slices.Sort(judgement.Errors)
 		for _, message := range judgement.Errors {
 			refuse(message)
 		}
