@@ -79,3 +79,12 @@ pub(super) const EGRESS: &str = r#"[["*/*"], ["./*"], ["egress-ns/*"], ["./*", "
 pub(super) const ENTRY_PORTS: &str = r#"[{"number": 8080, "name": "more", "protocol": "HTTP"}, {"number": 443, "name": "https", "protocol": "HTTPS"},
   {"number": 443, "name": "tls-2", "protocol": "TLS"}, {"number": 80, "name": "http-2", "protocol": "HTTP"},
   {"number": 5432, "name": "db", "protocol": "TCP"}, {"number": 8080, "name": "unset"}, {"number": 5432, "name": "mongo", "protocol": "MONGO"}]"#;
+pub(super) const RESOLUTIONS: &str =
+    r#"["DNS", "NONE", "STATIC", "DNS_ROUND_ROBIN", "DYNAMIC_DNS"]"#;
+pub(super) const LOCATIONS: &str = r#"["MESH_INTERNAL", "MESH_EXTERNAL"]"#;
+pub(super) const ENDPOINTS: &str = r#"[[{"address": "192.0.2.1"}], [{"address": "server.example.net"}], [{"address": "192.0.2.1", "ports": {"http": 8080, "tls": 8443}}], null]"#;
+pub(super) const PROTOCOLS: &str =
+    r#"["HTTP", "HTTPS", "TLS", "TCP", "GRPC", "HTTP2", "MONGO", null]"#;
+pub(super) const PORT_NAMES: &str = r#"["http", "https", "tcp", "port", "tls", "grpc"]"#;
+pub(super) const TIMES: &str =
+    r#"["2025-12-01T00:00:00Z", "2025-12-21T00:00:00Z", "2025-12-31T00:00:00Z"]"#;
