@@ -63,8 +63,5 @@ fn without_a_default_nothing_takes_the_rest() {
     let chains = Chains::without_default(vec![named(&["a.example.com"], "exact")]);
     assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "none");
     let chains = Chains::without_default(vec![named(&["*"], "any")]);
-    assert_eq!(
-        chosen(&chains, "1.1.1.1", "b.example.com", false),
-        "any"
-    );
+    assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "any");
 }

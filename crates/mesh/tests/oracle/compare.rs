@@ -55,7 +55,10 @@ pub(crate) fn disagreements(set: &Value, answer: &Answer, tally: &mut Tally) -> 
         let simulated = simulated(call, &followed.hops);
         let traced = traced(&trace, &followed.hops);
         if trace.hops.len() > 2 {
-            *tally.skipped.entry("calls that go on to a third proxy").or_insert(0) += 1;
+            *tally
+                .skipped
+                .entry("calls that go on to a third proxy")
+                .or_insert(0) += 1;
             continue;
         }
         *tally
