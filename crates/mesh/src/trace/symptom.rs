@@ -23,6 +23,7 @@ pub struct Symptom {
 impl Reason {
     /// What it looks like from outside, and what mends it.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn symptom(self) -> Symptom {
         let symptom = |http, connection, sidecar, cause, mend| Symptom {
             http,
