@@ -328,7 +328,11 @@ fn names_that_arrive(departure: &Departure) -> Vec<String> {
         names.push(host.to_ascii_lowercase());
     }
     match &departure.security {
-        Security::Passthrough { sni } | Security::Originated { sni, .. } if !sni.is_empty() => {
+        Security::Passthrough { sni }
+        | Security::Originated { sni, .. }
+        | Security::Mesh { sni }
+            if !sni.is_empty() =>
+        {
             names.push(sni.to_ascii_lowercase());
         }
         _ => {}
@@ -370,7 +374,7 @@ fn requests(world: &World) -> impl Strategy<Value = Vec<Request>> + use<> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn callers_reach_what_the_policy_says_and_nothing_else(

@@ -109,13 +109,28 @@ impl Run<'_> {
     ) -> Option<ClusterKey> {
         let weighted = route.route.iter().map(|one| (&one.destination, one.weight));
         let chosen = self.heaviest(weighted)?;
-        // At a sidecar a service of several ports counts with that of the listener only.
+        // At a sidecar a service of several ports counts with that of the listener only. A gateway takes the service of
+        // the VirtualService's own namespace first (`buildNameToServiceMapForHTTPRoutes`).
+        let parts = self.parts;
         let single = |host: &str| {
-            let known = scope.services.get(host)?;
-            match &known.ports[..] {
-                [single] if scope.listeners.is_empty() => Some(single.port.number),
-                _ => None,
+            if !scope.listeners.is_empty() {
+                return None;
             }
+            let mut named = parts.services.with_host(host).iter();
+            let local = named.find_map(|id| {
+                let service = parts.services.get(*id);
+                let sees = &*service.namespace == own && service.export.reaches(&scope.namespace);
+                sees.then_some(&service.ports)
+            });
+            let mut ports = match local {
+                Some(ports) => ports.iter().map(|port| port.number).collect::<Vec<_>>(),
+                None => {
+                    let known = scope.services.get(host)?;
+                    known.ports.iter().map(|one| one.port.number).collect()
+                }
+            };
+            let first = ports.pop()?;
+            ports.is_empty().then_some(first)
         };
         destination(chosen, own, port, single)
     }

@@ -1,6 +1,6 @@
 //! How a cluster protects a request.
 
-use egressgen_model::resources::{ClientTlsMode, ClientTlsSettings};
+use egressgen_model::resources::{ClientTlsMode, ClientTlsSettings, Resolution};
 
 use super::Run;
 use super::arrival::{Around, SenderKind};
@@ -158,11 +158,13 @@ impl Run<'_> {
     ) -> Security {
         let verifies_ca = tls.insecure_skip_verify != Some(true);
         let has_sni = tls.sni.as_deref().is_some_and(|sni| !sni.is_empty());
+        // Of a wildcard that it looks up, the proxy always verifies the name.
+        let is_looked_up = service.is_wildcard() && service.resolution == Resolution::DynamicDns;
         let names = if !verifies_ca {
             Vec::new()
         } else if !tls.subject_alt_names.is_empty() {
             tls.subject_alt_names.clone()
-        } else if sender.reads_http() && !has_sni {
+        } else if sender.reads_http() && (!has_sni || is_looked_up) {
             vec![self.host().to_owned()]
         } else {
             self.names_of(service)

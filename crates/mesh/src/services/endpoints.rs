@@ -1,6 +1,7 @@
 //! The addresses that a cluster sends to.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use egressgen_model::resources::{Resolution, Subset};
 
@@ -81,6 +82,20 @@ impl Service {
                 }
             }
         }
+    }
+
+    /// The addresses among the endpoints of a ServiceEntry.
+    pub(crate) fn endpoint_addresses(&self, set: &Set) -> Vec<IpAddr> {
+        let Source::Entry(id, _) = self.source else {
+            return Vec::new();
+        };
+        let endpoints = set
+            .get(id, service_entry)
+            .map(|entry| &entry.spec.endpoints);
+        let endpoints = endpoints.into_iter().flatten();
+        endpoints
+            .filter_map(|endpoint| endpoint.address.as_deref()?.parse().ok())
+            .collect()
     }
 
     fn pods(

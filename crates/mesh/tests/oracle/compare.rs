@@ -109,7 +109,12 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
     };
     let refused = |reason: Reason| end(reason.as_str());
     if !last.rejected.is_empty() {
-        return refused(Reason::Conflict);
+        // Nothing is matched in a listener that is not there.
+        if !last.cluster.is_empty() {
+            clusters.pop();
+        }
+        let outcome = Reason::Conflict.as_str().to_owned();
+        return End { clusters, outcome };
     }
     if last.rbac.starts_with("denied") {
         // It is refused before a route is looked for.
@@ -152,7 +157,10 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
     }
     let tls = last.tls.unwrap_or_default();
     End {
-        outcome: format!("leaves {}", words(&tls, call)),
+        outcome: format!(
+            "leaves {}",
+            words(&tls, call, !last.virtual_host.is_empty())
+        ),
         clusters,
     }
 }
@@ -163,10 +171,9 @@ fn is_looked_up(hop: &Hop) -> bool {
 }
 
 /// TLS in words: mode, SNI, what is verified, the client's certificate.
-fn words(tls: &Tls, call: &Value) -> String {
+fn words(tls: &Tls, call: &Value, reads_http: bool) -> String {
     let host = call["host"].as_str().unwrap_or_default();
     // The SNI and the name to verify are those of the request, where it can be read.
-    let reads_http = call["protocol"] == "http" && call["tls"] != "tls";
     let sni = match tls.sni.as_str() {
         "" if tls.mode == "tls" && reads_http => host,
         sni => sni,
