@@ -25,6 +25,7 @@ use egressgen_mesh::{
     Protocol, Proxy, Reason, Request, Security, ServicePort, Target, Trace, Verdict, Workload,
 };
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 /// A plan, and what Istio makes of its resources.
 struct World {
@@ -41,8 +42,12 @@ const CALLERS: [(&str, &str); 5] = [
     ("other", "client"),
 ];
 
+/// The namespace of a tenant that writes resources of its own.
+const TENANT: &str = "other";
+
 /// Names that an application may write into its requests.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
+    "front.attack.test",
     "a.example.com",
     "b.example.com",
     "d.example.com",
@@ -66,8 +71,10 @@ const PROTOCOLS: [Protocol; 3] = [Protocol::Http, Protocol::Tls, Protocol::Tcp];
 impl World {
     fn new(plan: Plan) -> Self {
         let resources: Vec<_> = Build::of(&plan).resources().collect();
-        let items = (0..).zip(&resources).map(|(index, resource)| Item {
-            resource: resource.clone(),
+        let own = resources.iter().cloned();
+        let all = own.chain(tenant(&plan, &resources));
+        let items = (0..).zip(all).map(|(index, resource)| Item {
+            resource,
             document: DocumentId { text: 0, index },
         });
         let gateways: BTreeMap<String, &GatewayRef> = plan
@@ -108,6 +115,77 @@ impl World {
             _ => false,
         })
     }
+}
+
+/// What a tenant with rights in its own namespace adds to reach a host of ours: a route of its own to the gateway, with
+/// the SNI and the Host of that host, and a route that is bound to our Gateways. docs/security.md says what else it may
+/// do, and what closes it.
+fn tenant(plan: &Plan, resources: &[Resource]) -> Vec<Resource> {
+    let through_gateway = |one: &&PlannedDestination| one.gateway().is_some();
+    let Some(target) = plan.destinations().iter().find(through_gateway) else {
+        return Vec::new();
+    };
+    let gateway = target.gateway().unwrap();
+    let gateway = format!("{}.{}.svc.cluster.local", gateway.name, gateway.namespace);
+    let host = target.hosts().next().unwrap().replacen('*', "zz", 1);
+    let bound: Vec<_> = resources
+        .iter()
+        .filter(|resource| resource.kind() == "Gateway")
+        .map(|resource| {
+            let metadata = resource.metadata();
+            let namespace = metadata.namespace.as_deref().unwrap_or("default");
+            format!("{namespace}/{}", metadata.name.as_deref().unwrap())
+        })
+        .collect();
+    let hop = json!({ "mode": "ISTIO_MUTUAL", "sni": host });
+    let to_gateway = |port: u16| json!([{ "destination": { "host": gateway, "subset": "own", "port": { "number": port } } }]);
+    let to_host = json!([{ "destination": { "host": host } }]);
+    let specs = [
+        (
+            "ServiceEntry",
+            json!({
+                "hosts": ["front.attack.test"],
+                "ports": [
+                    { "number": 80, "name": "http", "protocol": "HTTP" },
+                    { "number": 443, "name": "tls", "protocol": "TLS" },
+                ],
+                "resolution": "DNS",
+                "exportTo": ["."],
+            }),
+        ),
+        (
+            "DestinationRule",
+            json!({ "host": gateway, "subsets": [{ "name": "own", "trafficPolicy": { "tls": hop } }] }),
+        ),
+        (
+            "VirtualService",
+            json!({
+                "hosts": ["front.attack.test"],
+                "http": [{ "route": to_gateway(80), "rewrite": { "authority": host } }],
+                "tls": [{ "match": [{ "sniHosts": ["front.attack.test"] }], "route": to_gateway(443) }],
+            }),
+        ),
+        (
+            "VirtualService",
+            json!({
+                "hosts": [host],
+                "gateways": bound,
+                "http": [{ "route": to_host }],
+                "tls": [{ "match": [{ "sniHosts": [host] }], "route": to_host }],
+                "tcp": [{ "route": to_host }],
+            }),
+        ),
+    ];
+    let resource = |(number, (kind, spec)): (usize, (&str, Value))| {
+        let document = json!({
+            "apiVersion": "networking.istio.io/v1",
+            "kind": kind,
+            "metadata": { "name": format!("own-{number}"), "namespace": TENANT },
+            "spec": spec,
+        });
+        Resource::read(&document).unwrap().value
+    };
+    specs.into_iter().enumerate().map(resource).collect()
 }
 
 fn service(gateway: &GatewayRef) -> KubernetesService {
@@ -203,7 +281,8 @@ fn check_own_requests(world: &World) {
             for host in destination.hosts() {
                 let called = host.replacen('*', "zz", 1);
                 for caller in CALLERS {
-                    if !world.is_visible(host, caller.0) {
+                    // The tenant's own rules cut its sidecars off.
+                    if caller.0 == TENANT || !world.is_visible(host, caller.0) {
                         continue;
                     }
                     let port = u16::try_from(flow.port.number()).unwrap();

@@ -8,7 +8,7 @@ use super::cluster::Cluster;
 use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Arrival, Next, Run};
-use crate::services::{Endpoint, Protocol as PortProtocol};
+use crate::services::{Endpoint, Port, Protocol as PortProtocol, Service};
 use crate::set::destination_rule;
 use crate::{
     Departure, Evidence, Protocol, Proxy, Reason, Refusal, Security, Stage, Step, Target, Verdict,
@@ -75,8 +75,7 @@ impl Run<'_> {
 
     pub(super) fn endpoint(&self, cluster: &Cluster<'_>, sender: &Sender) -> Endpoint {
         let parts = self.parts;
-        let owner = parts.services.get(cluster.port.service);
-        let port = &cluster.port.port;
+        let (owner, port) = self.owner_of_endpoints(cluster);
         let subset = self.subset(cluster);
         let endpoint = owner.endpoint(parts.set, parts.context, port, subset, sender.is_gateway);
         let effective = cluster.effective.as_ref();
@@ -85,6 +84,30 @@ impl Run<'_> {
             _ if effective.is_some_and(|one| one.is_passthrough) => Endpoint::Original(None),
             endpoint => endpoint,
         }
+    }
+
+    /// The service whose endpoints a cluster has. Istio keeps endpoints by host and namespace, so of several
+    /// ServiceEntries for one host the oldest with the port has them, whichever the cluster is built for.
+    fn owner_of_endpoints<'c>(&'c self, cluster: &'c Cluster<'_>) -> (&'c Service, &'c Port) {
+        let services = self.parts.services;
+        let known = services.get(cluster.port.service);
+        let own = (known, &cluster.port.port);
+        if known.is_kubernetes() || known.resolution == Resolution::None {
+            return own;
+        }
+        let mut named = services.with_host(&known.host).iter();
+        let oldest = named.find_map(|id| {
+            let service = services.get(*id);
+            let is_alike = service.namespace == known.namespace
+                && !service.is_kubernetes()
+                && service.resolution != Resolution::None;
+            is_alike.then_some(service)
+        });
+        let port = oldest.and_then(|service| {
+            let mut ports = service.ports.iter();
+            Some((service, ports.find(|port| port.number == cluster.key.port)?))
+        });
+        port.unwrap_or(own)
     }
 
     fn subset<'c>(&'c self, cluster: &Cluster<'c>) -> Option<&'c Subset> {

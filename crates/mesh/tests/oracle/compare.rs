@@ -99,6 +99,9 @@ fn not_comparable(call: &Value, hops: &[Hop]) -> Option<&'static str> {
 }
 
 fn simulated(call: &Value, hops: &[Hop]) -> End {
+    // Nothing gets past a listener that Envoy refuses.
+    let refused = hops.iter().position(|hop| !hop.rejected.is_empty());
+    let hops = refused.map_or(hops, |last| &hops[..=last]);
     let last = hops.last().cloned().unwrap_or_default();
     let mut clusters: Vec<_> = hops.iter().map(|hop| hop.cluster.clone()).collect();
     clusters.retain(|cluster| !cluster.is_empty());
@@ -152,7 +155,9 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
     if !last.cluster_exists {
         return refused(Reason::NoCluster);
     }
-    if last.endpoints.is_empty() && last.cluster_type != "ORIGINAL_DST" && !is_looked_up(&last) {
+    // A gateway has no filter that looks names up.
+    let is_looked_up = is_sidecar && last.cluster_type.contains("dynamic_forward_proxy");
+    if last.endpoints.is_empty() && last.cluster_type != "ORIGINAL_DST" && !is_looked_up {
         return refused(Reason::NoEndpoint);
     }
     let tls = last.tls.unwrap_or_default();
@@ -163,11 +168,6 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
         ),
         clusters,
     }
-}
-
-/// A dynamic forward proxy looks the name of each request up.
-fn is_looked_up(hop: &Hop) -> bool {
-    hop.cluster_type.contains("dynamic_forward_proxy")
 }
 
 /// TLS in words: mode, SNI, what is verified, the client's certificate.
