@@ -137,7 +137,10 @@ impl Found {
     fn other(&mut self, node: &Node, group: &str, kind: &str, namespace: &str) {
         let own = manifests::metadata(node, "namespace");
         let name = manifests::metadata(node, "name").unwrap_or_default();
-        self.others
-            .push(group, kind, own.as_deref().unwrap_or(namespace), &name);
+        self.others.push(
+            (group, kind),
+            (own.as_deref().unwrap_or(namespace), &name),
+            Some(node),
+        );
     }
 }
