@@ -198,11 +198,6 @@ impl<T> Chains<T> {
             (None, None) => Choice::None,
         }
     }
-
-    /// All chains, for messages.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Chain<T>> {
-        self.all.iter()
-    }
 }
 
 // === impl ByServerName ===
@@ -251,7 +246,12 @@ mod tests {
         }
     }
 
-    fn chosen(chains: &Chains<&'static str>, address: &str, sni: &str, is_http: bool) -> &'static str {
+    fn chosen(
+        chains: &Chains<&'static str>,
+        address: &str,
+        sni: &str,
+        is_http: bool,
+    ) -> &'static str {
         let connection = Connection {
             address: address.parse().ok(),
             server_name: sni,
@@ -287,7 +287,11 @@ mod tests {
             ("10.2.2.3", "", true, "wide"),
             ("11.2.2.3", "", false, "default"),
         ] {
-            assert_eq!(chosen(&chains, address, sni, is_http), wanted, "{address} {sni}");
+            assert_eq!(
+                chosen(&chains, address, sni, is_http),
+                wanted,
+                "{address} {sni}"
+            );
         }
     }
 
@@ -296,6 +300,9 @@ mod tests {
         let chains = Chains::new(vec![named(&["a.example.com"], "exact")], None);
         assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "none");
         let chains = Chains::new(vec![named(&["*"], "any")], None);
-        assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "default");
+        assert_eq!(
+            chosen(&chains, "1.1.1.1", "b.example.com", false),
+            "default"
+        );
     }
 }

@@ -22,7 +22,11 @@ fn cases() -> Vec<PathBuf> {
     for group in fs::read_dir(repository().join("conformance/cases")).unwrap() {
         let group = group.unwrap().path();
         if group.is_dir() {
-            paths.extend(fs::read_dir(group).unwrap().map(|entry| entry.unwrap().path()));
+            paths.extend(
+                fs::read_dir(group)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
         }
     }
     paths.sort();
@@ -62,6 +66,14 @@ fn traces_are_what_was_seen_on_the_wire() {
         }
     }
     eprintln!("{compared} requests compared; skipped: {skipped:?}");
-    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(!only.is_empty() || compared > 400, "only {compared} requests");
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        !only.is_empty() || compared > 400,
+        "only {compared} requests"
+    );
 }

@@ -159,11 +159,15 @@ impl Building<'_> {
                     continue;
                 }
                 for (condition, wanted) in tls.matches.iter().enumerate() {
-                    let holds = self.with_client(id, server, |client| {
-                        wanted.holds_at_gateway(client, own)
-                    });
+                    let holds =
+                        self.with_client(id, server, |client| wanted.holds_at_gateway(client, own));
                     let key = |name: &String| (name.clone(), bind.clone());
-                    if !holds || wanted.sni_hosts.iter().map(key).any(|key| claimed.contains(&key))
+                    if !holds
+                        || wanted
+                            .sni_hosts
+                            .iter()
+                            .map(key)
+                            .any(|key| claimed.contains(&key))
                     {
                         continue;
                     }

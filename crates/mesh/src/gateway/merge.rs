@@ -52,8 +52,7 @@ pub(super) fn merge(parts: Parts<'_>, workload: &Workload) -> Merged {
     let mut merging = Merging::default();
     for (id, resource) in parts.set.of_kind(gateway) {
         let namespace = parts.set.namespace(id);
-        let is_apart =
-            parts.context.scope_gateway_to_namespace && *namespace != workload.namespace;
+        let is_apart = parts.context.scope_gateway_to_namespace && *namespace != workload.namespace;
         if is_apart || !is_subset(&resource.spec.selector, &workload.labels) {
             continue;
         }
@@ -109,7 +108,13 @@ type Refused = (Option<ServerId>, &'static str);
 // === impl Merging ===
 
 impl Merging {
-    fn add(&mut self, set: &Set, id: ServerId, server: &Server, number: u16) -> Result<(), Refused> {
+    fn add(
+        &mut self,
+        set: &Set,
+        id: ServerId,
+        server: &Server,
+        number: u16,
+    ) -> Result<(), Refused> {
         let namespace = set.namespace(id.gateway);
         let protocol = protocol(server);
         let route = route_name(set, id, server, number);
@@ -135,7 +140,10 @@ impl Merging {
                 ));
             }
             if same_bind && route.is_none() {
-                return Err((self.first(&current), "a port has only one plaintext TCP server"));
+                return Err((
+                    self.first(&current),
+                    "a port has only one plaintext TCP server",
+                ));
             }
             if same_bind {
                 self.append(&current, id);
@@ -188,7 +196,10 @@ impl Merging {
             (*other == bind).then_some(*by)
         });
         if let Some(by) = same {
-            return Err((Some(by), "an older TLS server of the port has one of its hosts"));
+            return Err((
+                Some(by),
+                "an older TLS server of the port has one of its hosts",
+            ));
         }
         for host in hosts {
             known.insert(host, (bind.clone(), id));
@@ -206,14 +217,24 @@ impl Merging {
         {
             self.merged.by_route.insert(route, vec![id]);
         }
-        match self.merged.ports.iter_mut().find(|(other, _)| *other == port) {
+        match self
+            .merged
+            .ports
+            .iter_mut()
+            .find(|(other, _)| *other == port)
+        {
             Some((_, servers)) => *servers = vec![id],
             None => self.merged.ports.push((port, vec![id])),
         }
     }
 
     fn append(&mut self, port: &ServerPort, id: ServerId) {
-        match self.merged.ports.iter_mut().find(|(other, _)| other == port) {
+        match self
+            .merged
+            .ports
+            .iter_mut()
+            .find(|(other, _)| other == port)
+        {
             Some((_, servers)) => servers.push(id),
             None => self.merged.ports.push((port.clone(), vec![id])),
         }
@@ -256,7 +277,10 @@ impl ServerId {
     }
 
     pub(crate) fn evidence(self, set: &Set) -> Evidence {
-        set.evidence(self.gateway, Path::from(["spec", "servers"]).index(self.index))
+        set.evidence(
+            self.gateway,
+            Path::from(["spec", "servers"]).index(self.index),
+        )
     }
 }
 
@@ -304,7 +328,10 @@ pub(super) fn route_name(set: &Set, id: ServerId, server: &Server, number: u16) 
         let identity = set.identity(id.gateway);
         let (namespace, name) = (&identity.namespace, &identity.name);
         let port = &server.port;
-        format!("https.{}.{}.{name}.{namespace}{bind}", port.number, port.name)
+        format!(
+            "https.{}.{}.{name}.{namespace}{bind}",
+            port.number, port.name
+        )
     })
 }
 

@@ -7,7 +7,7 @@ mod virtual_hosts;
 use std::collections::HashMap;
 
 pub(crate) use merge::{ServerId, Skipped};
-pub(crate) use virtual_hosts::{VirtualHost, VirtualHosts};
+pub(crate) use virtual_hosts::VirtualHosts;
 
 use crate::Workload;
 use crate::chains::Chains;

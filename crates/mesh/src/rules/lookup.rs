@@ -166,7 +166,7 @@ impl<'r> Held<'r> {
 
     /// A subset: the rule that has it, and its place in `spec.subsets`.
     pub(crate) fn subset(&self, name: &str) -> Option<(Id, usize)> {
-        self.merged.subset(self.set, name)
+        self.merged.subset(name)
     }
 
     /// What it says about connections to a port of the service; none if the subset does not exist.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::arrival::{Around, Arrival, SenderKind};
+use super::refuse::{refused_by, refused_connection};
 use super::sender::Sender;
 use super::sidecar::MAX_OTHERS;
 use super::{Next, Run};
 use crate::authz::{Connection as Authorized, Decision, HttpRequest};
 use crate::chains::Choice;
 use crate::gateway::{Action, Gateway, Target, Termination, VirtualHosts};
-use crate::{PassedOver, Protocol, Reason, Refusal, Stage, Step, Verdict};
+use crate::{Evidence, PassedOver, Protocol, Reason, Refusal, Stage, Step, Verdict};
 
 /// What the filter chain that takes a connection does.
 enum Taken {
@@ -38,7 +39,7 @@ impl Run<'_> {
                 Choice::None => Taken::None,
             },
         };
-        let others = self.other_servers(&gateway, port);
+        let others = self.other_servers(gateway, port);
         let target = match taken {
             Taken::Chain(target) => target,
             Taken::NotListening => {
@@ -51,10 +52,11 @@ impl Run<'_> {
                 return Next::End(self.not_listening(&arrival, cause, mend));
             }
             Taken::Conflict => {
-                let text = "two filter chains take the same connections, so Envoy rejects the listener";
+                let text =
+                    "two filter chains take the same connections, so Envoy rejects the listener";
                 self.step(Step::new(Stage::Listener, port.to_string(), text).past(others));
                 let mend = "give the servers and routes of the port different SNIs";
-                return Next::End(self.refused_connection(
+                return Next::End(refused_connection(
                     proxy,
                     Reason::Conflict,
                     &arrival,
@@ -64,19 +66,19 @@ impl Run<'_> {
             }
             Taken::None => {
                 let text = if connection.is_tls {
-                    format!("no server or route has the SNI {:?}", connection.server_name)
+                    format!(
+                        "no server or route has the SNI {:?}",
+                        connection.server_name
+                    )
                 } else {
                     "the servers of the port expect TLS, and none arrives".to_owned()
                 };
-                let mend = if connection.is_tls {
-                    "set sni in the DestinationRule of the hop to a host of the server"
-                } else {
-                    "set tls.mode ISTIO_MUTUAL and sni in the DestinationRule of the hop"
-                };
                 self.step(Step::new(Stage::FilterChain, "", text).past(others.clone()));
-                let cause = others.into_iter().next().map(|one| one.evidence);
+                let cause = self.cause_in_hop();
+                let cause = cause.or_else(|| others.into_iter().next().map(|one| one.evidence));
+                let mend = self.mend_of_hop(connection.is_tls, &arrival);
                 let reason = Reason::NoFilterChain;
-                return Next::End(self.refused_connection(proxy, reason, &arrival, cause, mend));
+                return Next::End(refused_connection(proxy, reason, &arrival, cause, mend));
             }
         };
         let evidence = target.server.evidence(self.parts.set);
@@ -88,10 +90,10 @@ impl Run<'_> {
         };
         self.step(Step::new(Stage::FilterChain, name, text).because_of(evidence.clone()));
         if let Some((reason, mend)) = self.misfit(&target, &arrival) {
-            let verdict = self.refused_connection(proxy, reason, &arrival, Some(evidence), mend);
+            let verdict = refused_connection(proxy, reason, &arrival, Some(evidence), mend);
             return Next::End(verdict);
         }
-        self.serve(index, &gateway, &target, arrival)
+        self.serve(index, gateway, &target, arrival)
     }
 
     fn serve(
@@ -148,7 +150,7 @@ impl Run<'_> {
                 let destinations = spec.map_or(&[][..], |spec| id.destinations(spec));
                 match self.l4_destination(destinations, own, port, &gateway.scope) {
                     Some(key) => self.send(&gateway.scope, &key, &sender, evidence),
-                    None => Next::End(self.refused_by(
+                    None => Next::End(refused_by(
                         sender.proxy,
                         Reason::NoCluster,
                         false,
@@ -180,10 +182,11 @@ impl Run<'_> {
         });
         let without: Vec<_> = without.take(MAX_OTHERS).collect();
         let Some(found) = hosts.best(&host) else {
-            let text = format!("no VirtualService that is bound to the Gateway has the host {host}");
+            let text =
+                format!("no VirtualService that is bound to the Gateway has the host {host}");
             self.step(Step::new(Stage::VirtualHost, "", text).past(without));
             let mend = "bind a VirtualService with the host and an http route to the Gateway";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoRoute,
                 true,
@@ -197,7 +200,7 @@ impl Run<'_> {
             let evidence = server.evidence(parts.set);
             let text = "the server redirects to HTTPS";
             self.step(Step::new(Stage::VirtualHost, host, text).because_of(evidence.clone()));
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::RedirectToHttps,
                 true,
@@ -208,6 +211,40 @@ impl Run<'_> {
         let text = "routes of the Gateway have the host";
         self.step(Step::new(Stage::VirtualHost, host, text).past(without));
         self.by_http_routes(&found.routes, port, &gateway.scope, sender)
+    }
+
+    /// What the proxy before decided about TLS, or about the cluster.
+    fn cause_in_hop(&self) -> Option<Evidence> {
+        let [.., before, _] = &self.hops[..] else {
+            return None;
+        };
+        let mut steps = before.steps.iter().rev();
+        let decisive = |step: &&Step| matches!(step.stage, Stage::Tls | Stage::Cluster);
+        steps.find(decisive)?.evidence.clone()
+    }
+
+    /// How the proxy before should protect the request, so that a server has it.
+    fn mend_of_hop(&self, is_tls: bool, arrival: &Arrival) -> String {
+        let host = if self.request.protocol == Protocol::Tls {
+            self.request.server_name()
+        } else {
+            self.host()
+        };
+        match (&arrival.around, is_tls) {
+            (Around::Nothing, true) => {
+                format!("give the Gateway a server and a tls route for the SNI {host:?}")
+            }
+            (Around::Nothing, false) => {
+                format!(
+                    "set tls.mode: ISTIO_MUTUAL and sni: {host} in the DestinationRule of the hop"
+                )
+            }
+            (Around::Tls { .. } | Around::Mesh { .. }, _) => {
+                format!(
+                    "set sni: {host} in the DestinationRule of the hop, or the host that the server has"
+                )
+            }
+        }
     }
 
     /// Why a connection does not fit the filter chain that takes it.
@@ -308,7 +345,7 @@ impl Run<'_> {
                 });
                 let proxy = self.gateway_proxy(index, arrival.port);
                 let reads_http = kind == SenderKind::Http;
-                let verdict = self.refused_by(proxy, Reason::Denied, reads_http, cause, mend);
+                let verdict = refused_by(proxy, Reason::Denied, reads_http, cause, mend);
                 Some(match verdict {
                     Verdict::Refused(refusal) => Verdict::Refused(Refusal { details, ..refusal }),
                     other => other,
@@ -326,7 +363,7 @@ impl Run<'_> {
         let proxy = self.hops.first().map(|hop| hop.proxy.clone());
         let proxy = proxy.unwrap_or_else(|| crate::Proxy::sidecar(&self.request.from));
         let reads_http = arrival.sender == Some(SenderKind::Http);
-        let verdict = self.refused_by(proxy, Reason::NotListening, reads_http, cause, mend);
+        let verdict = refused_by(proxy, Reason::NotListening, reads_http, cause, mend);
         match verdict {
             Verdict::Refused(refusal) if arrival.sender.is_none() => Verdict::Refused(Refusal {
                 status: None,
@@ -340,7 +377,10 @@ impl Run<'_> {
     /// The servers of a port that do not have the connection, and those that Istio left out.
     fn other_servers(&self, gateway: &Gateway, port: u16) -> Vec<PassedOver> {
         let set = self.parts.set;
-        let skipped = gateway.skipped.iter().filter(|skipped| skipped.port == port);
+        let skipped = gateway
+            .skipped
+            .iter()
+            .filter(|skipped| skipped.port == port);
         let skipped = skipped.map(|skipped| PassedOver {
             evidence: skipped.server.evidence(set),
             why: match skipped.because_of {
@@ -357,7 +397,10 @@ impl Run<'_> {
                 format!("its hosts are {}", server.hosts.join(", "))
             } else {
                 let section = if mode.is_some_and(|mode| {
-                    matches!(mode, None | Some(egressgen_model::resources::ServerTlsMode::Passthrough))
+                    matches!(
+                        mode,
+                        None | Some(egressgen_model::resources::ServerTlsMode::Passthrough)
+                    )
                 }) {
                     "tls"
                 } else {

@@ -2,6 +2,7 @@
 
 use egressgen_model::resources::{Destination, HttpRoute, RouteDestination};
 
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::routes::{ClusterKey, HttpRouteId, destination, http};
@@ -43,7 +44,7 @@ impl Run<'_> {
             let text = "no route has the request";
             self.step(Step::new(Stage::Route, "", text).past(passed_over));
             let mend = "add a route without conditions, or one that has the request";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoRoute,
                 true,
@@ -59,14 +60,14 @@ impl Run<'_> {
                 .because_of(evidence.clone())
                 .past(passed_over),
         );
-        if let Some(answer) = self.answer(route, sender, &evidence) {
+        if let Some(answer) = answer(route, sender, &evidence) {
             return Next::End(answer);
         }
         self.rewrite(route);
         let own = parts.set.namespace(parts.routes.get(id.vs).id);
         let Some(key) = self.http_destination(route, own, port, scope) else {
             let mend = "give the route a destination";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoCluster,
                 true,
@@ -77,46 +78,19 @@ impl Run<'_> {
         self.send(scope, &key, sender, evidence)
     }
 
-    /// The answer of a route that sends nowhere.
-    fn answer(
-        &self,
-        route: &HttpRoute,
-        sender: &Sender,
-        evidence: &crate::Evidence,
-    ) -> Option<Verdict> {
-        let (reason, status) = if let Some(redirect) = &route.redirect {
-            (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
-        } else {
-            (Reason::DirectResponse, route.direct_response.as_ref()?.status)
-        };
-        let verdict = self.refused_by(
-            sender.proxy.clone(),
-            reason,
-            true,
-            Some(evidence.clone()),
-            "the route answers the request itself, as it says",
-        );
-        Some(match verdict {
-            Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
-                status: u16::try_from(status).ok(),
-                details: "direct_response".to_owned(),
-                ..refusal
-            }),
-            other => other,
-        })
-    }
-
     fn rewrite(&mut self, route: &HttpRoute) {
         let rewritten = route.rewrite.as_ref();
         let rewritten = rewritten.and_then(|rewrite| rewrite.authority.as_deref());
         let set = route.headers.as_ref().and_then(|headers| {
             let operations = headers.request.as_ref()?;
             let mut set = operations.set.iter();
-            set.find(|(name, _)| matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority"))
-                .map(|(_, value)| value.as_str())
+            set.find(|(name, _)| {
+                matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority")
+            })
+            .map(|(_, value)| value.as_str())
         });
         if let Some(authority) = rewritten.filter(|name| !name.is_empty()).or(set) {
-            self.authority = authority.to_owned();
+            authority.clone_into(&mut self.authority);
         }
         if route.fault.is_some() {
             self.unknown("the route injects faults, which delay or abort a part of the requests");
@@ -180,4 +154,31 @@ impl Run<'_> {
         }
         Some(chosen)
     }
+}
+
+/// The answer of a route that sends nowhere.
+fn answer(route: &HttpRoute, sender: &Sender, evidence: &crate::Evidence) -> Option<Verdict> {
+    let (reason, status) = if let Some(redirect) = &route.redirect {
+        (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
+    } else {
+        (
+            Reason::DirectResponse,
+            route.direct_response.as_ref()?.status,
+        )
+    };
+    let verdict = refused_by(
+        sender.proxy.clone(),
+        reason,
+        true,
+        Some(evidence.clone()),
+        "the route answers the request itself, as it says",
+    );
+    Some(match verdict {
+        Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
+            status: u16::try_from(status).ok(),
+            details: "direct_response".to_owned(),
+            ..refusal
+        }),
+        other => other,
+    })
 }

@@ -14,7 +14,9 @@ mod tls;
 use arrival::Arrival;
 
 use crate::scope::Parts;
-use crate::{Entry, Hop, Mesh, Proxy, Reason, Request, Stage, Step, Target, Trace, Unknown, Verdict};
+use crate::{
+    Entry, Hop, Mesh, Proxy, Reason, Request, Stage, Step, Target, Trace, Unknown, Verdict,
+};
 
 /// A request on its way.
 pub(crate) struct Run<'m> {

@@ -98,16 +98,19 @@ impl Run<'_> {
             ),
             None | Some(ClientTlsMode::Disable) => ("none", "the proxy adds no TLS"),
             Some(ClientTlsMode::Simple) => ("SIMPLE", "the proxy originates TLS"),
-            Some(ClientTlsMode::Mutual) => {
-                ("MUTUAL", "the proxy originates TLS with a client certificate")
-            }
-            Some(ClientTlsMode::IstioMutual) => {
-                ("ISTIO_MUTUAL", "the proxy originates mutual TLS of the mesh")
-            }
+            Some(ClientTlsMode::Mutual) => (
+                "MUTUAL",
+                "the proxy originates TLS with a client certificate",
+            ),
+            Some(ClientTlsMode::IstioMutual) => (
+                "ISTIO_MUTUAL",
+                "the proxy originates mutual TLS of the mesh",
+            ),
         };
         let dropped = dropped.into_iter().map(|evidence| PassedOver {
             evidence,
-            why: "portLevelSettings or a subset take the place of all of the outer policy".to_owned(),
+            why: "portLevelSettings or a subset take the place of all of the outer policy"
+                .to_owned(),
         });
         let step = Step::new(Stage::Tls, chosen, text).past(dropped.collect());
         self.step(match evidence {
@@ -146,7 +149,10 @@ impl Run<'_> {
         } else {
             self.names_of(service)
         };
-        let certificate = tls.credential_name.as_ref().or(tls.client_certificate.as_ref());
+        let certificate = tls
+            .credential_name
+            .as_ref()
+            .or(tls.client_certificate.as_ref());
         Security::Originated {
             sni,
             verifies_ca,

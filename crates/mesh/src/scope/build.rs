@@ -43,8 +43,7 @@ impl Scope {
         let egress = if egress.is_empty() { &all } else { egress };
         let listeners: Vec<_> = egress
             .iter()
-            .enumerate()
-            .map(|(index, listener)| Egress::new(parts, namespace, index, listener))
+            .map(|listener| Egress::new(parts, namespace, listener))
             .collect();
         let outbound = spec.and_then(|spec| spec.outbound_traffic_policy.as_ref());
         let mut scope = Self {
@@ -64,7 +63,9 @@ impl Scope {
         for listener in &listeners {
             for id in &listener.services {
                 let wanted = listener.port;
-                scope.add(parts, *id, |port| wanted.is_none_or(|wanted| port == wanted));
+                scope.add(parts, *id, |port| {
+                    wanted.is_none_or(|wanted| port == wanted)
+                });
             }
             // Without a Sidecar every visible service is there already.
             if found.is_some() {
@@ -266,12 +267,7 @@ impl<'p> Parts<'p> {
 // === impl Egress ===
 
 impl Egress {
-    fn new(
-        parts: Parts<'_>,
-        namespace: &str,
-        index: usize,
-        listener: &IstioEgressListener,
-    ) -> Self {
+    fn new(parts: Parts<'_>, namespace: &str, listener: &IstioEgressListener) -> Self {
         let port = listener.port.as_ref().and_then(|port| port.number);
         let port = port.and_then(|port| u16::try_from(port).ok());
         let features = parts.context.features();
@@ -304,7 +300,6 @@ impl Egress {
             }
         }
         Self {
-            index,
             port,
             services,
             routes,

@@ -51,8 +51,6 @@ pub(crate) struct KnownPort {
 /// An egress listener of a Sidecar, or the only one without a Sidecar (`IstioEgressListenerWrapper`).
 #[derive(Debug)]
 pub(crate) struct Egress {
-    /// Its index in the Sidecar.
-    pub(crate) index: usize,
     /// The port that the Sidecar sets; none for the listener of all other ports.
     pub(crate) port: Option<u16>,
     /// Its services, oldest first.
@@ -99,7 +97,9 @@ impl Egress {
         };
         places.sort_unstable();
         places.dedup();
-        let routes = places.into_iter().filter_map(|place| self.routes.get(place));
+        let routes = places
+            .into_iter()
+            .filter_map(|place| self.routes.get(place));
         routes.copied().collect()
     }
 

@@ -56,9 +56,8 @@ impl Service {
                     subset.is_none_or(|subset| is_subset(&subset.labels, labels))
                 };
                 match self.resolution {
-                    Resolution::None if is_gateway => Endpoint::None,
+                    Resolution::None | Resolution::DynamicDns if is_gateway => Endpoint::None,
                     Resolution::None => Endpoint::Original(target),
-                    Resolution::DynamicDns if is_gateway => Endpoint::None,
                     Resolution::DynamicDns => Endpoint::LookedUp(number),
                     _ if spec.workload_selector.is_some() => Endpoint::Selected(number),
                     Resolution::Dns | Resolution::DnsRoundRobin if spec.endpoints.is_empty() => {

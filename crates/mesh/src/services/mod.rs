@@ -41,8 +41,6 @@ pub(crate) struct Service {
     pub(crate) address: Address,
     pub(crate) ports: Arc<[Port]>,
     pub(crate) resolution: Resolution,
-    /// Whether it is outside the mesh.
-    pub(crate) is_external: bool,
     pub(crate) export: Export,
     pub(crate) source: Source,
     age: Age,
@@ -144,11 +142,6 @@ impl Services {
         &self.all[id.0 as usize]
     }
 
-    /// All of them, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (ServiceId, &Service)> {
-        (0..).map(ServiceId).zip(&self.all)
-    }
-
     /// Those that a namespace sees: the ones exported to it before the public ones (`servicesExportedToNamespace`).
     pub(crate) fn visible(&self, namespace: &str) -> impl Iterator<Item = ServiceId> {
         let exported = self.exported.get(namespace).into_iter().flatten();
@@ -158,12 +151,6 @@ impl Services {
     /// Those with exactly this host, one per namespace (`HostnameAndNamespace`).
     pub(crate) fn with_host(&self, host: &str) -> &[ServiceId] {
         self.by_host.get(host).map_or(&[], Vec::as_slice)
-    }
-
-    /// The Kubernetes Service with a name in the cluster.
-    pub(crate) fn kubernetes(&self, host: &str) -> Option<ServiceId> {
-        let mut named = self.with_host(host).iter().copied();
-        named.find(|id| self.get(*id).is_kubernetes())
     }
 }
 
@@ -194,7 +181,6 @@ impl Service {
             } else {
                 Resolution::Static
             },
-            is_external: false,
             export: Export::of(
                 &service.export_to,
                 &context.default_exports.services,
@@ -213,7 +199,6 @@ impl Service {
         spec: &ServiceEntrySpec,
         all: &mut Vec<Self>,
     ) {
-        use egressgen_model::resources::Location;
         let namespace = set.namespace(id);
         let ports: Arc<[Port]> = spec.ports.iter().enumerate().filter_map(port).collect();
         let export = Export::of(
@@ -245,7 +230,6 @@ impl Service {
                     address: *address,
                     ports: Arc::clone(&ports),
                     resolution: spec.resolution.unwrap_or(Resolution::None),
-                    is_external: spec.location != Some(Location::MeshInternal),
                     export: export.clone(),
                     source: Source::Entry(id, index),
                     age: set.age(id),
@@ -271,12 +255,7 @@ impl Service {
     }
 
     /// The part of a resource that defines it, or a port of it.
-    pub(crate) fn evidence(
-        &self,
-        set: &Set,
-        context: &Context,
-        port: Option<&Port>,
-    ) -> Evidence {
+    pub(crate) fn evidence(&self, set: &Set, context: &Context, port: Option<&Port>) -> Evidence {
         let spec = Path::from(["spec"]);
         let path = match (port, self.source) {
             (Some(port), _) => spec.key("ports").index(port.index),
@@ -324,12 +303,11 @@ impl Address {
 impl Block {
     /// An address, or an address and a prefix length.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = match text.split_once('/') {
-            Some((address, bits)) => (address.parse().ok()?, bits.parse().ok()?),
-            None => {
-                let address: IpAddr = text.parse().ok()?;
-                (address, width(address))
-            }
+        let (address, bits) = if let Some((address, bits)) = text.split_once('/') {
+            (address.parse().ok()?, bits.parse().ok()?)
+        } else {
+            let address: IpAddr = text.parse().ok()?;
+            (address, width(address))
         };
         (bits <= width(address)).then_some(Self { address, bits })
     }
@@ -351,7 +329,11 @@ impl Block {
     pub(crate) fn masked(self) -> (u128, u8, bool) {
         let (value, width) = number(self.address);
         let shift = u32::from(width - self.bits);
-        (value.checked_shr(shift).unwrap_or(0), self.bits, width == 32)
+        (
+            value.checked_shr(shift).unwrap_or(0),
+            self.bits,
+            width == 32,
+        )
     }
 
     pub(crate) fn contains(self, address: IpAddr) -> bool {
@@ -383,6 +365,8 @@ impl Context {
         self.dns_capture
             && self.features().auto_addresses
             && spec.addresses.is_empty()
-            && spec.resolution.is_some_and(|resolution| resolution != Resolution::None)
+            && spec
+                .resolution
+                .is_some_and(|resolution| resolution != Resolution::None)
     }
 }

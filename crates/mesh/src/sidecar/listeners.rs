@@ -179,7 +179,10 @@ impl Building<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "these are what a chain is made of")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "these are what a chain is made of"
+    )]
     fn chains(
         &self,
         egress: &Egress,
@@ -206,7 +209,9 @@ impl Building<'_> {
         let http = Chain::of_plaintext_http(http);
         let tcp = || {
             let by_name = *bind == Bind::Any;
-            tcp_chains(self.parts, egress, &client, id, service, port, by_name, blocks)
+            tcp_chains(
+                self.parts, egress, &client, id, service, port, by_name, blocks,
+            )
         };
         match class {
             Class::Http => vec![http],
@@ -228,13 +233,12 @@ impl Meeting {
             return Self::New;
         };
         match (class, existing.class()) {
-            (Class::Http, Some(Class::Tcp)) => Self::MergeAndDetect,
-            (Class::Http, _) => Self::Nothing,
-            (Class::Tcp, Some(Class::Http)) => Self::MergeAndDetect,
+            (Class::Http | Class::Detected, Some(Class::Tcp)) | (Class::Tcp, Some(Class::Http)) => {
+                Self::MergeAndDetect
+            }
             (Class::Tcp, _) => Self::Merge,
             (Class::Detected, Some(Class::Http)) => Self::New,
-            (Class::Detected, Some(Class::Tcp)) => Self::MergeAndDetect,
-            (Class::Detected, _) => Self::Nothing,
+            (Class::Http | Class::Detected, _) => Self::Nothing,
         }
     }
 }
