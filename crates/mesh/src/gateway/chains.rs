@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use egressgen_model::resources::{Server, ServerTlsMode, VirtualServiceSpec};
 
-use super::merge::{
-    Merged, ServerId, hosts, is_passthrough, is_terminated_https, namespace, route_name,
-};
+use super::merge::Merged;
+use super::server::{ServerId, hosts, is_passthrough, is_terminated_https, namespace, route_name};
 use super::virtual_hosts::VirtualHosts;
 use super::{Action, Listener, Target, Termination};
 use crate::Workload;

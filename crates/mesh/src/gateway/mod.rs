@@ -2,11 +2,13 @@
 
 mod chains;
 mod merge;
+mod server;
 mod virtual_hosts;
 
 use std::collections::HashMap;
 
-pub(crate) use merge::{ServerId, Skipped};
+pub(crate) use merge::Skipped;
+pub(crate) use server::ServerId;
 pub(crate) use virtual_hosts::VirtualHosts;
 
 use crate::Workload;

@@ -1,6 +1,6 @@
 //! Servers and VirtualServices → virtual hosts of a gateway.
 
-use super::merge::{ServerId, hosts, namespace};
+use super::server::{ServerId, hosts, namespace};
 use crate::Workload;
 use crate::names::{ByName, is_within};
 use crate::routes::{Client, HttpRouteId, VsId, http};

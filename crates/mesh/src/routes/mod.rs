@@ -206,6 +206,12 @@ impl ClusterKey {
     pub(crate) fn subset(&self) -> Option<&str> {
         (!self.subset.is_empty()).then_some(&self.subset)
     }
+
+    /// The SNI that Istio makes up for mutual TLS to it (`BuildDNSSrvSubsetKey`, pilot/pkg/model/context.go).
+    pub(crate) fn server_name(&self) -> String {
+        let Self { host, port, subset } = self;
+        format!("outbound_.{port}_.{subset}_.{host}")
+    }
 }
 
 /// `outbound|443|cnn|istio-egressgateway.istio-system.svc.cluster.local` (`BuildSubsetKey`, pilot/pkg/model/context.go).

@@ -73,7 +73,7 @@ impl Run<'_> {
         }
     }
 
-    fn endpoint(&self, cluster: &Cluster<'_>, sender: &Sender) -> Endpoint {
+    pub(super) fn endpoint(&self, cluster: &Cluster<'_>, sender: &Sender) -> Endpoint {
         let parts = self.parts;
         let owner = parts.services.get(cluster.port.service);
         let port = &cluster.port.port;

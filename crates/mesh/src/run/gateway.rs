@@ -7,10 +7,9 @@ use super::refuse::{refused_by, refused_connection};
 use super::sender::Sender;
 use super::sidecar::MAX_OTHERS;
 use super::{Next, Run};
-use crate::authz::{Connection as Authorized, Decision, HttpRequest};
 use crate::chains::Choice;
 use crate::gateway::{Action, Gateway, Target, Termination, VirtualHosts};
-use crate::{Evidence, PassedOver, Protocol, Reason, Refusal, Stage, Step, Verdict};
+use crate::{PassedOver, Reason, Refusal, Stage, Step, Verdict};
 
 /// What the filter chain that takes a connection does.
 enum Taken {
@@ -211,147 +210,6 @@ impl Run<'_> {
         let text = "routes of the Gateway have the host";
         self.step(Step::new(Stage::VirtualHost, host, text).past(without));
         self.by_http_routes(&found.routes, port, &gateway.scope, sender)
-    }
-
-    /// What the proxy before decided about TLS, or about the cluster.
-    fn cause_in_hop(&self) -> Option<Evidence> {
-        let [.., before, _] = &self.hops[..] else {
-            return None;
-        };
-        let mut steps = before.steps.iter().rev();
-        let decisive = |step: &&Step| matches!(step.stage, Stage::Tls | Stage::Cluster);
-        steps.find(decisive)?.evidence.clone()
-    }
-
-    /// How the proxy before should protect the request, so that a server has it.
-    fn mend_of_hop(&self, is_tls: bool, arrival: &Arrival) -> String {
-        let host = if self.request.protocol == Protocol::Tls {
-            self.request.server_name()
-        } else {
-            self.host()
-        };
-        match (&arrival.around, is_tls) {
-            (Around::Nothing, true) => {
-                format!("give the Gateway a server and a tls route for the SNI {host:?}")
-            }
-            (Around::Nothing, false) => {
-                format!(
-                    "set tls.mode: ISTIO_MUTUAL and sni: {host} in the DestinationRule of the hop"
-                )
-            }
-            (Around::Tls { .. } | Around::Mesh { .. }, _) => {
-                format!(
-                    "set sni: {host} in the DestinationRule of the hop, or the host that the server has"
-                )
-            }
-        }
-    }
-
-    /// Why a connection does not fit the filter chain that takes it.
-    fn misfit(&self, target: &Target, arrival: &Arrival) -> Option<(Reason, &'static str)> {
-        let is_tls = arrival.is_tls(self.request);
-        let reads_http = matches!(target.action, Action::Http(_));
-        // What is left when the chain has ended TLS.
-        let is_ended = target.tls != Termination::None;
-        let still_tls = if is_ended {
-            arrival.around != Around::Nothing && self.request.protocol == Protocol::Tls
-        } else {
-            is_tls
-        };
-        match (target.tls, &arrival.around) {
-            (Termination::Mesh | Termination::Tls, _) if !is_tls => Some((
-                Reason::TlsExpected,
-                "set tls.mode ISTIO_MUTUAL in the DestinationRule of the hop",
-            )),
-            (Termination::Mesh, Around::Nothing | Around::Tls { .. }) => Some((
-                Reason::MeshCertificateExpected,
-                "set tls.mode ISTIO_MUTUAL in the DestinationRule of the hop",
-            )),
-            (Termination::Tls, Around::Mesh { .. }) => Some((
-                Reason::MeshCertificateExpected,
-                "set the mode of the server to ISTIO_MUTUAL",
-            )),
-            _ if reads_http && (still_tls || self.request.protocol == Protocol::Tcp) => Some((
-                Reason::HttpExpected,
-                if arrival.around == Around::Nothing {
-                    "give the Gateway a TLS server with mode PASSTHROUGH and a tls route"
-                } else {
-                    "remove the TLS of the hop, or give the server protocol HTTPS and mode ISTIO_MUTUAL"
-                },
-            )),
-            _ => None,
-        }
-    }
-
-    fn authorize(
-        &mut self,
-        index: usize,
-        arrival: &Arrival,
-        principal: Option<&str>,
-        kind: SenderKind,
-    ) -> Option<Verdict> {
-        let mesh = self.mesh;
-        let workload = &mesh.context().gateways[index];
-        let server_name = arrival.server_name(self.request);
-        let authority = self.authority.clone();
-        let http = (kind == SenderKind::Http).then(|| HttpRequest {
-            authority: &authority,
-            path: &self.request.path,
-            method: &self.request.method,
-            headers: &self.request.headers,
-        });
-        let decision = mesh.policies.decide(
-            self.parts.set,
-            workload,
-            &Authorized {
-                port: arrival.port,
-                sni: &server_name,
-                principal,
-                source_ip: None,
-                http,
-            },
-        );
-        match decision {
-            Decision::Allowed { by, .. } => {
-                if let Some(evidence) = by {
-                    let text = "an AuthorizationPolicy allows it";
-                    let name = evidence.resource.to_string();
-                    self.step(Step::new(Stage::Authorization, name, text).because_of(evidence));
-                }
-                None
-            }
-            Decision::Denied {
-                by,
-                details,
-                passed_over,
-                ..
-            } => {
-                let (text, mend) = match &by {
-                    Some(_) => (
-                        "an AuthorizationPolicy denies it",
-                        "change the rule, or who calls",
-                    ),
-                    None => (
-                        "there are policies with action ALLOW, and no rule of them has it",
-                        "add a rule with action ALLOW for this caller and host",
-                    ),
-                };
-                let others: Vec<_> = passed_over.into_iter().take(MAX_OTHERS).collect();
-                let cause = by.or_else(|| others.first().map(|one| one.evidence.clone()));
-                let step = Step::new(Stage::Authorization, "", text).past(others);
-                self.step(match &cause {
-                    Some(evidence) => step.because_of(evidence.clone()),
-                    None => step,
-                });
-                let proxy = self.gateway_proxy(index, arrival.port);
-                let reads_http = kind == SenderKind::Http;
-                let verdict = refused_by(proxy, Reason::Denied, reads_http, cause, mend);
-                Some(match verdict {
-                    Verdict::Refused(refusal) => Verdict::Refused(Refusal { details, ..refusal }),
-                    other => other,
-                })
-            }
-        }
     }
 
     fn not_listening(

@@ -1,6 +1,6 @@
 //! Routes of HTTP requests, at sidecars and gateways.
 
-use egressgen_model::resources::{Destination, HttpRoute, RouteDestination};
+use egressgen_model::resources::{Destination, FaultErrorType, HttpRoute, RouteDestination};
 
 use super::refuse::refused_by;
 use super::sender::Sender;
@@ -95,6 +95,9 @@ impl Run<'_> {
         if route.fault.is_some() {
             self.unknown("the route injects faults, which delay or abort a part of the requests");
         }
+        if route.delegate.is_some() {
+            self.unknown("the route delegates to another VirtualService, which is not followed");
+        }
     }
 
     fn http_destination(
@@ -158,7 +161,9 @@ impl Run<'_> {
 
 /// The answer of a route that sends nowhere.
 fn answer(route: &HttpRoute, sender: &Sender, evidence: &crate::Evidence) -> Option<Verdict> {
-    let (reason, status) = if let Some(redirect) = &route.redirect {
+    let (reason, status) = if let Some(status) = aborted(route) {
+        (Reason::Fault, status)
+    } else if let Some(redirect) = &route.redirect {
         (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
     } else {
         (
@@ -176,9 +181,22 @@ fn answer(route: &HttpRoute, sender: &Sender, evidence: &crate::Evidence) -> Opt
     Some(match verdict {
         Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
             status: u16::try_from(status).ok(),
-            details: "direct_response".to_owned(),
+            details: match reason {
+                Reason::Fault => refusal.details.clone(),
+                _ => "direct_response".to_owned(),
+            },
             ..refusal
         }),
         other => other,
     })
+}
+
+/// The status of a fault that aborts all requests (`TranslateFault`; without a percentage it aborts none).
+fn aborted(route: &HttpRoute) -> Option<u32> {
+    let abort = route.fault.as_ref()?.abort.as_ref()?;
+    let aborts_all = abort.percentage?.value? >= 100.0;
+    match &abort.error_type {
+        Some(FaultErrorType::HttpStatus(status)) if aborts_all => u32::try_from(*status).ok(),
+        _ => None,
+    }
 }

@@ -1,15 +1,19 @@
 //! A request's way through the proxies.
 
 mod arrival;
+mod authorize;
 mod cluster;
+mod destination;
 mod endpoint;
 mod gateway;
 mod http;
+mod misfit;
 mod others;
 mod refuse;
 mod sender;
 mod sidecar;
 mod tls;
+mod unknown_destination;
 
 use arrival::Arrival;
 

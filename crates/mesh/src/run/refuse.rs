@@ -100,10 +100,9 @@ impl Shown {
             Reason::Upgrade => (Some(503), "", ""),
             Reason::TlsExpected
             | Reason::MeshCertificateExpected
-            | Reason::TlsToPlaintext
             | Reason::Redirect
-            | Reason::DirectResponse
-            | Reason::Fault => (None, "", ""),
+            | Reason::DirectResponse => (None, "", ""),
+            Reason::Fault => (None, "FI", "fault_filter_abort"),
         };
         Self {
             status: status.filter(|_| reads_http),

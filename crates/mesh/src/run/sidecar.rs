@@ -1,28 +1,16 @@
 //! What the sidecar does with a request.
 
-use std::net::IpAddr;
-use std::sync::Arc;
-
 use super::arrival::SenderKind;
+use super::destination::Destination;
 use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::chains::{Chain, Choice, Connection};
-use crate::names::{overlap, resolved};
+use crate::names::overlap;
 use crate::routes::{Client, ClusterKey, MESH, VsId};
-use crate::services::{Address, ServiceId};
+use crate::services::ServiceId;
 use crate::sidecar::{Listener, PortView, Sidecar, Target as Action, VirtualHost};
-use crate::{
-    Departure, Evidence, OutboundTraffic, Protocol, Proxy, Reason, Stage, Step, Target, Verdict,
-};
-
-/// Where an application connects to.
-#[derive(Clone, Debug, Default)]
-struct Destination {
-    address: Option<IpAddr>,
-    /// The host of a service whose address nobody knows here.
-    given: Option<Arc<str>>,
-}
+use crate::{Evidence, Protocol, Proxy, Reason, Stage, Step};
 
 /// What the listener does with a connection.
 enum Taken {
@@ -53,6 +41,14 @@ impl Run<'_> {
             let text = "the Sidecar limits what the proxy sees";
             let name = evidence.resource.name.to_string();
             self.step(Step::new(Stage::Scope, name, text).because_of(evidence));
+            if sidecar
+                .scope
+                .listeners
+                .iter()
+                .any(|egress| egress.is_special)
+            {
+                self.unknown("the Sidecar has egress listeners with bind, captureMode or HTTP_PROXY, which are not followed");
+            }
         }
         let destination = self.destination(&sidecar);
         let port = self.request.port;
@@ -218,78 +214,6 @@ impl Run<'_> {
         )
     }
 
-    /// A destination that no resource names (`buildCatchAllVirtualHost`,
-    /// pilot/pkg/networking/core/httproute.go, and `buildOutboundCatchAllNetworkFiltersOnly`, listener_builder.go).
-    fn unknown_destination(&mut self, sidecar: &Sidecar, reads_http: bool) -> Next {
-        let scope = &sidecar.scope;
-        let evidence = scope
-            .sidecar
-            .filter(|_| scope.outbound_is_of_sidecar)
-            .map(|id| {
-                let path = egressgen_diagnostics::Path::from(["spec", "outboundTrafficPolicy"]);
-                self.parts.set.evidence(id, path)
-            });
-        let proxy = Proxy::sidecar(&self.request.from);
-        let others = self.hidden(&scope.namespace, self.request.host.as_str());
-        let (chosen, text) = match scope.outbound {
-            OutboundTraffic::RegistryOnly => (
-                "BlackHoleCluster",
-                "the mesh refuses unknown destinations (REGISTRY_ONLY)",
-            ),
-            OutboundTraffic::AllowAny => (
-                "PassthroughCluster",
-                "the mesh lets unknown destinations pass (ALLOW_ANY)",
-            ),
-        };
-        let step = Step::new(Stage::Cluster, chosen, text).past(others);
-        self.step(match &evidence {
-            Some(evidence) => step.because_of(evidence.clone()),
-            None => step,
-        });
-        if let Some(hop) = self.hops.last_mut() {
-            hop.cluster = Some(chosen.to_owned());
-        }
-        if scope.outbound == OutboundTraffic::RegistryOnly {
-            let mend = format!(
-                "add a ServiceEntry for {} with port {}, visible in namespace {}",
-                self.request.host, self.request.port, scope.namespace
-            );
-            let reason = Reason::UnknownDestination;
-            return Next::End(refused_by(proxy, reason, reads_http, evidence, mend));
-        }
-        if let Some(proxy_host) = &scope.egress_proxy {
-            let own = &scope.namespace;
-            let key = crate::routes::destination(proxy_host, own, 0, |_| None);
-            if let (Some(key), Some(evidence)) = (key, evidence) {
-                let sender = Sender::sidecar(proxy, SenderKind::Tcp);
-                return self.send(scope, &key, &sender, evidence);
-            }
-        }
-        if let Target::Gateway(index) = self.request.to {
-            let arrival = super::Arrival {
-                port: self.request.port,
-                around: super::arrival::Around::Nothing,
-                sender: Some(if reads_http {
-                    SenderKind::Http
-                } else {
-                    SenderKind::Tcp
-                }),
-            };
-            return Next::Gateway(index, arrival);
-        }
-        let host = match &self.request.to {
-            Target::Address(address) => address.to_string(),
-            _ => self.request.host.clone(),
-        };
-        Next::End(Verdict::Sidecar(Departure {
-            host,
-            port: self.request.port,
-            security: self.own_security(),
-            authority: reads_http.then(|| self.authority.clone()),
-            principal: None,
-        }))
-    }
-
     fn listener_step(&mut self, name: &str, first: ServiceId, left_out: &[ServiceId]) {
         let parts = self.parts;
         let evidence = |id: ServiceId| -> Evidence {
@@ -343,60 +267,10 @@ impl Run<'_> {
             Choice::None => Taken::NoListener,
         }
     }
-
-    /// The address that the application connects to: of a Service in the cluster its own, of a ServiceEntry the one
-    /// that it has, and else one that no resource names.
-    fn destination(&self, sidecar: &Sidecar) -> Destination {
-        let host = match &self.request.to {
-            Target::Address(address) => {
-                return Destination {
-                    address: Some(*address),
-                    given: None,
-                };
-            }
-            Target::Gateway(_) => return Destination::default(),
-            Target::Host => self.request.host.to_ascii_lowercase(),
-        };
-        if let Ok(address) = host.parse() {
-            return Destination {
-                address: Some(address),
-                given: None,
-            };
-        }
-        let in_cluster = cluster_names(&host, &self.request.from.namespace);
-        let mut known = in_cluster.iter().chain([&host]).filter_map(|name| {
-            let known = sidecar.scope.services.get(name.as_str())?;
-            Some(self.parts.services.get(known.id))
-        });
-        match known.next().map(|service| (service.address, &service.host)) {
-            Some((Address::Ip(address), _)) => Destination {
-                address: Some(address),
-                given: None,
-            },
-            Some((Address::Given, host)) => Destination {
-                address: None,
-                given: Some(Arc::clone(host)),
-            },
-            _ => Destination::default(),
-        }
-    }
 }
 
 /// So many resources that were passed over are named; more are noise.
 pub(super) const MAX_OTHERS: usize = 5;
-
-/// The names in the cluster that a host may stand for.
-fn cluster_names(host: &str, namespace: &str) -> Vec<String> {
-    let mut names = vec![resolved(host, namespace)];
-    match host.split('.').collect::<Vec<_>>()[..] {
-        [name, of] | [name, of, "svc"] => {
-            names.push(format!("{name}.{of}.svc.cluster.local"));
-        }
-        _ => {}
-    }
-    names.retain(|name| name.ends_with(".svc.cluster.local"));
-    names
-}
 
 /// A Host header without its port: what is before the last colon (Envoy, `HeaderUtility::getPortStart`).
 pub(super) fn without_port(authority: &str) -> &str {

@@ -8,7 +8,7 @@ use super::cluster::Cluster;
 use super::sender::Sender;
 use super::sidecar::without_port;
 use crate::rules::Effective;
-use crate::services::{Service, Source};
+use crate::services::{Endpoint, Service, Source};
 use crate::set::service_entry;
 use crate::{PassedOver, Protocol, Proxy, Security, Stage, Step};
 
@@ -44,7 +44,7 @@ impl Run<'_> {
     /// What the cluster puts around the request.
     pub(super) fn around(&self, cluster: &Cluster<'_>, sender: &Sender) -> Around {
         let Some(tls) = cluster.tls(sender) else {
-            return sender.around.clone();
+            return self.automatic(cluster, sender);
         };
         let given = tls.sni.clone().filter(|sni| !sni.is_empty());
         match tls.mode {
@@ -57,14 +57,27 @@ impl Run<'_> {
                 }),
             },
             Some(ClientTlsMode::IstioMutual) => Around::Mesh {
-                sni: given.unwrap_or_else(|| {
-                    // `BuildDNSSrvSubsetKey`, pilot/pkg/model/context.go.
-                    let (port, subset, host) =
-                        (cluster.key.port, &cluster.key.subset, &cluster.key.host);
-                    format!("outbound_.{port}_.{subset}_.{host}")
-                }),
+                sni: given.unwrap_or_else(|| cluster.key.server_name()),
                 principal: self.principal_of(sender),
             },
+        }
+    }
+
+    /// Mutual TLS that nobody asked for: to pods of the mesh that say they accept it (`buildUpstreamTLSSettings` and the
+    /// label `security.istio.io/tlsMode`). Gateways do not say so by themselves.
+    fn automatic(&self, cluster: &Cluster<'_>, sender: &Sender) -> Around {
+        let Endpoint::Gateway(index, _) = self.endpoint(cluster, sender) else {
+            return sender.around.clone();
+        };
+        let labels = &self.mesh.context().gateways[index].labels;
+        let accepts = labels.get("security.istio.io/tlsMode").map(String::as_str) == Some("istio");
+        if accepts && cluster.settings().is_none() {
+            Around::Mesh {
+                sni: cluster.key.server_name(),
+                principal: self.principal_of(sender),
+            }
+        } else {
+            sender.around.clone()
         }
     }
 

@@ -117,13 +117,6 @@ impl Reason {
                 "the server of the gateway has ISTIO_MUTUAL, and the client sends TLS without a certificate of the mesh",
                 "set ISTIO_MUTUAL in the DestinationRule for the gateway, and call through a sidecar",
             ),
-            Self::TlsToPlaintext => symptom(
-                "503 URX,UF TLS_error:…WRONG_VERSION_NUMBER",
-                "UF TLS_error:…WRONG_VERSION_NUMBER",
-                "",
-                "a DestinationRule originates TLS to a port that has none",
-                "remove `tls` for this port, or send to the port that has TLS",
-            ),
             Self::Upgrade => symptom(
                 "503 DPE http2.invalid.header.field",
                 "",
