@@ -54,14 +54,22 @@ pub(crate) enum Choice<'c, T> {
 // === impl Chains ===
 
 impl<T> Chains<T> {
-    /// The chains of a listener, of which the last that takes everything is the default (`buildListenerFromEntry`).
-    /// `fallback` is the default if there is none.
-    pub(crate) fn new(mut all: Vec<Chain<T>>, fallback: Option<T>) -> Self {
-        let default = all.iter().rposition(Chain::takes_all);
-        let default = default.or_else(|| {
-            all.push(Chain::new(fallback?));
-            Some(all.len() - 1)
+    /// The chains of a sidecar's listener, of which the last that takes everything is the default
+    /// (`buildListenerFromEntry`). `fallback` is the default if there is none.
+    pub(crate) fn with_default(mut all: Vec<Chain<T>>, fallback: T) -> Self {
+        let default = all.iter().rposition(Chain::takes_all).unwrap_or_else(|| {
+            all.push(Chain::new(fallback));
+            all.len() - 1
         });
+        Self::new(all, Some(default))
+    }
+
+    /// The chains of a gateway's listener.
+    pub(crate) fn without_default(all: Vec<Chain<T>>) -> Self {
+        Self::new(all, None)
+    }
+
+    fn new(all: Vec<Chain<T>>, default: Option<usize>) -> Self {
         let mut chains = Self {
             default,
             blocks: Vec::new(),

@@ -30,7 +30,7 @@ fn chosen(chains: &Chains<&'static str>, address: &str, sni: &str, is_http: bool
 
 #[test]
 fn the_address_counts_before_the_name() {
-    let chains = Chains::new(
+    let chains = Chains::with_default(
         vec![
             within("10.0.0.0/8", "wide"),
             within("10.1.0.0/16", "narrow"),
@@ -38,7 +38,7 @@ fn the_address_counts_before_the_name() {
             named(&["a.example.com"], "exact"),
             Chain::of_plaintext_http("http"),
         ],
-        Some("fallback"),
+        "fallback",
     );
     for (address, sni, is_http, wanted) in [
         ("10.1.2.3", "a.example.com", false, "narrow"),
@@ -60,11 +60,8 @@ fn the_address_counts_before_the_name() {
 
 #[test]
 fn without_a_default_nothing_takes_the_rest() {
-    let chains = Chains::new(vec![named(&["a.example.com"], "exact")], None);
+    let chains = Chains::without_default(vec![named(&["a.example.com"], "exact")]);
     assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "none");
-    let chains = Chains::new(vec![named(&["*"], "any")], None);
-    assert_eq!(
-        chosen(&chains, "1.1.1.1", "b.example.com", false),
-        "default"
-    );
+    let chains = Chains::without_default(vec![named(&["*"], "any")]);
+    assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "any");
 }

@@ -46,7 +46,7 @@ pub(super) fn listeners(
     let listeners = chains.into_iter().filter(|(_, chains)| !chains.is_empty());
     listeners
         .map(|(port, chains)| {
-            let chains = Chains::new(chains, None);
+            let chains = Chains::without_default(chains);
             (port, Listener { chains })
         })
         .collect()

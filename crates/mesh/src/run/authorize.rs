@@ -5,7 +5,7 @@ use super::arrival::{Arrival, SenderKind};
 use super::refuse::refused_by;
 use super::sidecar::MAX_OTHERS;
 use crate::authz::{Connection, Decision, HttpRequest};
-use crate::{Reason, Refusal, Stage, Step, Verdict};
+use crate::{PassedOver, Reason, Refusal, Stage, Step, Verdict};
 
 // === impl Run ===
 
@@ -39,7 +39,8 @@ impl Run<'_> {
             },
         );
         match decision {
-            Decision::Allowed { by, .. } => {
+            Decision::Allowed { by, unknown } => {
+                self.unknown.extend(unknown);
                 if let Some(evidence) = by {
                     let text = "an AuthorizationPolicy allows it";
                     let name = evidence.resource.to_string();
@@ -49,22 +50,22 @@ impl Run<'_> {
             }
             Decision::Denied {
                 by,
+                by_default,
                 details,
                 passed_over,
-                ..
+                others,
+                widened,
+                unknown,
             } => {
-                let (text, mend) = match &by {
-                    Some(_) => (
-                        "an AuthorizationPolicy denies it",
-                        "change the rule, or who calls",
-                    ),
-                    None => (
-                        "there are policies with action ALLOW, and no rule of them has it",
-                        "add a rule with action ALLOW for this caller and host",
-                    ),
-                };
-                let others: Vec<_> = passed_over.into_iter().take(MAX_OTHERS).collect();
-                let cause = by.or_else(|| others.first().map(|one| one.evidence.clone()));
+                self.unknown.extend(unknown);
+                let (text, mend) = words(by.is_some(), !widened.is_empty(), others);
+                let lost = widened.into_iter().map(|evidence| PassedOver {
+                    evidence,
+                    why: "it needs HTTP, which the gateway does not read on this port".to_owned(),
+                });
+                let others = passed_over.into_iter().chain(lost).take(MAX_OTHERS);
+                let others: Vec<_> = others.collect();
+                let cause = by.or(by_default);
                 let step = Step::new(Stage::Authorization, "", text).past(others);
                 self.step(match &cause {
                     Some(evidence) => step.because_of(evidence.clone()),
@@ -79,5 +80,33 @@ impl Run<'_> {
                 })
             }
         }
+    }
+}
+
+/// What was decided, and what mends it.
+fn words(is_denied: bool, is_widened: bool, others: usize) -> (String, &'static str) {
+    if is_widened {
+        let text = "a DENY rule lost its HTTP fields on this port, and denies more than it says";
+        let mend =
+            "limit the rule to ports that the gateway reads HTTP on, with to.operation.ports";
+        (text.to_owned(), mend)
+    } else if is_denied {
+        let text = "an AuthorizationPolicy denies it";
+        (
+            text.to_owned(),
+            "let the rule leave out this caller, or call as another",
+        )
+    } else {
+        let text = if others == 0 {
+            "there are ALLOW policies, and none of their rules has it".to_owned()
+        } else {
+            format!(
+                "there are ALLOW policies, and none of their rules has it ({others} are about other hosts)"
+            )
+        };
+        (
+            text,
+            "add a rule with action ALLOW for this caller and host",
+        )
     }
 }

@@ -97,6 +97,11 @@ impl Run<'_> {
     }
 
     pub(super) fn tls_step(&mut self, cluster: &Cluster<'_>, sender: &Sender) {
+        if cluster.settings().is_none() && self.around(cluster, sender) != sender.around {
+            let text =
+                "the pods accept mutual TLS of the mesh, so the proxy originates it by itself";
+            self.step(Step::new(Stage::Tls, "ISTIO_MUTUAL", text));
+        }
         let effective = cluster.effective.as_ref();
         let evidence = effective.and_then(Effective::tls_evidence);
         let dropped = effective.and_then(Effective::dropped_tls);

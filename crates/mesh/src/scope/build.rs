@@ -102,15 +102,15 @@ impl Scope {
         };
         let existing = parts.services.get(known.id);
         match (existing.is_kubernetes(), service.is_kubernetes()) {
-            _ if known.id == id => {}
             (true, false) => {}
-            (false, true) => {
+            (false, true) if known.id != id => {
                 *known = Known {
                     id,
                     ports: ports.collect(),
                 };
             }
-            _ if parts.can_merge(existing, service) => {
+            // The same service again, for other ports.
+            _ if known.id == id || parts.can_merge(existing, service) => {
                 for port in ports {
                     let number = port.port.number;
                     if known.ports.iter().all(|one| one.port.number != number) {

@@ -1,6 +1,6 @@
 //! What scopes are built from, and choices among all of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egressgen_model::resources::Sidecar;
 
@@ -72,6 +72,10 @@ impl<'p> Parts<'p> {
         let (Some(first), Some(second)) = (entry(a), entry(b)) else {
             return false;
         };
+        // As they are written: a missing list and `*` mean the same, and are not the same.
+        let exports = |entry: &'p egressgen_model::resources::ServiceEntry| {
+            entry.spec.export_to.iter().collect::<BTreeSet<_>>()
+        };
         let labels = |entry: &'p egressgen_model::resources::ServiceEntry| {
             let selector = entry.spec.workload_selector.as_ref();
             let selector = selector.map(|selector| &selector.labels);
@@ -82,7 +86,7 @@ impl<'p> Parts<'p> {
         };
         a.namespace == b.namespace
             && a.resolution == b.resolution
-            && a.export == b.export
+            && exports(first) == exports(second)
             && labels(first) == labels(second)
     }
 }

@@ -87,7 +87,7 @@ impl PortView {
         for (bind, entry) in building.entries {
             let listener = Listener {
                 name: bind.name(port),
-                chains: Chains::new(entry.chains, Some(Target::Unknown)),
+                chains: Chains::with_default(entry.chains, Target::Unknown),
                 first: entry.first,
                 left_out: entry.left_out,
             };

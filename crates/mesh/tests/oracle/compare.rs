@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use egressgen_mesh::{Departure, Proxy, Reason, Security, Trace, Verdict};
+use egressgen_mesh::{Departure, Proxy, Reason, Security, Stage, Trace, Verdict};
 use serde_json::Value;
 
 use crate::answer::{Answer, Hop, Tls};
@@ -54,6 +54,13 @@ pub(crate) fn disagreements(set: &Value, answer: &Answer, tally: &mut Tally) -> 
         let trace = mesh.trace(&world::request(set, call));
         let simulated = simulated(call, &followed.hops);
         let traced = traced(&trace, &followed.hops);
+        if trace.hops.len() > 2 {
+            *tally
+                .skipped
+                .entry("calls that go on to a third proxy")
+                .or_insert(0) += 1;
+            continue;
+        }
         *tally
             .outcomes
             .entry(
@@ -105,7 +112,12 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
         return refused(Reason::Conflict);
     }
     if last.rbac.starts_with("denied") {
-        return refused(Reason::Denied);
+        // It is refused before a route is looked for.
+        if !last.cluster.is_empty() {
+            clusters.pop();
+        }
+        let outcome = Reason::Denied.as_str().to_owned();
+        return End { clusters, outcome };
     }
     match last.error.as_str() {
         "" => {}
@@ -171,7 +183,8 @@ fn words(tls: &Tls, call: &Value) -> String {
         "mtls" => format!("mtls {sni}"),
         "tls" => {
             let ca = tls.verify.contains("ca");
-            format!("tls {sni} ca={ca} names={names} {}", tls.client_certificate)
+            let certificate = tls.client_certificate.trim_start_matches("kubernetes://");
+            format!("tls {sni} ca={ca} names={names} {certificate}")
         }
         other => panic!("{other} is new"),
     }
@@ -195,7 +208,7 @@ fn traced(trace: &Trace, hops: &[Hop]) -> End {
             } else {
                 format!(" to {endpoint} and not {:?}", last.endpoints)
             };
-            format!("leaves {}{place}", security(departure))
+            format!("leaves {}{place}", security(trace, departure))
         }
     };
     // An HTTP listener that answers has no cluster.
@@ -209,8 +222,14 @@ fn traced(trace: &Trace, hops: &[Hop]) -> End {
     End { clusters, outcome }
 }
 
-fn security(departure: &Departure) -> String {
+/// What the last cluster adds; what was around the request before is not told by the simulation.
+fn security(trace: &Trace, departure: &Departure) -> String {
+    let added = trace.hops.last().is_some_and(|hop| {
+        let mut steps = hop.steps.iter();
+        steps.any(|step| step.stage == Stage::Tls && step.chosen == "ISTIO_MUTUAL")
+    });
     match &departure.security {
+        Security::Mesh { .. } if !added => "none".to_owned(),
         Security::Plaintext | Security::Passthrough { .. } => "none".to_owned(),
         Security::Mesh { sni } => format!("mtls {sni}"),
         Security::Originated {
