@@ -153,11 +153,12 @@ fn upstream_differs(
     }
 }
 
+/// The servers of these ports speak no HTTP.
+const BYTES: [u16; 3] = [1521, 5432, 6379];
+
 /// The protocol that arrives, in the words of the suite, and its SNI.
 fn protocol(case: &Case, departure: &Departure, request: &Request) -> (&'static str, String) {
     let (scheme, ..) = request.url();
-    /// The servers of these ports speak no HTTP.
-    const BYTES: [u16; 3] = [1521, 5432, 6379];
     match &departure.security {
         Security::Plaintext if BYTES.contains(&departure.port) => ("tcp", String::new()),
         Security::Originated { sni, .. } if !is_accepted(case, departure) => {
@@ -169,10 +170,9 @@ fn protocol(case: &Case, departure: &Departure, request: &Request) -> (&'static 
         Security::Passthrough { sni } if request.expect.error.as_deref() == Some("certificate") => {
             ("tls, handshake failed", sni.clone())
         }
-        Security::Passthrough { sni } => ("https", sni.clone()),
         Security::Originated { sni, inside, .. } if *inside => ("tls in tls", sni.clone()),
         Security::Originated { sni, .. } if scheme == "tcp" => ("tls", sni.clone()),
-        Security::Originated { sni, .. } => ("https", sni.clone()),
+        Security::Passthrough { sni } | Security::Originated { sni, .. } => ("https", sni.clone()),
         Security::Mesh { sni } => ("mtls", sni.clone()),
     }
 }

@@ -179,7 +179,7 @@ pub(crate) fn request(
         _ => Protocol::Tcp,
     };
     let mut traced = egressgen_mesh::Request::new(from, protocol, host, port);
-    traced.path = path.to_owned();
+    path.clone_into(&mut traced.path);
     if let Some(method) = &request.method {
         traced.method.clone_from(method);
     }

@@ -154,6 +154,7 @@ impl<'r> Held<'r> {
     }
 
     /// The rules that it is merged from.
+    #[cfg(test)]
     pub(crate) fn from(&self) -> impl Iterator<Item = Id> {
         self.merged.from()
     }

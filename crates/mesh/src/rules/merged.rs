@@ -81,6 +81,7 @@ impl Merged {
     }
 
     /// Oldest first, after those with a selector.
+    #[cfg(test)]
     pub(super) fn from(&self) -> impl Iterator<Item = Id> {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }

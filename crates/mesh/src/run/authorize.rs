@@ -5,7 +5,9 @@ use super::arrival::{Arrival, SenderKind};
 use super::refuse::refused_by;
 use super::sidecar::MAX_OTHERS;
 use crate::authz::{Connection, Decision, HttpRequest};
-use crate::{PassedOver, Reason, Refusal, Stage, Step, Verdict};
+use crate::services::{Port, Protocol, Service};
+use crate::{PassedOver, Proxy, Reason, Refusal, Stage, Step, Verdict};
+use egressgen_model::resources::Resolution;
 
 // === impl Run ===
 
@@ -38,6 +40,34 @@ impl Run<'_> {
                 http,
             },
         );
+        let proxy = self.gateway_proxy(index, arrival.port);
+        self.settle(decision, proxy, kind)
+    }
+
+    /// A sidecar asks only about TLS to a wildcard that it looks up by itself.
+    pub(super) fn authorize_outbound(&mut self, service: &Service, port: &Port) -> Option<Verdict> {
+        let is_looked_up = service.is_wildcard() && service.resolution == Resolution::DynamicDns;
+        if !is_looked_up || port.protocol != Protocol::Tls {
+            return None;
+        }
+        let from = &self.request.from;
+        let server_name = self.request.server_name().to_ascii_lowercase();
+        let connection = Connection {
+            port: self.request.port,
+            sni: &server_name,
+            principal: None,
+            source_ip: None,
+            http: None,
+        };
+        let mesh = self.mesh;
+        let namespace = &service.namespace;
+        let decision = mesh
+            .policies
+            .decide_outbound(self.parts.set, from, namespace, &connection);
+        self.settle(decision, Proxy::sidecar(from), SenderKind::Tcp)
+    }
+
+    fn settle(&mut self, decision: Decision, proxy: Proxy, kind: SenderKind) -> Option<Verdict> {
         match decision {
             Decision::Allowed { by, unknown } => {
                 self.unknown.extend(unknown);
@@ -71,7 +101,6 @@ impl Run<'_> {
                     Some(evidence) => step.because_of(evidence.clone()),
                     None => step,
                 });
-                let proxy = self.gateway_proxy(index, arrival.port);
                 let reads_http = kind == SenderKind::Http;
                 let verdict = refused_by(proxy, Reason::Denied, reads_http, cause, mend);
                 Some(match verdict {

@@ -11,7 +11,7 @@ use super::{Arrival, Next, Run};
 use crate::services::{Endpoint, Protocol as PortProtocol};
 use crate::set::destination_rule;
 use crate::{
-    Departure, Evidence, Protocol, Reason, Refusal, Security, Stage, Step, Target, Verdict,
+    Departure, Evidence, Protocol, Proxy, Reason, Refusal, Security, Stage, Step, Target, Verdict,
 };
 
 // === impl Run ===
@@ -21,7 +21,7 @@ impl Run<'_> {
     pub(super) fn connect(&mut self, cluster: &Cluster<'_>, sender: &Sender) -> Next {
         let around = self.around(cluster, sender);
         self.tls_step(cluster, sender);
-        self.note_what_is_not_traced(cluster);
+        self.note_what_is_not_traced(cluster, sender);
         let parts = self.parts;
         let owner = parts.services.get(cluster.port.service);
         let evidence = owner.evidence(parts.set, parts.context, Some(&cluster.port.port));
@@ -205,7 +205,21 @@ impl Run<'_> {
         ))
     }
 
-    fn note_what_is_not_traced(&mut self, cluster: &Cluster<'_>) {
+    fn note_what_is_not_traced(&mut self, cluster: &Cluster<'_>, sender: &Sender) {
+        let name = cluster
+            .tls(sender)
+            .and_then(|tls| tls.credential_name.as_deref());
+        if let Some(name) = name.filter(|name| !name.is_empty() && !name.contains("://")) {
+            let namespace = match &sender.proxy {
+                Proxy::Gateway { namespace, .. } | Proxy::Sidecar { namespace, .. } => namespace,
+            };
+            if !self.parts.set.has_secret(namespace, name) {
+                self.unknown(format!(
+                    "the proxy needs the Secret {name} in namespace {namespace}, which is not in the input; \
+                     without it, a gateway that starts never becomes ready"
+                ));
+            }
+        }
         let Some(effective) = &cluster.effective else {
             return;
         };

@@ -200,6 +200,11 @@ impl Run<'_> {
                 .because_of(evidence.clone())
                 .past(others),
         );
+        if let Some(port) = declared.filter(|_| kind == SenderKind::Tcp)
+            && let Some(refused) = self.authorize_outbound(service, port)
+        {
+            return Next::End(refused);
+        }
         let key = ClusterKey {
             host: service.host.to_string(),
             port: number,

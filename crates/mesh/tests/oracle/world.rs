@@ -118,7 +118,8 @@ pub(crate) fn request(set: &Value, call: &Value) -> Request {
     let mut request = Request::new(from, protocol, host.clone(), port(&call["port"]));
     request.host_header = Some(host);
     request.sni = Some(text(&call["sni"]));
-    request.path = call["path"].as_str().unwrap_or("/").to_owned();
+    let path = call["path"].as_str().unwrap_or("/");
+    path.clone_into(&mut request.path);
     let address = call["address"].as_str().unwrap_or("198.51.100.1");
     request.to = Target::Address(address.parse().unwrap());
     if is_straight {
