@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 
-use crate::ROOT;
+use crate::{ROOT, trace};
 
 /// The page describes every field of the JSON.
 #[test]
@@ -41,4 +41,30 @@ fn the_page_has_all_fields() {
     for key in all {
         assert!(words.contains(key.as_str()), "{key}");
     }
+}
+
+/// The mesh file and the requests file of the page can be read.
+#[test]
+fn the_examples_of_the_page_work() {
+    let page = fs::read_to_string(format!("{ROOT}/docs/trace.md")).unwrap();
+    let mut blocks = page.split("```yaml\n").skip(1);
+    let mut block = || blocks.next().unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mesh.yaml"), block()).unwrap();
+    fs::write(folder.path().join("requests.yaml"), block()).unwrap();
+    let bundle = format!("{ROOT}/conformance/bundles/http-istio.yaml");
+    let line = format!("-f {bundle} -n istio-system --mesh mesh.yaml --requests requests.yaml");
+    let run = trace(folder.path(), &line);
+    let ends: Vec<_> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("  => "))
+        .collect();
+    assert_eq!(ends.len(), 2, "{run}");
+    let errors = run.stderr.lines().filter(|line| line.starts_with("error"));
+    let are_ends = errors
+        .clone()
+        .all(|line| line.starts_with("error[unexpected-verdict]"));
+    assert!(are_ends, "{run}");
+    assert!(!run.stderr.contains("assumed: outbound"), "{run}");
 }

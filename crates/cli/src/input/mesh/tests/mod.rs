@@ -153,6 +153,11 @@ metadata: {name: slip}
 ---
 values: of a chart
 ---
+apiVersion: v1
+kind: Secret
+metadata: {name: cert, namespace: shop}
+data: {tls.key: aGVsbG8=}
+---
 ";
     let (world, messages) = world(
         &[others, ENTRY, ENTRY].concat(),
@@ -170,7 +175,11 @@ values: of a chart
             "not-looked-at: not looked at: 3 EnvoyFilter, 2 Gateway, 2 HTTPRoute, 1 document that is no resource of Kubernetes",
         ]
     );
-    assert_eq!(world.items.len(), 1);
+    // Of a Secret, the name is all that is kept.
+    let secret = serde_json::to_value(&world.items[1].resource).unwrap();
+    assert_eq!(secret["metadata"]["name"], "cert");
+    assert_eq!(secret.get("data"), None);
+    assert_eq!(world.items.len(), 2);
     let trace = Trace {
         hops: vec![egressgen_mesh::Hop {
             proxy: Proxy::Sidecar {
