@@ -168,6 +168,29 @@ fn lines_with_file_names() -> Vec<Vec<String>> {
         vec!["plan", "-f", &hostile("utf16.yaml")],
         vec!["plan", "-f", &hostile("long.yaml")],
         vec!["plan", "-f", &dir],
+        vec![
+            "trace",
+            "-f",
+            &hostile("syntax.yaml"),
+            "--from",
+            "shop",
+            "http://a.com",
+        ],
+        vec![
+            "trace",
+            "-f",
+            &hostile("bundle.yaml"),
+            "--from",
+            "shop",
+            "http://edition.cnn.com",
+        ],
+        vec![
+            "trace",
+            "-f",
+            "policy.yaml",
+            "--requests",
+            &hostile("wrong.yaml"),
+        ],
         vec!["generate", "-f", "policy.yaml", "--output-file", &dir],
         vec![
             "generate",
@@ -245,6 +268,7 @@ fn every_file_name() {
         "apiVersion: egressgen.dev/v1alpha1\nkind: EgressPolicy\n",
     );
     write(&hostile("syntax.yaml"), "a: [\n");
+    write(&hostile("bundle.yaml"), &bundle());
     write(&hostile("utf16.yaml"), "\0\0");
     write(
         &hostile("long.yaml"),
@@ -276,8 +300,8 @@ fn every_file_name() {
                 .current_dir(&place)
                 .env("KUSTOMIZE_PLUGIN_CONFIG_ROOT", ".");
             let run = look(command, "");
-            if line[0] == "init" {
-                look_at(&run.stdout, "init");
+            if ["init", "trace"].contains(&line[0].as_str()) {
+                look_at(&run.stdout, &line[0]);
             }
         }
         if with_mixed {
@@ -406,6 +430,46 @@ fn every_excerpt() {
             look(command([""; 0]), &text);
         }
     }
+}
+
+/// Resources of Istio, as a text.
+fn bundle() -> String {
+    let path = format!("{ROOT}/conformance/bundles/tls-origination-istio.yaml");
+    fs::read_to_string(path).unwrap()
+}
+
+/// Resources of Istio of which one value is hostile: what is traced through them shows it, too.
+#[test]
+fn every_field_of_a_trace() {
+    let bundle = bundle();
+    let documents = serde_yaml::Deserializer::from_str(&bundle);
+    let items: Vec<Value> = documents
+        .map(|document| <Value as serde::Deserialize>::deserialize(document).unwrap())
+        .collect();
+    let list = json!({"apiVersion": "v1", "kind": "List", "items": items});
+    let mut found = Vec::new();
+    pointers(&list["items"], "/items", &mut found);
+    let mut traced = 0;
+    for pointer in found {
+        let mut changed = list.clone();
+        *changed.pointer_mut(&pointer).unwrap() = HOSTILE.into();
+        // As escapes, since YAML does not have all of it as it is.
+        let text = changed.to_string();
+        let text = text.chars().map(|it| match it {
+            ' '..='~' => it.to_string(),
+            it => format!("\\u{:04x}", u32::from(it)),
+        });
+        let text: String = text.collect();
+        for line in [
+            "trace -f - -n istio-system --from shop http://edition.cnn.com",
+            "why -f - -n istio-system",
+        ] {
+            let run = look(command(words(line)), &text);
+            look_at(&run.stdout, &format!("{line}: {pointer}"));
+            traced += usize::from(run.stdout.contains("\\u{1b}[31;47m"));
+        }
+    }
+    assert!(traced > 8, "{traced}");
 }
 
 /// Names of objects that others own.

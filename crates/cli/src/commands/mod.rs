@@ -100,3 +100,16 @@ fn write_scenario(
     reporter.tell(&[], &request.messages)?;
     output::resources(&args.output, request.batch.bundles().flatten())
 }
+
+/// Compares a text with a snapshot in the folder of its area.
+#[cfg(test)]
+fn assert_snapshot(area: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!(
+        "{}/../../snapshots/{area}",
+        env!("CARGO_MANIFEST_DIR")
+    ));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

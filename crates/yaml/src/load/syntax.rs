@@ -9,6 +9,7 @@ use granit_parser::{
 use egressgen_diagnostics::{Diagnostic, Span};
 
 use super::rules;
+use super::tagged::TagKind;
 use super::text::Text;
 
 /// One step through a text.
@@ -39,21 +40,6 @@ pub(super) enum Happens<'t> {
         /// Whether there is an anchor of its name before it.
         known: bool,
     },
-}
-
-/// A tag of the core schema, or another.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum TagKind {
-    /// `!`: text in any case.
-    Unresolved,
-    Null,
-    Bool,
-    Integer,
-    Float,
-    String,
-    Sequence,
-    Mapping,
-    Other,
 }
 
 /// The events of a part of a text.

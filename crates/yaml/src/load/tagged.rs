@@ -1,8 +1,22 @@
 //! Values with a tag.
 
 use super::scalar;
-use super::syntax::TagKind;
 use crate::node::{TagProblem, Value};
+
+/// A tag of the core schema, or another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TagKind {
+    /// `!`: text in any case.
+    Unresolved,
+    Null,
+    Bool,
+    Integer,
+    Float,
+    String,
+    Sequence,
+    Mapping,
+    Other,
+}
 
 /// The value of a scalar with a tag, and what is wrong with the tag. With a tag that can't be followed it is what it
 /// would be without one.

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use egressgen_diagnostics::{Diagnostic, Span};
 
 use super::open::{Content, Open};
-use super::syntax::{Happens, Step, Steps, TagKind};
+use super::syntax::{Happens, Step, Steps};
+use super::tagged::TagKind;
 use super::text::Text;
 use super::{Limits, rules, scalar, spans, tagged};
 use crate::node::{Anchor, Details, Node, Tag, TagProblem, Value};

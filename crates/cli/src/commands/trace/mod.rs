@@ -21,7 +21,7 @@ use crate::output;
 use crate::report::failure::Failure;
 use crate::report::{Report, Reporter, rules};
 
-/// Trace requests offline through sidecar and gateway, and say which resources decide
+/// Trace requests through sidecar and gateway, and say which resources decide
 ///
 /// Repeats what Istio 1.22 to 1.31 make of the given resources, without a cluster. For each request, prints the way that
 /// it takes, the resources that decide and those that are passed over, where it ends, what arrives there, and, if it is

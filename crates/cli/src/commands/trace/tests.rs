@@ -9,6 +9,7 @@ use egressgen_mesh::{
 };
 
 use super::{Traced, json, text};
+use crate::commands::assert_snapshot;
 use crate::input::calls::{Call, End};
 use crate::input::mesh::Origins;
 use crate::input::mesh::places::Places;
@@ -212,22 +213,11 @@ fn with_places<T>(show: impl FnOnce(&[Traced], &Places<'_>) -> T) -> T {
     show(&traces(), &Places::new(&sources, &origins))
 }
 
-fn assert_snapshot(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../snapshots/trace"
-    ));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
-}
-
 #[test]
 fn people_read_text() {
     let text = with_places(text::text);
     let plain = anstream::adapter::strip_str(&text).to_string();
-    assert_snapshot("hand-made-text", &plain);
+    assert_snapshot("trace", "hand-made-text", &plain);
     for line in plain.lines() {
         let is_wide = line.chars().count() > 80;
         // A place stays in one piece, and so does a long word.
@@ -250,5 +240,5 @@ fn people_read_text() {
 #[test]
 fn programs_read_json() {
     let json = with_places(|traced, places| json::json(traced, places, &[]));
-    assert_snapshot("hand-made-json", &json);
+    assert_snapshot("trace", "hand-made-json", &json);
 }

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 use super::callers::callers;
 use super::hosts::{HostOf, hosts};
 use super::{Account, cells, json as as_json, table};
+use crate::commands::assert_snapshot;
 use crate::input::values::Values;
 
-fn item(kind: &str, group: &str, namespace: &str, spec: Value) -> Item {
+fn item(kind: &str, group: &str, namespace: &str, spec: &Value) -> Item {
     let resource = json!({
         "apiVersion": format!("{group}.istio.io/v1"),
         "kind": kind,
@@ -28,8 +29,8 @@ fn item(kind: &str, group: &str, namespace: &str, spec: Value) -> Item {
 }
 
 fn items() -> Vec<Item> {
-    let entry = |spec| item("ServiceEntry", "networking", "egress", spec);
-    let policy = |spec| item("AuthorizationPolicy", "security", "egress", spec);
+    let entry = |spec: Value| item("ServiceEntry", "networking", "egress", &spec);
+    let policy = |spec: Value| item("AuthorizationPolicy", "security", "egress", &spec);
     vec![
         entry(json!({
             "hosts": ["db.example.net"],
@@ -55,7 +56,7 @@ fn items() -> Vec<Item> {
             "from": [{"source": {"serviceAccounts": ["shop/default", "own"]}}],
             "when": [{"key": "source.namespace", "notValues": ["other"]}, {"key": "connection.sni", "values": ["x"]}],
         }]})),
-        item("Sidecar", "networking", "closed", json!({})),
+        item("Sidecar", "networking", "closed", &json!({})),
     ]
 }
 
@@ -204,12 +205,7 @@ fn the_matrix_is_as_reviewed() {
     assert_eq!(unknown.len(), 1);
     let table = table::table(&cells, &callers, &unknown);
     let json = as_json::json(&cells[..6], &BTreeSet::new(), &[]);
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/why"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| {
-        insta::assert_snapshot!("hand-made-table", anstream::adapter::strip_str(&table));
-        insta::assert_snapshot!("hand-made-json", json);
-    });
+    let table = anstream::adapter::strip_str(&table).to_string();
+    assert_snapshot("why", "hand-made-table", &table);
+    assert_snapshot("why", "hand-made-json", &json);
 }

@@ -1,5 +1,6 @@
 //! Files → documents → what each of them is.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,6 +8,8 @@ use egressgen::policy::Policy;
 use egressgen_diagnostics::{Diagnostic, Diagnostics, DocumentId, Path, Place};
 use egressgen_mesh::Item;
 use egressgen_yaml::Node;
+use k8s_openapi::api::core::v1::Secret;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::config_map::{self, MeshConfig};
 use super::others::Others;
@@ -24,6 +27,8 @@ use crate::report::rules;
 pub(super) struct Found {
     pub(super) items: Vec<Item>,
     pub(super) policies: Vec<generated::Read>,
+    /// Secrets, of which only the names are kept.
+    pub(super) secrets: Vec<Item>,
     pub(super) services: Vec<Service>,
     pub(super) pods: Vec<Pods>,
     pub(super) configs: Vec<MeshConfig>,
@@ -93,6 +98,7 @@ impl Found {
                 Ok(policy) => self.policies.push((policy, id)),
                 Err(wrong) => self.refuse(node, id, source, wrong),
             },
+            ("", "Secret") => self.secrets.push(secret(node, id)),
             ("", "Service") => self.services.extend(services::read(node, id, namespace)),
             ("", "ConfigMap") => match config_map::read(node) {
                 Some(config) => self.configs.push(config),
@@ -137,7 +143,27 @@ impl Found {
     fn other(&mut self, node: &Node, group: &str, kind: &str, namespace: &str) {
         let own = manifests::metadata(node, "namespace");
         let name = manifests::metadata(node, "name").unwrap_or_default();
-        self.others
-            .push(group, kind, own.as_deref().unwrap_or(namespace), &name);
+        self.others.push(
+            (group, kind),
+            (own.as_deref().unwrap_or(namespace), &name),
+            Some(node),
+        );
+    }
+}
+
+/// The name of a Secret, without what is in it.
+fn secret(node: &Node, document: DocumentId) -> Item {
+    let text = |name| manifests::metadata(node, name).map(Cow::into_owned);
+    let secret = Secret {
+        metadata: ObjectMeta {
+            name: text("name"),
+            namespace: text("namespace"),
+            ..ObjectMeta::default()
+        },
+        ..Secret::default()
+    };
+    Item {
+        resource: secret.into(),
+        document,
     }
 }

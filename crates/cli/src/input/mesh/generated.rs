@@ -57,7 +57,11 @@ pub(super) fn generate(
                 let metadata = &policy.metadata;
                 let name = metadata.name.as_deref().unwrap_or_default();
                 let namespace = metadata.namespace.as_deref().unwrap_or_default();
-                others.push("networking.k8s.io", "NetworkPolicy", namespace, name);
+                others.push(
+                    ("networking.k8s.io", "NetworkPolicy"),
+                    (namespace, name),
+                    None,
+                );
                 continue;
             }
             let place = destination.clone().or_else(|| document_of(read, &resource));

@@ -100,7 +100,7 @@ pub(crate) fn read(reading: &mut Reading, args: &MeshArgs) -> Result<World, Fail
     });
     found.items.extend(generated.items);
     let items = std::mem::take(&mut found.items);
-    let items = duplicates::without_duplicates(items, &namespace, &mut reading.messages);
+    let mut items = duplicates::without_duplicates(items, &namespace, &mut reading.messages);
     let mut gateways = Gateways {
         services,
         workloads: pods,
@@ -133,6 +133,7 @@ pub(crate) fn read(reading: &mut Reading, args: &MeshArgs) -> Result<World, Fail
     if reading.errors.is_empty() {
         check(reading, args, &items, &gateways);
     }
+    items.append(&mut found.secrets);
     context.services = gateways.services;
     context.gateways = gateways.workloads;
     Ok(World {

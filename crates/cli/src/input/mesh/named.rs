@@ -1,5 +1,6 @@
 //! The gateways that flags, policies and routes name.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egressgen::GatewayRef;
@@ -67,15 +68,14 @@ pub(super) fn by_routes(items: &[Item], namespace: &Arc<str>) -> Vec<Named> {
     all
 }
 
-/// The selectors of all Gateways.
+/// The selectors of all Gateways, each once.
 pub(super) fn selectors(items: &[Item]) -> Vec<&Labels> {
     let gateways = items.iter().filter_map(|item| match &item.resource {
         Resource::Gateway(gateway) => Some(gateway),
         _ => None,
     });
-    gateways
-        .map(|gateway: &Gateway| &gateway.spec.selector)
-        .collect()
+    let selectors = gateways.map(|gateway: &Gateway| &gateway.spec.selector);
+    selectors.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn destinations(service: &VirtualService) -> impl Iterator<Item = &str> {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use egressgen_diagnostics::Diagnostic;
 use egressgen_mesh::{Proxy, Trace, Unknown};
+use egressgen_yaml::Node;
 
+use super::fields::{at, text};
 use crate::report::rules;
 
 /// The resources that are not looked at.
@@ -44,9 +46,15 @@ impl Others {
         self.foreign += 1;
     }
 
-    pub(super) fn push(&mut self, group: &str, kind: &str, namespace: &str, name: &str) {
+    /// A resource; `node` is its document, if it was not generated.
+    pub(super) fn push(
+        &mut self,
+        (group, kind): (&str, &str),
+        (namespace, name): (&str, &str),
+        node: Option<&Node>,
+    ) {
         *self.counts.entry(kind.to_owned()).or_default() += 1;
-        if let Some(reach) = reach(group, kind) {
+        if let Some(reach) = reach(group, kind, node) {
             self.blind.push(Blind {
                 kind: kind.to_owned(),
                 namespace: namespace.to_owned(),
@@ -76,17 +84,38 @@ impl Others {
     }
 }
 
-fn reach(group: &str, kind: &str) -> Option<Reach> {
+fn reach(group: &str, kind: &str, node: Option<&Node>) -> Option<Reach> {
     match (group, kind) {
         ("networking.istio.io", "EnvoyFilter") | ("extensions.istio.io", "WasmPlugin") => {
             Some(Reach::Proxies)
         }
         ("networking.k8s.io", "NetworkPolicy") => Some(Reach::Pods),
-        ("gateway.networking.k8s.io", kind) if kind == "Gateway" || kind.ends_with("Route") => {
-            Some(Reach::Everything)
+        ("gateway.networking.k8s.io", kind) => {
+            let node = node?;
+            let changes = if kind == "Gateway" {
+                is_waypoint(node)
+            } else {
+                kind.ends_with("Route") && routes_the_mesh(node)
+            };
+            changes.then_some(Reach::Everything)
         }
         _ => None,
     }
+}
+
+/// Whether a Gateway of the Gateway API is a waypoint, which Services and ServiceEntries can name.
+fn is_waypoint(node: &Node) -> bool {
+    let class = text(node, &["spec", "gatewayClassName"]);
+    class.is_some_and(|class| class.contains("waypoint"))
+}
+
+/// Whether a route is for a Service or a ServiceEntry, and not for a Gateway alone.
+fn routes_the_mesh(node: &Node) -> bool {
+    let parents = at(node, &["spec", "parentRefs"]).map_or(&[][..], Node::items);
+    parents.iter().any(|parent| {
+        let kind = text(parent, &["kind"]);
+        kind.is_some_and(|kind| kind != "Gateway")
+    })
 }
 
 // === impl Blind ===

@@ -114,8 +114,14 @@ impl Settings {
         if self.root_namespace.is_none() {
             assumed.push(format!("root namespace {root}"));
         }
-        if self.istio_version.is_none() {
-            assumed.push(format!("Istio {}", Features::NEWEST));
+        match self.istio_version {
+            None => assumed.push(format!("Istio {}", Features::NEWEST)),
+            Some(version) => {
+                let nearest = version.clamp(Features::OLDEST, Features::NEWEST);
+                if nearest != version {
+                    assumed.push(format!("Istio {version} does as Istio {nearest}"));
+                }
+            }
         }
         let message = format!("assumed: {}", assumed.join(", "));
         (!assumed.is_empty()).then(|| rules::ASSUMED_MESH.diagnostic(message))
@@ -145,10 +151,20 @@ mod tests {
             root_namespace: Some("mesh".into()),
             ..Settings::default()
         };
-        let (context, assumed) = near.or(far).into_context("shop".into(), Profile::Aks);
+        let settings = near.or(far);
+        let (context, assumed) = settings.clone().into_context("shop".into(), Profile::Aks);
         assert_eq!(context.outbound_traffic, OutboundTraffic::RegistryOnly);
         assert_eq!(&*context.root_namespace, "mesh");
         assert_eq!(assumed.unwrap().message(), "assumed: Istio 1.31");
+        let settings = Settings {
+            istio_version: Some(IstioVersion::new(40)),
+            ..settings
+        };
+        let (_, assumed) = settings.into_context("shop".into(), Profile::Istio);
+        assert_eq!(
+            assumed.unwrap().message(),
+            "assumed: Istio 1.40 does as Istio 1.31"
+        );
         let (context, assumed) = Settings::default().into_context("shop".into(), Profile::Aks);
         assert_eq!(&*context.root_namespace, "aks-istio-system");
         assert_eq!(

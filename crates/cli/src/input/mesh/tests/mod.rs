@@ -130,12 +130,33 @@ metadata: {name: everywhere, namespace: root}
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: {name: route, namespace: other}
+spec: {parentRefs: [{name: cnn, kind: ServiceEntry, group: networking.istio.io}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: ingress, namespace: other}
+spec: {parentRefs: [{name: ingress}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: waypoint, namespace: other}
+spec: {gatewayClassName: istio-waypoint}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: ingress, namespace: other}
+spec: {gatewayClassName: istio}
 ---
 apiVersion: networking.istio.io/v1
 kind: ServiceEnty
 metadata: {name: slip}
 ---
 values: of a chart
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: cert, namespace: shop}
+data: {tls.key: aGVsbG8=}
 ---
 ";
     let (world, messages) = world(
@@ -151,10 +172,14 @@ values: of a chart
              API server does",
             "unknown-istio-field: ServiceEntry cnn: `spec.resolutoin` is no field of Istio 1.31, and is left out, as the \
              API server does",
-            "not-looked-at: not looked at: 3 EnvoyFilter, 1 HTTPRoute, 1 document that is no resource of Kubernetes",
+            "not-looked-at: not looked at: 3 EnvoyFilter, 2 Gateway, 2 HTTPRoute, 1 document that is no resource of Kubernetes",
         ]
     );
-    assert_eq!(world.items.len(), 1);
+    // Of a Secret, the name is all that is kept.
+    let secret = serde_json::to_value(&world.items[1].resource).unwrap();
+    assert_eq!(secret["metadata"]["name"], "cert");
+    assert_eq!(secret.get("data"), None);
+    assert_eq!(world.items.len(), 2);
     let trace = Trace {
         hops: vec![egressgen_mesh::Hop {
             proxy: Proxy::Sidecar {
@@ -178,7 +203,10 @@ values: of a chart
         .iter()
         .filter_map(|blind| blind.about(&trace, "root"));
     let names = unknown.map(|unknown| unknown.resource.unwrap().2);
-    assert_eq!(names.collect::<Vec<_>>(), ["near", "everywhere", "route"]);
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        ["near", "everywhere", "route", "waypoint"]
+    );
 }
 
 /// Applied one after the other, the last of two resources is what a cluster has.

@@ -1,13 +1,10 @@
-//! What `egressgen trace` says of input that can't be traced.
+//! What is said of input that can't be traced.
 
-mod support;
-
-use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
-use support::{Run, command, run, run_with_input, snapshots};
+use crate::support::{command, run_with_input, snapshots};
+use crate::trace;
 
 const ENTRY: &str = "\
 apiVersion: networking.istio.io/v1
@@ -147,13 +144,6 @@ const LINES: [(&str, i32); 30] = [
     ("--from shop http://a.com", 2),
 ];
 
-fn trace(folder: &Path, line: &str) -> Run {
-    let words = ["trace"].into_iter().chain(line.split(' '));
-    let mut command = command(words);
-    command.current_dir(folder);
-    run(command)
-}
-
 #[test]
 fn bad_input_is_answered() {
     let _settings = snapshots("messages");
@@ -199,127 +189,4 @@ fn standard_input_is_a_file_too() {
     let run = run_with_input(command(words), "kind: [\n");
     assert_eq!(run.code, Some(1));
     assert!(run.stderr.contains("--> <stdin>:1:7"), "{run}");
-}
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
-/// What each destination of a policy promises, and what it does not: HTTPS to a host with `flow: http`.
-const REQUESTS: &str = "\
-- {url: 'http://edition.cnn.com/politics', expect: gateway}
-- {url: 'https://www.example.org', expect: gateway}
-- {url: 'https://api.example.net', expect: gateway}
-- {url: 'http://api.example.net', expect: gateway}
-- {url: 'http://partner.example.com', expect: gateway}
-- {url: 'tcp://db.example.net:5432', expect: gateway}
-- {url: 'https://edition.cnn.com', expect: sidecar}
-- {url: 'http://asm-egress-test.aks-istio-egress.svc.cluster.local', expect: refused}
-";
-
-#[test]
-fn a_policy_keeps_its_promises() {
-    let folder = tempfile::tempdir().unwrap();
-    let requests = folder.path().join("requests.yaml");
-    fs::write(&requests, REQUESTS).unwrap();
-    let policy = format!("{ROOT}/examples/policies/partners.yaml");
-    let requests = requests.to_str().unwrap();
-    let line = format!("-f {policy} --from shop/client --requests {requests}");
-    let good = trace(folder.path(), &line);
-    assert_eq!(good.code, Some(0), "{good}");
-    assert_eq!(good.stdout.matches("\n  => ").count(), 8, "{}", good.stdout);
-    let bad = trace(
-        folder.path(),
-        &format!("{line} --expect refused https://www.example.org"),
-    );
-    assert_eq!(bad.code, Some(1), "{bad}");
-    assert!(
-        bad.stderr.ends_with(
-            "error[unexpected-verdict]: https://www.example.org from shop/client: expected refused, got gateway\n"
-        ),
-        "{bad}"
-    );
-    assert_eq!(bad.stdout.matches("\n  => ").count(), 9);
-    fs::write(
-        requests,
-        REQUESTS.replace("expect: sidecar", "expect: gateway"),
-    )
-    .unwrap();
-    let bad = trace(folder.path(), &format!("{line} --message-format json"));
-    assert_eq!(bad.code, Some(1), "{bad}");
-    let last: serde_json::Value = serde_json::from_str(bad.stderr.lines().last().unwrap()).unwrap();
-    assert_eq!(last["rule"], "unexpected-verdict");
-    assert_eq!(last["location"]["path"], "[6]");
-}
-
-/// The same mistake three times: as text, as JSON, and from a List on standard input.
-#[test]
-fn a_missing_subset_is_found() {
-    let _settings = snapshots("trace");
-    let folder = tempfile::tempdir().unwrap();
-    let bundle = fs::read_to_string(format!("{ROOT}/conformance/bundles/http-istio.yaml")).unwrap();
-    let bundle = bundle.replace("subset: cnn", "subset: news");
-    fs::write(folder.path().join("bundle.yaml"), &bundle).unwrap();
-    let line = "-n istio-system --from shop/client http://edition.cnn.com";
-    let text = trace(folder.path(), &format!("-f bundle.yaml {line}"));
-    insta::assert_snapshot!("missing-subset-text", format!("{text}\n{}", text.stdout));
-    let json = trace(folder.path(), &format!("-f bundle.yaml -o json {line}"));
-    insta::assert_snapshot!("missing-subset-json", json.stdout);
-    let items = bundle.split("---\n").map(|document| {
-        let lines: Vec<_> = document.lines().map(|line| format!("  {line}\n")).collect();
-        format!("-{}", &lines.concat()[1..])
-    });
-    let list = format!(
-        "apiVersion: v1\nkind: List\nitems:\n{}",
-        items.collect::<String>()
-    );
-    let words = ["trace", "-f", "-"].into_iter().chain(line.split(' '));
-    let run = run_with_input(command(words), &list);
-    assert_eq!(run.code, Some(0), "{run}");
-    assert!(
-        run.stdout.contains("503 NC cluster_not_found"),
-        "{}",
-        run.stdout
-    );
-    assert!(
-        run.stdout.contains("cause         <stdin>:"),
-        "{}",
-        run.stdout
-    );
-}
-
-/// The page describes every field of the JSON.
-#[test]
-fn the_page_has_all_fields() {
-    fn keys(value: &serde_json::Value, all: &mut Vec<String>) {
-        match value {
-            serde_json::Value::Object(fields) => {
-                for (key, value) in fields {
-                    all.push(key.clone());
-                    // The keys of these are the user's.
-                    if !["labels", "headers"].contains(&key.as_str()) {
-                        keys(value, all);
-                    }
-                }
-            }
-            serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, all)),
-            _ => {}
-        }
-    }
-    let page = fs::read_to_string(format!("{ROOT}/docs/trace.md")).unwrap();
-    let mut all = Vec::new();
-    for snapshot in [
-        "trace/hand-made-json",
-        "trace/missing-subset-json",
-        "why/hand-made-json",
-    ] {
-        let text = fs::read_to_string(format!("{ROOT}/snapshots/{snapshot}.snap")).unwrap();
-        let json = text.splitn(3, "---\n").nth(2).unwrap();
-        keys(&serde_json::from_str(json).unwrap(), &mut all);
-    }
-    assert!(all.len() > 100, "{}", all.len());
-    let spans = page.split('`').skip(1).step_by(2);
-    let words = spans.flat_map(|span| span.split(|c: char| !c.is_ascii_alphanumeric()));
-    let words: HashSet<_> = words.collect();
-    for key in all {
-        assert!(words.contains(key.as_str()), "{key}");
-    }
 }
