@@ -22,11 +22,14 @@ const usage = `usage: conformance/run COMMAND [ARGUMENT…]
                     --parallel N  cases at the same time (2)
                     --docs        write the tables of docs/conformance.md
                     --check-docs  fail if these tables are not what was seen
+  simulate [FILE] where calls go by Istio's simulation of Envoy, one JSON line per set
+                    --parallel N  worker processes at the same time (2)
   docs [--check]  wire over all cases with --docs or --check-docs
   all FILE…       verdict and analyze over the files, then docs --check
   test            the tests of this program
 
-FILE is YAML, JSON or a .snap file of the Rust tests; CASE is a group, a name or a part of a name.
+FILE is YAML, JSON or a .snap file of the Rust tests, and for simulate one set per line in JSON (the default is
+standard input); CASE is a group, a name or a part of a name.
 exit status: 0 all is right, 1 something is not, 2 it could not run
 `
 
@@ -44,6 +47,8 @@ func main() {
 		code = runAnalyze(args)
 	case "wire":
 		code = runWire(args)
+	case "simulate":
+		code = runSimulate(args)
 	case "docs":
 		code = runDocs(args)
 	case "all":

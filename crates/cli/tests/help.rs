@@ -7,12 +7,14 @@ use std::path::Path;
 
 use support::{egressgen, snapshots, words};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "http",
     "https",
     "tls-origination",
     "generate",
     "plan",
+    "trace",
+    "why",
     "init",
     "kustomize",
     "post-render",

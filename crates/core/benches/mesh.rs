@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use egressgen::policy::Policy;
 use egressgen::plan::Plan;
+use egressgen::policy::Policy;
 use egressgen::resources::Resource;
 use egressgen::{Build, Format, emit};
 use egressgen_diagnostics::DocumentId;
@@ -116,7 +116,12 @@ fn requests(destinations: usize) -> Vec<Request> {
     let hosts = (0..1_000).map(|n| n * 7 % destinations);
     let requests = hosts.map(|n| {
         let (protocol, port) = kinds[n % 4];
-        Request::new(Caller::new("shop", "client"), protocol, format!("h{n}.example.com"), port)
+        Request::new(
+            Caller::new("shop", "client"),
+            protocol,
+            format!("h{n}.example.com"),
+            port,
+        )
     });
     requests.collect()
 }

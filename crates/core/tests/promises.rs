@@ -100,9 +100,8 @@ impl World {
             Resource::ServiceEntry(entry) => {
                 let own = entry.metadata.namespace.as_deref().unwrap_or("default");
                 let exported = &entry.spec.export_to;
-                let reaches = |to: &String| {
-                    to == "*" || to == namespace || to == "." && own == namespace
-                };
+                let reaches =
+                    |to: &String| to == "*" || to == namespace || to == "." && own == namespace;
                 entry.spec.hosts.iter().any(|other| other == host)
                     && (exported.is_empty() || exported.iter().any(reaches))
             }
@@ -159,21 +158,29 @@ fn admits(destination: &PlannedDestination, (namespace, account): (&str, &str)) 
         return true;
     };
     let principal = format!("cluster.local/ns/{namespace}/sa/{account}");
-    callers.namespaces().iter().any(|one| one.as_str() == namespace)
+    callers
+        .namespaces()
+        .iter()
+        .any(|one| one.as_str() == namespace)
         || callers
             .service_accounts()
             .iter()
             .any(|one| one.to_string() == format!("{namespace}/{account}"))
-        || callers.principals().iter().any(|one| one.as_str() == principal)
+        || callers
+            .principals()
+            .iter()
+            .any(|one| one.as_str() == principal)
 }
 
 /// Whether a host of a destination has a name.
 fn covers(destination: &PlannedDestination, name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    destination.hosts().any(|host| match host.strip_prefix('*') {
-        Some(domain) => name.ends_with(domain) && name.len() > domain.len(),
-        None => host == name,
-    })
+    destination
+        .hosts()
+        .any(|host| match host.strip_prefix('*') {
+            Some(domain) => name.ends_with(domain) && name.len() > domain.len(),
+            None => host == name,
+        })
 }
 
 fn is_wildcard(destination: &PlannedDestination) -> bool {
@@ -218,7 +225,10 @@ fn check_own(
 ) {
     let what = || format!("{caller:?} {called} {flow:?}\n{trace:#?}");
     if !admits(destination, caller) {
-        let refusal = trace.verdict.refusal().unwrap_or_else(|| panic!("{}", what()));
+        let refusal = trace
+            .verdict
+            .refusal()
+            .unwrap_or_else(|| panic!("{}", what()));
         assert_eq!(refusal.reason, Reason::Denied, "{}", what());
         return;
     }
@@ -233,7 +243,12 @@ fn check_own(
         }
         _ => panic!("{}", what()),
     };
-    assert_eq!(departure.port, u16::try_from(flow.target_port.number()).unwrap(), "{}", what());
+    assert_eq!(
+        departure.port,
+        u16::try_from(flow.target_port.number()).unwrap(),
+        "{}",
+        what()
+    );
     match (&departure.security, flow.kind) {
         (Security::Plaintext, Flow::Http | Flow::Tcp) => {}
         (Security::Passthrough { sni }, Flow::Https) => assert_eq!(sni, called, "{}", what()),
@@ -265,13 +280,22 @@ fn check_arrival(world: &World, request: &Request, trace: &Trace) {
     let destinations = world.plan.destinations();
     let names = names_that_arrive(departure);
     for name in &names {
-        for closed in destinations.iter().filter(|one| !is_wildcard(one) && covers(one, name)) {
-            assert!(admits(closed, caller), "a closed name arrives: {name}\n{}", what());
+        for closed in destinations
+            .iter()
+            .filter(|one| !is_wildcard(one) && covers(one, name))
+        {
+            assert!(
+                admits(closed, caller),
+                "a closed name arrives: {name}\n{}",
+                what()
+            );
         }
     }
     let is_lead = |destination: &&PlannedDestination| {
         let by_gateway = matches!(trace.verdict, Verdict::Gateway(_));
-        let of_gateway = destination.gateway().map(|gateway| gateway.name.as_str().to_owned());
+        let of_gateway = destination
+            .gateway()
+            .map(|gateway| gateway.name.as_str().to_owned());
         let is_way = match &trace.hops.last().unwrap().proxy {
             Proxy::Gateway { name, .. } => by_gateway && of_gateway.as_deref() == Some(&**name),
             Proxy::Sidecar { .. } => of_gateway.is_none(),
@@ -287,18 +311,28 @@ fn check_arrival(world: &World, request: &Request, trace: &Trace) {
             })
     };
     let mut leads = destinations.iter().filter(is_lead);
-    assert!(leads.any(|one| admits(one, caller)), "nothing lets it in\n{}", what());
+    assert!(
+        leads.any(|one| admits(one, caller)),
+        "nothing lets it in\n{}",
+        what()
+    );
 }
 
 /// The names that the server is asked for.
 fn names_that_arrive(departure: &Departure) -> Vec<String> {
     let mut names = Vec::new();
     if let Some(authority) = &departure.authority {
-        let host = authority.rsplit_once(':').map_or(authority.as_str(), |(host, _)| host);
+        let host = authority
+            .rsplit_once(':')
+            .map_or(authority.as_str(), |(host, _)| host);
         names.push(host.to_ascii_lowercase());
     }
     match &departure.security {
-        Security::Passthrough { sni } | Security::Originated { sni, .. } if !sni.is_empty() => {
+        Security::Passthrough { sni }
+        | Security::Originated { sni, .. }
+        | Security::Mesh { sni }
+            if !sni.is_empty() =>
+        {
             names.push(sni.to_ascii_lowercase());
         }
         _ => {}
@@ -340,7 +374,7 @@ fn requests(world: &World) -> impl Strategy<Value = Vec<Request>> + use<> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn callers_reach_what_the_policy_says_and_nothing_else(

@@ -13,7 +13,10 @@
 //!
 //! It does no I/O. A program that uses this crate must choose the Kubernetes version of `k8s-openapi`.
 
-#![allow(dead_code)]
+#![expect(
+    clippy::similar_names,
+    reason = "ports are the subject here, and parts what laws are applied to"
+)]
 
 mod authz;
 mod chains;
@@ -27,8 +30,8 @@ mod rules;
 mod run;
 mod scope;
 mod services;
-mod sidecar;
 mod set;
+mod sidecar;
 mod trace;
 
 pub use context::{
@@ -37,7 +40,7 @@ pub use context::{
 pub use evidence::{Evidence, Identity, Item};
 pub use trace::{
     Caller, Departure, Entry, Hop, PassedOver, Protocol, Proxy, Reason, Refusal, Request, Security,
-    Stage, Step, Target, Trace, Unknown, Verdict,
+    Stage, Step, Symptom, Target, Trace, Unknown, Verdict,
 };
 
 pub use mesh::Mesh;

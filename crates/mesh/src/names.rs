@@ -1,6 +1,5 @@
 //! Host names with wildcards, compared as Istio and Envoy do.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// Whether a name is a wildcard: `*.example.com`, `*` (`Name.IsWildCarded`, pkg/config/host/name.go).
@@ -21,11 +20,6 @@ pub(crate) fn is_within(inner: &str, outer: &str) -> bool {
         (None, Some(outer)) => inner.ends_with(outer),
         (None, None) => inner == outer,
     }
-}
-
-/// The order of `host.MoreSpecific`: wildcards last, longer names first, then by the alphabet.
-pub(crate) fn by_precision(a: &str, b: &str) -> Ordering {
-    (is_wildcard(a), b.len(), a).cmp(&(is_wildcard(b), a.len(), b))
 }
 
 /// The name in the cluster that a short name stands for (`ResolveShortnameToFQDN`, pilot/pkg/model/config.go).
@@ -60,10 +54,6 @@ impl<T> Default for ByName<T> {
 }
 
 impl<T> ByName<T> {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.exact.is_empty() && self.wildcards.is_empty()
-    }
-
     /// The value of exactly this name.
     pub(crate) fn get(&self, name: &str) -> Option<&T> {
         match name.strip_prefix('*') {
@@ -87,16 +77,6 @@ impl<T> ByName<T> {
             self.lengths.insert(at, suffix.len());
         }
         self.wildcards.entry(suffix.into()).or_default()
-    }
-
-    /// Sets the value of a name, unless it has one.
-    pub(crate) fn insert_first(&mut self, name: &str, value: T)
-    where
-        T: Default,
-    {
-        if self.get(name).is_none() {
-            *self.entry(name) = value;
-        }
     }
 
     pub(crate) fn for_each(&mut self, change: impl FnMut(&mut T)) {
@@ -163,7 +143,7 @@ mod tests {
     fn the_longest_wildcard_counts() {
         let mut names = ByName::default();
         for name in ["*", "*.com", "*.a.com", "x.a.com"] {
-            names.insert_first(name, name.to_owned());
+            *names.entry(name) = name.to_owned();
         }
         for (host, wanted) in [
             ("x.a.com", Some("x.a.com")),
@@ -179,12 +159,5 @@ mod tests {
             names.most_specific("*.b.com").map(String::as_str),
             Some("*.com")
         );
-    }
-
-    #[test]
-    fn precise_names_come_first() {
-        let mut names = ["*.com", "b.com", "a.com", "x.a.com", "*.a.com"];
-        names.sort_by(|a, b| by_precision(a, b));
-        assert_eq!(names, ["x.a.com", "a.com", "b.com", "*.a.com", "*.com"]);
     }
 }

@@ -1,5 +1,6 @@
 //! The resources of a set in the order of their age, by which Istio settles conflicts.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use egressgen_diagnostics::Path;
@@ -14,6 +15,8 @@ use crate::{Context, Evidence, Identity, Item};
 pub(crate) struct Set {
     /// Oldest first.
     items: Vec<Entry>,
+    /// Namespaces and names of the Secrets.
+    secrets: HashSet<(String, String)>,
 }
 
 /// A resource of a [`Set`]. A greater one is younger.
@@ -75,7 +78,15 @@ impl Set {
                 (&a.name, &a.namespace).cmp(&(&b.name, &b.namespace))
             })
         });
-        Self { items }
+        let secrets = items.iter().filter(|entry| entry.identity.kind == "Secret");
+        let secrets = secrets.map(|entry| {
+            let identity = &entry.identity;
+            (identity.namespace.to_string(), identity.name.to_string())
+        });
+        Self {
+            secrets: secrets.collect(),
+            items,
+        }
     }
 
     /// The resources of one kind, oldest first.
@@ -115,6 +126,11 @@ impl Set {
         kind: fn(&'s Resource) -> Option<&'s T>,
     ) -> Option<&'s T> {
         kind(&self.entry(id).resource)
+    }
+
+    pub(crate) fn has_secret(&self, namespace: &str, name: &str) -> bool {
+        self.secrets
+            .contains(&(namespace.to_owned(), name.to_owned()))
     }
 
     fn entry(&self, id: Id) -> &Entry {

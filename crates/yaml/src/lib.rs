@@ -35,7 +35,7 @@ pub use decode::{
     text,
 };
 pub use egressgen_diagnostics::{Diagnostics, DocumentId, Path, Span};
-pub use load::{LOAD_RULES, Limits, load, parse, strict};
+pub use load::{LOAD_RULES, Limits, load, parse, parse_each, strict};
 pub use location::{LineIndex, Location};
 pub use node::{Entry, Node, Reading, Value};
 pub use patch::{Patch, PatchError, column};

@@ -1,6 +1,8 @@
 //! The command line as clap reads it. Values stay text and are validated later, in
 //! [`request`](crate::input::request), so that all errors are reported at once.
 
+pub(crate) mod mesh;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};

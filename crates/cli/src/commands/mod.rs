@@ -12,7 +12,9 @@ pub(crate) mod plan;
 pub(crate) mod post_render;
 pub(crate) mod schema;
 pub(crate) mod tls_origination;
+pub(crate) mod trace;
 pub(crate) mod usage;
+pub(crate) mod why;
 
 use clap::{Parser, Subcommand};
 use egressgen::Scenario;
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     TlsOrigination(tls_origination::Args),
     Generate(generate::Args),
     Plan(plan::Args),
+    Trace(Box<trace::Args>),
+    Why(Box<why::Args>),
     Schema(schema::Args),
     Init(init::Args),
     Kustomize(kustomize::Args),
@@ -74,6 +78,8 @@ pub(crate) fn run(command: Command, reporter: Reporter) -> Result<(), Failure> {
         Command::TlsOrigination(args) => tls_origination::run(&args, reporter),
         Command::Generate(args) => generate::run(&args, reporter),
         Command::Plan(args) => plan::run(&args, reporter),
+        Command::Trace(args) => trace::run(&args, reporter),
+        Command::Why(args) => why::run(&args, reporter),
         Command::Schema(_) => schema::run(),
         Command::Init(args) => init::run(&args),
         Command::Kustomize(args) => kustomize::run(&args),

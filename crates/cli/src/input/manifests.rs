@@ -36,6 +36,23 @@ pub(crate) struct Reference {
     namespace: Option<String>,
 }
 
+/// The API group and the kind of a resource.
+#[derive(Debug)]
+pub(crate) struct Group<'n> {
+    pub(crate) group: Cow<'n, str>,
+    pub(crate) kind: Cow<'n, str>,
+}
+
+/// The API group and the kind of a resource; nothing for a document that is none.
+pub(crate) fn group_and_kind(resource: &Node) -> Option<Group<'_>> {
+    let kind = field(resource, "kind").filter(|kind| !kind.is_empty())?;
+    let group = match api_version(resource) {
+        Cow::Borrowed(version) => Cow::Borrowed(group(version)),
+        Cow::Owned(version) => Cow::Owned(group(&version).to_owned()),
+    };
+    Some(Group { group, kind })
+}
+
 /// Whether a resource is an EgressPolicy, even if it can't be read as one.
 pub(crate) fn is_policy(resource: &Node) -> bool {
     field(resource, "kind").as_deref() == Some(KIND) && group(&api_version(resource)) == GROUP

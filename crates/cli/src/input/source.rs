@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use egressgen_diagnostics::{Diagnostics, Place, Span};
-use egressgen_yaml::{Limits, Node, parse};
+use egressgen_yaml::{Limits, Node, parse, parse_each};
 
 use super::encoding;
 use crate::report::failure::Failure;
@@ -61,6 +61,30 @@ impl Source {
                 documents: Err(wrong),
             },
         })
+    }
+
+    /// Reads a file in which policies are only a part. A document that can't be read does not keep the others back: it is
+    /// left out, and comes back as an error.
+    pub(crate) fn read_each(
+        path: &Path,
+        number: u32,
+        limits: &Limits,
+    ) -> Result<(Self, Diagnostics), Failure> {
+        let bytes = bytes(path, limits.bytes as u64 + 1)?;
+        let (text, documents, wrong) = match encoding::decoded(bytes, limits.bytes, number) {
+            Ok(text) => {
+                let (documents, wrong) = parse_each(&text, number, limits);
+                (text, documents, wrong)
+            }
+            Err((text, wrong)) => (text, Vec::new(), wrong),
+        };
+        let source = Self {
+            name: name(path),
+            text,
+            is_shown: true,
+            documents: Ok(documents),
+        };
+        Ok((source, wrong))
     }
 
     /// Whether the text can be read and has no documents.

@@ -9,6 +9,7 @@
 //!                       └ owner: whose files they are
 //! ```
 
+pub(crate) mod canvas;
 pub(crate) mod check;
 pub(crate) mod directory;
 pub(crate) mod file;
@@ -20,6 +21,7 @@ mod owner;
 mod replace;
 pub(crate) mod stdout;
 mod survey;
+pub(crate) mod unknown;
 
 use egressgen::Format;
 use egressgen::resources::Resource;

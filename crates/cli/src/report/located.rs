@@ -9,9 +9,9 @@ use crate::input::source::Source;
 
 /// A place in a text.
 #[derive(Clone, Copy)]
-pub(super) struct Located<'s> {
-    pub(super) source: &'s Source,
-    pub(super) span: Span,
+pub(crate) struct Located<'s> {
+    pub(crate) source: &'s Source,
+    pub(crate) span: Span,
 }
 
 /// Where a place is; nothing for a flag or for a value that was not read from a text.
@@ -30,7 +30,7 @@ pub(super) fn title(sources: &[Source], place: &Place) -> String {
 }
 
 /// Texts, and the index of the lines of each, which is made once, when the first place in the text is looked up.
-pub(super) struct Texts<'s> {
+pub(crate) struct Texts<'s> {
     pub(super) sources: &'s [Source],
     indexes: Vec<OnceCell<LineIndex<'s>>>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Texts<'s> {
 // === impl Texts ===
 
 impl<'s> Texts<'s> {
-    pub(super) fn new(sources: &'s [Source]) -> Self {
+    pub(crate) fn new(sources: &'s [Source]) -> Self {
         Self {
             sources,
             indexes: sources.iter().map(|_| OnceCell::new()).collect(),
@@ -46,7 +46,7 @@ impl<'s> Texts<'s> {
     }
 
     /// Where a place is, with the lines of its text.
-    pub(super) fn find(&self, place: &Place) -> Option<(Located<'s>, &LineIndex<'s>)> {
+    pub(crate) fn find(&self, place: &Place) -> Option<(Located<'s>, &LineIndex<'s>)> {
         let located = located(self.sources, place)?;
         let index = self.indexes.get(usize::try_from(place.text()?).ok()?)?;
         Some((

@@ -26,7 +26,7 @@ pub(crate) use visible::visible;
 
 use crate::input::source::Source;
 use failure::Failure;
-use located::Texts;
+pub(crate) use located::Texts;
 
 /// Diagnostics, and the texts that they are about.
 #[derive(Debug)]

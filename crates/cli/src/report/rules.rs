@@ -31,7 +31,7 @@ rules! {
     NOT_UTF8 = Error "not-utf-8",
         "a file is not UTF-8 text", "save it as UTF-8";
     LONG_FILE = Error "file-too-long",
-        "a file is longer than 16 MiB", "split it into several files";
+        "a file is longer than 16 MiB, or than 128 MiB where resources are traced", "split it into several files";
     NOT_A_RESOURCE_LIST = Error "not-a-resource-list",
         "standard input of the KRM function is not a ResourceList",
         "without arguments egressgen is a KRM function; for policies run `egressgen generate -f -`";
@@ -88,4 +88,31 @@ rules! {
     PLUGIN_EXISTS = Error "plugin-exists",
         "a file that egressgen did not put there is where kustomize looks for the plugin",
         "look at it, and give --force if it can go";
+    NO_RESOURCES = Error "no-resources",
+        "the files hold no Istio resource and no policy, so there is nothing to trace through", "";
+    INVALID_RESOURCE = Error "invalid-resource",
+        "an Istio resource can't be read", "";
+    UNRENDERED_TEMPLATE = Error "unrendered-template",
+        "a document is a template or a script, and no manifest yet", "";
+    NO_GATEWAY = Error "no-known-gateway",
+        "there are Gateways, and no gateway is known whose pods could have them",
+        "add the gateway's Service and Deployment to the input, describe it in --mesh FILE, or name it with --gateway-name and --gateway-namespace";
+    UNEXPECTED_VERDICT = Error "unexpected-verdict",
+        "a request ends elsewhere than expected", "";
+    UNKNOWN_ISTIO_FIELD = Warning "unknown-istio-field",
+        "an Istio resource has a field that Istio does not have; the API server drops it, or refuses the resource", "";
+    UNKNOWN_KIND = Warning "unknown-kind",
+        "a resource is of one of Istio's API groups, and of no kind of Istio", "";
+    DUPLICATE_RESOURCE = Warning "duplicate-resource",
+        "a resource is given twice with different contents, and the last one counts", "";
+    NOT_LOOKED_AT = Note "not-looked-at",
+        "resources of these kinds do not count in traces", "";
+    ASSUMED_MESH = Note "assumed-mesh",
+        "a setting of the mesh is not given, and has its default", "";
+    ASSUMED_GATEWAY_SERVICE = Note "assumed-gateway-service",
+        "the input does not have the Service of a gateway", "";
+    ASSUMED_NAMESPACE = Note "assumed-namespace",
+        "resources name no namespace, and `kubectl apply -n` would decide", "";
+    ASSUMED_AGES = Note "assumed-ages",
+        "assumed: resources without creationTimestamp are younger than the others, in the order of the input", "";
 }

@@ -95,7 +95,10 @@ impl Case {
 
 impl Request {
     /// Why a tracer can't say what is seen, if so.
-    pub(crate) fn untraceable(&self) -> Option<&'static str> {
+    pub(crate) fn untraceable(&self, case: &Case) -> Option<&'static str> {
+        if case.gateway_never_ready {
+            return Some("a Secret that only the cluster has");
+        }
         if self.raw.is_some() {
             return Some("bytes that are no request");
         }

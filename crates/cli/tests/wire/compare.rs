@@ -26,14 +26,22 @@ pub(crate) fn differences(case: &Case, request: &Request, trace: &Trace) -> Vec<
         } else {
             "asm-egress-test"
         };
-        let traced = if traced == main { "gateway".to_owned() } else { traced };
+        let traced = if traced == main {
+            "gateway".to_owned()
+        } else {
+            traced
+        };
         // What leaves and is not accepted out there comes back as an error.
         differ("via", via.clone(), traced);
     }
     match &trace.verdict {
         Verdict::Refused(refusal) => {
             if let Some(status) = expect.status {
-                differ("status", status.to_string(), format!("{}", refusal.status.unwrap_or(0)));
+                differ(
+                    "status",
+                    status.to_string(),
+                    format!("{}", refusal.status.unwrap_or(0)),
+                );
             }
             if let Some(error) = &expect.error
                 && refusal.status.is_some()
@@ -47,8 +55,16 @@ pub(crate) fn differences(case: &Case, request: &Request, trace: &Trace) -> Vec<
                 log_differs(log, refusal.flags, &refusal.details, &mut differ);
             }
             if let Some(log) = &expect.sidecar {
-                let flags = if by_gateway { refusal.sidecar_flags } else { refusal.flags };
-                let details = if by_gateway { "" } else { refusal.details.as_str() };
+                let flags = if by_gateway {
+                    refusal.sidecar_flags
+                } else {
+                    refusal.flags
+                };
+                let details = if by_gateway {
+                    ""
+                } else {
+                    refusal.details.as_str()
+                };
                 log_differs(log, flags, details, &mut differ);
                 if let Some(cluster) = &log.cluster {
                     let traced = trace.hops[0].cluster.clone().unwrap_or_default();
@@ -75,13 +91,24 @@ pub(crate) fn differences(case: &Case, request: &Request, trace: &Trace) -> Vec<
     if let Some(moved) = &expect.gateway_moved
         && trace.hops.len() > 1
     {
-        let cluster = trace.hops.last().unwrap().cluster.clone().unwrap_or_default();
+        let cluster = trace
+            .hops
+            .last()
+            .unwrap()
+            .cluster
+            .clone()
+            .unwrap_or_default();
         differ("cluster at the gateway", moved.clone(), cluster);
     }
     found
 }
 
-fn log_differs(log: &Log, flags: &str, details: &str, differ: &mut impl FnMut(&str, String, String)) {
+fn log_differs(
+    log: &Log,
+    flags: &str,
+    details: &str,
+    differ: &mut impl FnMut(&str, String, String),
+) {
     if let Some(seen) = &log.flags {
         differ("flags", seen.clone(), flags.to_owned());
     }
@@ -126,11 +153,12 @@ fn upstream_differs(
     }
 }
 
+/// The servers of these ports speak no HTTP.
+const BYTES: [u16; 3] = [1521, 5432, 6379];
+
 /// The protocol that arrives, in the words of the suite, and its SNI.
 fn protocol(case: &Case, departure: &Departure, request: &Request) -> (&'static str, String) {
     let (scheme, ..) = request.url();
-    /// The servers of these ports speak no HTTP.
-    const BYTES: [u16; 3] = [1521, 5432, 6379];
     match &departure.security {
         Security::Plaintext if BYTES.contains(&departure.port) => ("tcp", String::new()),
         Security::Originated { sni, .. } if !is_accepted(case, departure) => {
@@ -142,10 +170,9 @@ fn protocol(case: &Case, departure: &Departure, request: &Request) -> (&'static 
         Security::Passthrough { sni } if request.expect.error.as_deref() == Some("certificate") => {
             ("tls, handshake failed", sni.clone())
         }
-        Security::Passthrough { sni } => ("https", sni.clone()),
         Security::Originated { sni, inside, .. } if *inside => ("tls in tls", sni.clone()),
         Security::Originated { sni, .. } if scheme == "tcp" => ("tls", sni.clone()),
-        Security::Originated { sni, .. } => ("https", sni.clone()),
+        Security::Passthrough { sni } | Security::Originated { sni, .. } => ("https", sni.clone()),
         Security::Mesh { sni } => ("mtls", sni.clone()),
     }
 }
@@ -156,7 +183,10 @@ fn arrives(case: &Case, request: &Request, verdict: &Verdict) -> bool {
     let certificate_is_wrong = case.certificates.contains_key(host)
         || case.untrusted_certificates.iter().any(|name| name == host);
     let is_special = path.starts_with("/status") || path.starts_with("/delay");
-    verdict.departure().is_some() && !certificate_is_wrong && !is_special && !case.gateway_never_ready
+    verdict.departure().is_some()
+        && !certificate_is_wrong
+        && !is_special
+        && !case.gateway_never_ready
 }
 
 fn gateway(trace: &Trace) -> String {
@@ -182,7 +212,10 @@ pub(crate) fn short(trace: &Trace) -> Vec<String> {
                 evidence.unwrap_or_default()
             ));
             for other in &step.passed_over {
-                lines.push(format!("    not {} {}: {}", other.evidence.resource, other.evidence.path, other.why));
+                lines.push(format!(
+                    "    not {} {}: {}",
+                    other.evidence.resource, other.evidence.path, other.why
+                ));
             }
         }
     }

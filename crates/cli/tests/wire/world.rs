@@ -76,7 +76,9 @@ fn context(case: &Case) -> Context {
     let profile = case.gateway.as_deref().unwrap_or("aks");
     let labels = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
         let pairs = pairs.iter();
-        pairs.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
     };
     let (root, gateway, ports) = if profile == "aks" {
         let gateway = Gateway {
@@ -102,7 +104,11 @@ fn context(case: &Case) -> Context {
         .collect();
     let registry_only = case.outbound_traffic_policy.as_deref() != Some("ALLOW_ANY");
     Context {
-        namespace: case.namespace.clone().unwrap_or(gateways[0].namespace.clone()).into(),
+        namespace: case
+            .namespace
+            .clone()
+            .unwrap_or(gateways[0].namespace.clone())
+            .into(),
         root_namespace: root.into(),
         outbound_traffic: if registry_only {
             OutboundTraffic::RegistryOnly
@@ -110,7 +116,10 @@ fn context(case: &Case) -> Context {
             OutboundTraffic::AllowAny
         },
         scope_gateway_to_namespace: case.scope_gateway_to_namespace,
-        services: (0..).zip(&gateways).map(|(number, gateway)| service(number, gateway, &ports)).collect(),
+        services: (0..)
+            .zip(&gateways)
+            .map(|(number, gateway)| service(number, gateway, &ports))
+            .collect(),
         gateways: gateways.iter().map(workload).collect(),
         ..Context::default()
     }
@@ -154,7 +163,11 @@ fn workload(gateway: &Gateway) -> Workload {
 }
 
 /// A request of a case.
-pub(crate) fn request(case: &Case, request: &Request, context: &Context) -> egressgen_mesh::Request {
+pub(crate) fn request(
+    case: &Case,
+    request: &Request,
+    context: &Context,
+) -> egressgen_mesh::Request {
     let caller = request.caller.as_deref().unwrap_or("shop/client");
     let (namespace, account) = caller.split_once('/').unwrap();
     let mut from = Caller::new(namespace, account);
@@ -166,7 +179,7 @@ pub(crate) fn request(case: &Case, request: &Request, context: &Context) -> egre
         _ => Protocol::Tcp,
     };
     let mut traced = egressgen_mesh::Request::new(from, protocol, host, port);
-    traced.path = path.to_owned();
+    path.clone_into(&mut traced.path);
     if let Some(method) = &request.method {
         traced.method.clone_from(method);
     }
@@ -178,7 +191,10 @@ pub(crate) fn request(case: &Case, request: &Request, context: &Context) -> egre
     traced.websocket = request.websocket;
     let target = |port| {
         let ports = &context.services[0].ports;
-        ports.iter().find(|one| one.number == port).map_or(port, |one| one.target)
+        ports
+            .iter()
+            .find(|one| one.number == port)
+            .map_or(port, |one| one.target)
     };
     traced.to = match request.to.as_deref() {
         None => Target::Address("203.0.113.10".parse().unwrap()),
@@ -193,7 +209,11 @@ pub(crate) fn request(case: &Case, request: &Request, context: &Context) -> egre
         traced.to = Target::Gateway(0);
         traced.port = target(port);
         let usual = [80, 443].contains(&port);
-        let authority = if usual { host.to_owned() } else { format!("{host}:{port}") };
+        let authority = if usual {
+            host.to_owned()
+        } else {
+            format!("{host}:{port}")
+        };
         traced.host_header.get_or_insert(authority);
         traced.entry = match &request.outer {
             Some(sni) => Entry::MutualTls { sni: sni.clone() },

@@ -106,6 +106,12 @@ impl PlannedDestination {
         &self.policy
     }
 
+    /// Where the destination was read from; none for one that was built in Rust.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
     /// The sort key of destinations in a plan.
     pub(super) fn key(&self) -> (&Name, Option<&Namespace>) {
         (self.name(), self.namespace())

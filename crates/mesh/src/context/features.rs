@@ -3,6 +3,7 @@
 use egressgen_model::values::IstioVersion;
 
 /// The laws that hold in a version of Istio.
+#[expect(clippy::struct_excessive_bools, reason = "each is a law of its own")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Features {
     /// A host in `Sidecar.egress.hosts` with `~` before its namespace is left out (`hostClassification`,

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use egressgen_model::resources::{Server, ServerTlsMode, VirtualServiceSpec};
 
-use super::merge::{
-    Merged, ServerId, hosts, is_passthrough, is_terminated_https, namespace, route_name,
-};
+use super::merge::Merged;
+use super::server::{ServerId, hosts, is_passthrough, is_terminated_https, namespace, route_name};
 use super::virtual_hosts::VirtualHosts;
 use super::{Action, Listener, Target, Termination};
 use crate::Workload;
@@ -47,7 +46,7 @@ pub(super) fn listeners(
     let listeners = chains.into_iter().filter(|(_, chains)| !chains.is_empty());
     listeners
         .map(|(port, chains)| {
-            let chains = Chains::new(chains, None);
+            let chains = Chains::without_default(chains);
             (port, Listener { chains })
         })
         .collect()
@@ -159,11 +158,15 @@ impl Building<'_> {
                     continue;
                 }
                 for (condition, wanted) in tls.matches.iter().enumerate() {
-                    let holds = self.with_client(id, server, |client| {
-                        wanted.holds_at_gateway(client, own)
-                    });
+                    let holds =
+                        self.with_client(id, server, |client| wanted.holds_at_gateway(client, own));
                     let key = |name: &String| (name.clone(), bind.clone());
-                    if !holds || wanted.sni_hosts.iter().map(key).any(|key| claimed.contains(&key))
+                    if !holds
+                        || wanted
+                            .sni_hosts
+                            .iter()
+                            .map(key)
+                            .any(|key| claimed.contains(&key))
                     {
                         continue;
                     }

@@ -1,22 +1,14 @@
 //! Gateways that select one workload → servers by port of the pod.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
-use egressgen_diagnostics::Path;
-use egressgen_model::resources::{Server, ServerTlsMode};
+use egressgen_model::resources::Server;
 
+use super::server::{ServerId, can_merge, hosts, is_http, is_tls, protocol, route_name};
+use crate::Workload;
 use crate::scope::Parts;
 use crate::services::{Protocol, is_subset};
-use crate::set::{Id, Set, gateway};
-use crate::{Evidence, Workload};
-
-/// A server of a Gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ServerId {
-    pub(crate) gateway: Id,
-    pub(crate) index: usize,
-}
+use crate::set::{Set, gateway};
 
 /// A server that Istio leaves out, and why.
 #[derive(Clone, Debug)]
@@ -52,8 +44,7 @@ pub(super) fn merge(parts: Parts<'_>, workload: &Workload) -> Merged {
     let mut merging = Merging::default();
     for (id, resource) in parts.set.of_kind(gateway) {
         let namespace = parts.set.namespace(id);
-        let is_apart =
-            parts.context.scope_gateway_to_namespace && *namespace != workload.namespace;
+        let is_apart = parts.context.scope_gateway_to_namespace && *namespace != workload.namespace;
         if is_apart || !is_subset(&resource.spec.selector, &workload.labels) {
             continue;
         }
@@ -109,7 +100,13 @@ type Refused = (Option<ServerId>, &'static str);
 // === impl Merging ===
 
 impl Merging {
-    fn add(&mut self, set: &Set, id: ServerId, server: &Server, number: u16) -> Result<(), Refused> {
+    fn add(
+        &mut self,
+        set: &Set,
+        id: ServerId,
+        server: &Server,
+        number: u16,
+    ) -> Result<(), Refused> {
         let namespace = set.namespace(id.gateway);
         let protocol = protocol(server);
         let route = route_name(set, id, server, number);
@@ -135,7 +132,10 @@ impl Merging {
                 ));
             }
             if same_bind && route.is_none() {
-                return Err((self.first(&current), "a port has only one plaintext TCP server"));
+                return Err((
+                    self.first(&current),
+                    "a port has only one plaintext TCP server",
+                ));
             }
             if same_bind {
                 self.append(&current, id);
@@ -188,7 +188,10 @@ impl Merging {
             (*other == bind).then_some(*by)
         });
         if let Some(by) = same {
-            return Err((Some(by), "an older TLS server of the port has one of its hosts"));
+            return Err((
+                Some(by),
+                "an older TLS server of the port has one of its hosts",
+            ));
         }
         for host in hosts {
             known.insert(host, (bind.clone(), id));
@@ -206,14 +209,24 @@ impl Merging {
         {
             self.merged.by_route.insert(route, vec![id]);
         }
-        match self.merged.ports.iter_mut().find(|(other, _)| *other == port) {
+        match self
+            .merged
+            .ports
+            .iter_mut()
+            .find(|(other, _)| *other == port)
+        {
             Some((_, servers)) => *servers = vec![id],
             None => self.merged.ports.push((port, vec![id])),
         }
     }
 
     fn append(&mut self, port: &ServerPort, id: ServerId) {
-        match self.merged.ports.iter_mut().find(|(other, _)| other == port) {
+        match self
+            .merged
+            .ports
+            .iter_mut()
+            .find(|(other, _)| other == port)
+        {
             Some((_, servers)) => servers.push(id),
             None => self.merged.ports.push((port.clone(), vec![id])),
         }
@@ -240,88 +253,4 @@ impl Merged {
             .flat_map(|(port, servers)| servers.iter().map(|id| (port.number, *id)))
             .collect()
     }
-}
-
-// === impl ServerId ===
-
-impl ServerId {
-    pub(crate) fn of(self, set: &Set) -> Option<&Server> {
-        set.get(self.gateway, gateway)?.spec.servers.get(self.index)
-    }
-
-    /// The Gateway as VirtualServices name it: `NAMESPACE/NAME`.
-    pub(crate) fn gateway_name(self, set: &Set) -> String {
-        let identity = set.identity(self.gateway);
-        format!("{}/{}", identity.namespace, identity.name)
-    }
-
-    pub(crate) fn evidence(self, set: &Set) -> Evidence {
-        set.evidence(self.gateway, Path::from(["spec", "servers"]).index(self.index))
-    }
-}
-
-pub(super) fn protocol(server: &Server) -> Protocol {
-    Protocol::parse(server.port.protocol.as_str())
-}
-
-/// `canMergeProtocols`.
-fn can_merge(a: Protocol, b: Protocol) -> bool {
-    (a.is_http() || a == b) && b.is_http()
-}
-
-/// `IsTLSServer`, pkg/config/gateway/gateway.go.
-fn is_tls(server: &Server) -> bool {
-    server.tls.is_some() && !protocol(server).is_http()
-}
-
-/// `IsPassThroughServer`. The default of the mode is PASSTHROUGH, the first value of the enum.
-pub(super) fn is_passthrough(server: &Server) -> bool {
-    let mode = server.tls.as_ref().map(|tls| tls.mode);
-    matches!(
-        mode,
-        Some(None | Some(ServerTlsMode::Passthrough | ServerTlsMode::AutoPassthrough))
-    )
-}
-
-/// `IsHTTPSServerWithTLSTermination`.
-pub(super) fn is_terminated_https(server: &Server) -> bool {
-    server.tls.is_some() && protocol(server) == Protocol::Https && !is_passthrough(server)
-}
-
-/// `IsHTTPServer`.
-fn is_http(server: &Server) -> bool {
-    protocol(server).is_http() || protocol(server) == Protocol::Https && !is_passthrough(server)
-}
-
-/// The name of the route configuration (`gatewayRDSRouteName`); none if the server reads no HTTP.
-pub(super) fn route_name(set: &Set, id: ServerId, server: &Server, number: u16) -> Option<String> {
-    let bind = server.bind.as_deref().filter(|bind| !bind.is_empty());
-    let bind = bind.map_or_else(String::new, |bind| format!(".{bind}"));
-    if protocol(server).is_http() {
-        return Some(format!("http.{number}{bind}"));
-    }
-    is_http(server).then(|| {
-        let identity = set.identity(id.gateway);
-        let (namespace, name) = (&identity.namespace, &identity.name);
-        let port = &server.port;
-        format!("https.{}.{}.{name}.{namespace}{bind}", port.number, port.name)
-    })
-}
-
-/// The hosts of a server: `./` becomes the namespace of the Gateway, and `*/` nothing (`sanitizeServerHostNamespace`,
-/// pilot/pkg/model/gateway.go).
-pub(super) fn hosts(server: &Server, namespace: &str) -> Vec<String> {
-    if server.hosts.iter().any(|host| host == "*/*") {
-        return vec!["*".to_owned()];
-    }
-    let hosts = server.hosts.iter().map(|host| match host.split_once('/') {
-        Some((".", name)) => format!("{namespace}/{name}"),
-        Some(("*", name)) => name.to_owned(),
-        _ => host.clone(),
-    });
-    hosts.collect()
-}
-
-pub(super) fn namespace(set: &Set, id: ServerId) -> &Arc<str> {
-    set.namespace(id.gateway)
 }

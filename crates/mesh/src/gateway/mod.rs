@@ -2,12 +2,14 @@
 
 mod chains;
 mod merge;
+mod server;
 mod virtual_hosts;
 
 use std::collections::HashMap;
 
-pub(crate) use merge::{ServerId, Skipped};
-pub(crate) use virtual_hosts::{VirtualHost, VirtualHosts};
+pub(crate) use merge::Skipped;
+pub(crate) use server::ServerId;
+pub(crate) use virtual_hosts::VirtualHosts;
 
 use crate::Workload;
 use crate::chains::Chains;

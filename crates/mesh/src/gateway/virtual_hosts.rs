@@ -1,6 +1,6 @@
 //! Servers and VirtualServices → virtual hosts of a gateway.
 
-use super::merge::{ServerId, hosts, namespace};
+use super::server::{ServerId, hosts, namespace};
 use crate::Workload;
 use crate::names::{ByName, is_within};
 use crate::routes::{Client, HttpRouteId, VsId, http};
@@ -96,10 +96,12 @@ impl VirtualHosts {
 /// with another namespace do not count.
 fn intersection(servers: &[String], own: &str, routes: &[String]) -> Vec<String> {
     let mut common: Vec<String> = Vec::new();
-    let servers = servers.iter().filter_map(|host| match host.split_once('/') {
-        Some((namespace, name)) => (namespace == own || namespace == "*").then_some(name),
-        None => Some(host.as_str()),
-    });
+    let servers = servers
+        .iter()
+        .filter_map(|host| match host.split_once('/') {
+            Some((namespace, name)) => (namespace == own || namespace == "*").then_some(name),
+            None => Some(host.as_str()),
+        });
     for server in servers {
         for route in routes {
             let narrower = if is_within(server, route) {

@@ -78,11 +78,10 @@ fn holds(wanted: &HttpMatchRequest, client: &Client<'_>, own: &str) -> bool {
 /// Whether it has all requests (`IsCatchAllRoute`).
 pub(crate) fn is_catch_all(wanted: &HttpMatchRequest) -> bool {
     let all_paths = match &wanted.uri {
-        None => true,
+        None | Some(StringMatch::Present) => true,
         Some(StringMatch::Prefix(prefix)) => prefix == "/",
         Some(StringMatch::Regex(regex)) => regex == ".*",
         Some(StringMatch::Exact(_)) => false,
-        Some(StringMatch::Present) => true,
     };
     all_paths
         && wanted.headers.is_empty()

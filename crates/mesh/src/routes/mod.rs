@@ -12,7 +12,7 @@ use egressgen_model::resources::{Destination, VirtualServiceSpec};
 pub(crate) use http::HttpRouteId;
 pub(crate) use l4::{L4Conditions, L4RouteId, Section};
 
-use crate::names::{is_wildcard, resolved};
+use crate::names::resolved;
 use crate::services::Export;
 use crate::set::{Id, Set, virtual_service};
 use crate::{Context, Evidence};
@@ -45,7 +45,6 @@ pub(crate) struct VirtualService {
     pub(crate) id: Id,
     /// The hosts, with short names resolved, in lower case.
     pub(crate) hosts: Vec<String>,
-    pub(crate) export: Export,
 }
 
 /// The proxy that routes are built for.
@@ -103,7 +102,7 @@ impl VirtualServices {
             for host in &hosts {
                 routes.by_host.entry(host.clone()).or_default().push(number);
             }
-            routes.all.push(VirtualService { id, hosts, export });
+            routes.all.push(VirtualService { id, hosts });
         }
         routes
     }
@@ -206,6 +205,12 @@ pub(crate) struct ClusterKey {
 impl ClusterKey {
     pub(crate) fn subset(&self) -> Option<&str> {
         (!self.subset.is_empty()).then_some(&self.subset)
+    }
+
+    /// The SNI that Istio makes up for mutual TLS to it (`BuildDNSSrvSubsetKey`, pilot/pkg/model/context.go).
+    pub(crate) fn server_name(&self) -> String {
+        let Self { host, port, subset } = self;
+        format!("outbound_.{port}_.{subset}_.{host}")
     }
 }
 

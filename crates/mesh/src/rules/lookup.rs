@@ -154,6 +154,7 @@ impl<'r> Held<'r> {
     }
 
     /// The rules that it is merged from.
+    #[cfg(test)]
     pub(crate) fn from(&self) -> impl Iterator<Item = Id> {
         self.merged.from()
     }
@@ -166,7 +167,7 @@ impl<'r> Held<'r> {
 
     /// A subset: the rule that has it, and its place in `spec.subsets`.
     pub(crate) fn subset(&self, name: &str) -> Option<(Id, usize)> {
-        self.merged.subset(self.set, name)
+        self.merged.subset(name)
     }
 
     /// What it says about connections to a port of the service; none if the subset does not exist.

@@ -10,17 +10,21 @@ use crate::PassedOver;
 use crate::names::resolved;
 use crate::set::Id;
 
+/// So many rules are looked at; more would tell nobody more.
+const MAX: usize = 16;
+
 // === impl Lookup ===
 
 impl Lookup<'_> {
     /// The rules for the host that do not hold, or of which a part does not, oldest first. Of other namespaces than
-    /// those where Istio looks, only rules for exactly this host are named.
+    /// those where Istio looks, only rules for exactly this host are named. Where a host has many rules, as a gateway
+    /// with a subset for each of thousands of hosts, only the oldest are looked at.
     pub(crate) fn passed_over(&self) -> Vec<PassedOver> {
         let mut ids = self.candidates();
         ids.sort_unstable();
         let mut passed_over = Vec::new();
         for id in ids {
-            let held = self.rule.filter(|held| held.from().any(|held| held == id));
+            let held = self.rule.filter(|held| held.merged.has(id));
             if let Some(held) = held {
                 self.add_lost_parts(held, id, &mut passed_over);
             } else {
@@ -48,7 +52,7 @@ impl Lookup<'_> {
         };
         let wildcards = all.covering(text).flatten().copied();
         let exact = exact.into_iter().flatten().copied();
-        exact.chain(wildcards.filter(is_near)).collect()
+        exact.chain(wildcards.filter(is_near)).take(MAX).collect()
     }
 
     /// What of a rule does not count although it is merged into the one that holds (`mergeDestinationRule`,

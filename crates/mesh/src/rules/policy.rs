@@ -65,7 +65,7 @@ impl<'s> Effective<'s> {
         let inner = match subset {
             None => None,
             Some(name) => {
-                let (rule, number) = merged.subset(set, name)?;
+                let (rule, number) = merged.subset(name)?;
                 let policy = spec(set, rule).subsets[number].traffic_policy.as_ref();
                 policy.map(|policy| Layer::of(rule, Some(number), policy, port))
             }

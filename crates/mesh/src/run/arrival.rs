@@ -25,9 +25,14 @@ pub(super) enum SenderKind {
 pub(super) enum Around {
     Nothing,
     /// TLS without a certificate of the mesh.
-    Tls { sni: String },
+    Tls {
+        sni: String,
+    },
     /// Mutual TLS of the mesh.
-    Mesh { sni: String, principal: String },
+    Mesh {
+        sni: String,
+        principal: String,
+    },
 }
 
 // === impl Arrival ===

@@ -2,6 +2,7 @@
 
 use egressgen_diagnostics::Path;
 
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::routes::ClusterKey;
@@ -49,7 +50,7 @@ impl Run<'_> {
             Err(missing) => {
                 let step = Step::new(Stage::Cluster, key.to_string(), missing.text);
                 self.step(step.because_of(cause.clone()).past(missing.others));
-                Next::End(self.refused_by(
+                Next::End(refused_by(
                     sender.proxy.clone(),
                     Reason::NoCluster,
                     sender.reads_http(),
@@ -80,8 +81,13 @@ impl Run<'_> {
             labels: &scope.labels,
         };
         let namespace = Some(&*service.namespace);
-        let lookup = self.mesh.rules.lookup(parts.set, client, &service.host, namespace);
-        let effective = lookup.rule.and_then(|rule| rule.effective(key.subset(), key.port));
+        let lookup = self
+            .mesh
+            .rules
+            .lookup(parts.set, client, &service.host, namespace);
+        let effective = lookup
+            .rule
+            .and_then(|rule| rule.effective(key.subset(), key.port));
         if key.subset().is_some() && effective.is_none() {
             return Err(self.no_subset(key, &lookup));
         }
@@ -101,7 +107,10 @@ impl Run<'_> {
         let subset = subset.and_then(|(rule, name)| rule.subset(name));
         let (evidence, text) = if let Some((id, index)) = subset {
             let path = Path::from(["spec", "subsets"]).index(index);
-            (parts.set.evidence(id, path), "the DestinationRule has the subset")
+            (
+                parts.set.evidence(id, path),
+                "the DestinationRule has the subset",
+            )
         } else if let Some(rule) = rule {
             let evidence = parts.set.evidence(rule.first(), Path::from(["spec"]));
             (evidence, "the DestinationRule says how to send to the host")

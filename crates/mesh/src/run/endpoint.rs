@@ -5,12 +5,13 @@ use egressgen_model::resources::{Resolution, Subset};
 
 use super::arrival::{Around, SenderKind};
 use super::cluster::Cluster;
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Arrival, Next, Run};
 use crate::services::{Endpoint, Protocol as PortProtocol};
 use crate::set::destination_rule;
 use crate::{
-    Departure, Evidence, Protocol, Reason, Refusal, Security, Stage, Step, Target, Verdict,
+    Departure, Evidence, Protocol, Proxy, Reason, Refusal, Security, Stage, Step, Target, Verdict,
 };
 
 // === impl Run ===
@@ -20,7 +21,7 @@ impl Run<'_> {
     pub(super) fn connect(&mut self, cluster: &Cluster<'_>, sender: &Sender) -> Next {
         let around = self.around(cluster, sender);
         self.tls_step(cluster, sender);
-        self.note_what_is_not_traced(cluster);
+        self.note_what_is_not_traced(cluster, sender);
         let parts = self.parts;
         let owner = parts.services.get(cluster.port.service);
         let evidence = owner.evidence(parts.set, parts.context, Some(&cluster.port.port));
@@ -72,13 +73,12 @@ impl Run<'_> {
         }
     }
 
-    fn endpoint(&self, cluster: &Cluster<'_>, sender: &Sender) -> Endpoint {
+    pub(super) fn endpoint(&self, cluster: &Cluster<'_>, sender: &Sender) -> Endpoint {
         let parts = self.parts;
         let owner = parts.services.get(cluster.port.service);
         let port = &cluster.port.port;
         let subset = self.subset(cluster);
-        let endpoint =
-            owner.endpoint(parts.set, parts.context, port, subset, sender.is_gateway);
+        let endpoint = owner.endpoint(parts.set, parts.context, port, subset, sender.is_gateway);
         let effective = cluster.effective.as_ref();
         match endpoint {
             Endpoint::Gateway(..) | Endpoint::None => endpoint,
@@ -89,7 +89,12 @@ impl Run<'_> {
 
     fn subset<'c>(&'c self, cluster: &Cluster<'c>) -> Option<&'c Subset> {
         let (id, index) = cluster.lookup.rule?.subset(cluster.key.subset()?)?;
-        self.parts.set.get(id, destination_rule)?.spec.subsets.get(index)
+        self.parts
+            .set
+            .get(id, destination_rule)?
+            .spec
+            .subsets
+            .get(index)
     }
 
     /// The host or address that the application connected to.
@@ -130,9 +135,7 @@ impl Run<'_> {
         let security = match (around, cluster.tls(sender)) {
             (Around::Nothing, _) => self.own_security(),
             (Around::Mesh { sni, .. }, _) => Security::Mesh { sni },
-            (Around::Tls { sni }, Some(tls)) => {
-                self.originated(tls, sni, cluster.service, sender)
-            }
+            (Around::Tls { sni }, Some(tls)) => self.originated(tls, sni, cluster.service, sender),
             (Around::Tls { sni }, None) => Security::Passthrough { sni },
         };
         Departure {
@@ -171,8 +174,9 @@ impl Run<'_> {
             details: "http2.invalid.header.field".to_owned(),
             sidecar_flags: "",
             evidence,
-            mend: "set connectionPool.http.useClientProtocol: true in the DestinationRule of the hop"
-                .to_owned(),
+            mend:
+                "set connectionPool.http.useClientProtocol: true in the DestinationRule of the hop"
+                    .to_owned(),
         }))
     }
 
@@ -192,7 +196,7 @@ impl Run<'_> {
             ),
         };
         self.step(Step::new(Stage::Endpoint, "", text).because_of(evidence.clone()));
-        Next::End(self.refused_by(
+        Next::End(refused_by(
             sender.proxy.clone(),
             Reason::NoEndpoint,
             sender.reads_http(),
@@ -201,7 +205,21 @@ impl Run<'_> {
         ))
     }
 
-    fn note_what_is_not_traced(&mut self, cluster: &Cluster<'_>) {
+    fn note_what_is_not_traced(&mut self, cluster: &Cluster<'_>, sender: &Sender) {
+        let name = cluster
+            .tls(sender)
+            .and_then(|tls| tls.credential_name.as_deref());
+        if let Some(name) = name.filter(|name| !name.is_empty() && !name.contains("://")) {
+            let namespace = match &sender.proxy {
+                Proxy::Gateway { namespace, .. } | Proxy::Sidecar { namespace, .. } => namespace,
+            };
+            if !self.parts.set.has_secret(namespace, name) {
+                self.unknown(format!(
+                    "the proxy needs the Secret {name} in namespace {namespace}, which is not in the input; \
+                     without it, a gateway that starts never becomes ready"
+                ));
+            }
+        }
         let Some(effective) = &cluster.effective else {
             return;
         };

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::arrival::{Around, Arrival, SenderKind};
+use super::refuse::{refused_by, refused_connection};
 use super::sender::Sender;
 use super::sidecar::MAX_OTHERS;
 use super::{Next, Run};
-use crate::authz::{Connection as Authorized, Decision, HttpRequest};
 use crate::chains::Choice;
 use crate::gateway::{Action, Gateway, Target, Termination, VirtualHosts};
-use crate::{PassedOver, Protocol, Reason, Refusal, Stage, Step, Verdict};
+use crate::{PassedOver, Reason, Refusal, Stage, Step, Verdict};
 
 /// What the filter chain that takes a connection does.
 enum Taken {
@@ -38,7 +38,7 @@ impl Run<'_> {
                 Choice::None => Taken::None,
             },
         };
-        let others = self.other_servers(&gateway, port);
+        let others = self.other_servers(gateway, port);
         let target = match taken {
             Taken::Chain(target) => target,
             Taken::NotListening => {
@@ -51,10 +51,11 @@ impl Run<'_> {
                 return Next::End(self.not_listening(&arrival, cause, mend));
             }
             Taken::Conflict => {
-                let text = "two filter chains take the same connections, so Envoy rejects the listener";
+                let text =
+                    "two filter chains take the same connections, so Envoy rejects the listener";
                 self.step(Step::new(Stage::Listener, port.to_string(), text).past(others));
                 let mend = "give the servers and routes of the port different SNIs";
-                return Next::End(self.refused_connection(
+                return Next::End(refused_connection(
                     proxy,
                     Reason::Conflict,
                     &arrival,
@@ -64,19 +65,19 @@ impl Run<'_> {
             }
             Taken::None => {
                 let text = if connection.is_tls {
-                    format!("no server or route has the SNI {:?}", connection.server_name)
+                    format!(
+                        "no server or route has the SNI {:?}",
+                        connection.server_name
+                    )
                 } else {
                     "the servers of the port expect TLS, and none arrives".to_owned()
                 };
-                let mend = if connection.is_tls {
-                    "set sni in the DestinationRule of the hop to a host of the server"
-                } else {
-                    "set tls.mode ISTIO_MUTUAL and sni in the DestinationRule of the hop"
-                };
                 self.step(Step::new(Stage::FilterChain, "", text).past(others.clone()));
-                let cause = others.into_iter().next().map(|one| one.evidence);
+                let cause = self.cause_in_hop();
+                let cause = cause.or_else(|| others.into_iter().next().map(|one| one.evidence));
+                let mend = self.mend_of_hop(connection.is_tls, &arrival);
                 let reason = Reason::NoFilterChain;
-                return Next::End(self.refused_connection(proxy, reason, &arrival, cause, mend));
+                return Next::End(refused_connection(proxy, reason, &arrival, cause, mend));
             }
         };
         let evidence = target.server.evidence(self.parts.set);
@@ -88,10 +89,10 @@ impl Run<'_> {
         };
         self.step(Step::new(Stage::FilterChain, name, text).because_of(evidence.clone()));
         if let Some((reason, mend)) = self.misfit(&target, &arrival) {
-            let verdict = self.refused_connection(proxy, reason, &arrival, Some(evidence), mend);
+            let verdict = refused_connection(proxy, reason, &arrival, Some(evidence), mend);
             return Next::End(verdict);
         }
-        self.serve(index, &gateway, &target, arrival)
+        self.serve(index, gateway, &target, arrival)
     }
 
     fn serve(
@@ -148,7 +149,7 @@ impl Run<'_> {
                 let destinations = spec.map_or(&[][..], |spec| id.destinations(spec));
                 match self.l4_destination(destinations, own, port, &gateway.scope) {
                     Some(key) => self.send(&gateway.scope, &key, &sender, evidence),
-                    None => Next::End(self.refused_by(
+                    None => Next::End(refused_by(
                         sender.proxy,
                         Reason::NoCluster,
                         false,
@@ -180,10 +181,11 @@ impl Run<'_> {
         });
         let without: Vec<_> = without.take(MAX_OTHERS).collect();
         let Some(found) = hosts.best(&host) else {
-            let text = format!("no VirtualService that is bound to the Gateway has the host {host}");
+            let text =
+                format!("no VirtualService that is bound to the Gateway has the host {host}");
             self.step(Step::new(Stage::VirtualHost, "", text).past(without));
             let mend = "bind a VirtualService with the host and an http route to the Gateway";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoRoute,
                 true,
@@ -197,7 +199,7 @@ impl Run<'_> {
             let evidence = server.evidence(parts.set);
             let text = "the server redirects to HTTPS";
             self.step(Step::new(Stage::VirtualHost, host, text).because_of(evidence.clone()));
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::RedirectToHttps,
                 true,
@@ -210,113 +212,6 @@ impl Run<'_> {
         self.by_http_routes(&found.routes, port, &gateway.scope, sender)
     }
 
-    /// Why a connection does not fit the filter chain that takes it.
-    fn misfit(&self, target: &Target, arrival: &Arrival) -> Option<(Reason, &'static str)> {
-        let is_tls = arrival.is_tls(self.request);
-        let reads_http = matches!(target.action, Action::Http(_));
-        // What is left when the chain has ended TLS.
-        let is_ended = target.tls != Termination::None;
-        let still_tls = if is_ended {
-            arrival.around != Around::Nothing && self.request.protocol == Protocol::Tls
-        } else {
-            is_tls
-        };
-        match (target.tls, &arrival.around) {
-            (Termination::Mesh | Termination::Tls, _) if !is_tls => Some((
-                Reason::TlsExpected,
-                "set tls.mode ISTIO_MUTUAL in the DestinationRule of the hop",
-            )),
-            (Termination::Mesh, Around::Nothing | Around::Tls { .. }) => Some((
-                Reason::MeshCertificateExpected,
-                "set tls.mode ISTIO_MUTUAL in the DestinationRule of the hop",
-            )),
-            (Termination::Tls, Around::Mesh { .. }) => Some((
-                Reason::MeshCertificateExpected,
-                "set the mode of the server to ISTIO_MUTUAL",
-            )),
-            _ if reads_http && (still_tls || self.request.protocol == Protocol::Tcp) => Some((
-                Reason::HttpExpected,
-                if arrival.around == Around::Nothing {
-                    "give the Gateway a TLS server with mode PASSTHROUGH and a tls route"
-                } else {
-                    "remove the TLS of the hop, or give the server protocol HTTPS and mode ISTIO_MUTUAL"
-                },
-            )),
-            _ => None,
-        }
-    }
-
-    fn authorize(
-        &mut self,
-        index: usize,
-        arrival: &Arrival,
-        principal: Option<&str>,
-        kind: SenderKind,
-    ) -> Option<Verdict> {
-        let mesh = self.mesh;
-        let workload = &mesh.context().gateways[index];
-        let server_name = arrival.server_name(self.request);
-        let authority = self.authority.clone();
-        let http = (kind == SenderKind::Http).then(|| HttpRequest {
-            authority: &authority,
-            path: &self.request.path,
-            method: &self.request.method,
-            headers: &self.request.headers,
-        });
-        let decision = mesh.policies.decide(
-            self.parts.set,
-            workload,
-            &Authorized {
-                port: arrival.port,
-                sni: &server_name,
-                principal,
-                source_ip: None,
-                http,
-            },
-        );
-        match decision {
-            Decision::Allowed { by, .. } => {
-                if let Some(evidence) = by {
-                    let text = "an AuthorizationPolicy allows it";
-                    let name = evidence.resource.to_string();
-                    self.step(Step::new(Stage::Authorization, name, text).because_of(evidence));
-                }
-                None
-            }
-            Decision::Denied {
-                by,
-                details,
-                passed_over,
-                ..
-            } => {
-                let (text, mend) = match &by {
-                    Some(_) => (
-                        "an AuthorizationPolicy denies it",
-                        "change the rule, or who calls",
-                    ),
-                    None => (
-                        "there are policies with action ALLOW, and no rule of them has it",
-                        "add a rule with action ALLOW for this caller and host",
-                    ),
-                };
-                let others: Vec<_> = passed_over.into_iter().take(MAX_OTHERS).collect();
-                let cause = by.or_else(|| others.first().map(|one| one.evidence.clone()));
-                let step = Step::new(Stage::Authorization, "", text).past(others);
-                self.step(match &cause {
-                    Some(evidence) => step.because_of(evidence.clone()),
-                    None => step,
-                });
-                let proxy = self.gateway_proxy(index, arrival.port);
-                let reads_http = kind == SenderKind::Http;
-                let verdict = self.refused_by(proxy, Reason::Denied, reads_http, cause, mend);
-                Some(match verdict {
-                    Verdict::Refused(refusal) => Verdict::Refused(Refusal { details, ..refusal }),
-                    other => other,
-                })
-            }
-        }
-    }
-
     fn not_listening(
         &self,
         arrival: &Arrival,
@@ -326,7 +221,7 @@ impl Run<'_> {
         let proxy = self.hops.first().map(|hop| hop.proxy.clone());
         let proxy = proxy.unwrap_or_else(|| crate::Proxy::sidecar(&self.request.from));
         let reads_http = arrival.sender == Some(SenderKind::Http);
-        let verdict = self.refused_by(proxy, Reason::NotListening, reads_http, cause, mend);
+        let verdict = refused_by(proxy, Reason::NotListening, reads_http, cause, mend);
         match verdict {
             Verdict::Refused(refusal) if arrival.sender.is_none() => Verdict::Refused(Refusal {
                 status: None,
@@ -340,7 +235,10 @@ impl Run<'_> {
     /// The servers of a port that do not have the connection, and those that Istio left out.
     fn other_servers(&self, gateway: &Gateway, port: u16) -> Vec<PassedOver> {
         let set = self.parts.set;
-        let skipped = gateway.skipped.iter().filter(|skipped| skipped.port == port);
+        let skipped = gateway
+            .skipped
+            .iter()
+            .filter(|skipped| skipped.port == port);
         let skipped = skipped.map(|skipped| PassedOver {
             evidence: skipped.server.evidence(set),
             why: match skipped.because_of {
@@ -357,7 +255,10 @@ impl Run<'_> {
                 format!("its hosts are {}", server.hosts.join(", "))
             } else {
                 let section = if mode.is_some_and(|mode| {
-                    matches!(mode, None | Some(egressgen_model::resources::ServerTlsMode::Passthrough))
+                    matches!(
+                        mode,
+                        None | Some(egressgen_model::resources::ServerTlsMode::Passthrough)
+                    )
                 }) {
                     "tls"
                 } else {

@@ -1,7 +1,8 @@
 //! Routes of HTTP requests, at sidecars and gateways.
 
-use egressgen_model::resources::{Destination, HttpRoute, RouteDestination};
+use egressgen_model::resources::{Destination, FaultErrorType, HttpRoute, RouteDestination};
 
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::routes::{ClusterKey, HttpRouteId, destination, http};
@@ -43,7 +44,7 @@ impl Run<'_> {
             let text = "no route has the request";
             self.step(Step::new(Stage::Route, "", text).past(passed_over));
             let mend = "add a route without conditions, or one that has the request";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoRoute,
                 true,
@@ -59,14 +60,14 @@ impl Run<'_> {
                 .because_of(evidence.clone())
                 .past(passed_over),
         );
-        if let Some(answer) = self.answer(route, sender, &evidence) {
+        if let Some(answer) = answer(route, sender, &evidence) {
             return Next::End(answer);
         }
         self.rewrite(route);
         let own = parts.set.namespace(parts.routes.get(id.vs).id);
         let Some(key) = self.http_destination(route, own, port, scope) else {
             let mend = "give the route a destination";
-            return Next::End(self.refused_by(
+            return Next::End(refused_by(
                 sender.proxy.clone(),
                 Reason::NoCluster,
                 true,
@@ -77,49 +78,25 @@ impl Run<'_> {
         self.send(scope, &key, sender, evidence)
     }
 
-    /// The answer of a route that sends nowhere.
-    fn answer(
-        &self,
-        route: &HttpRoute,
-        sender: &Sender,
-        evidence: &crate::Evidence,
-    ) -> Option<Verdict> {
-        let (reason, status) = if let Some(redirect) = &route.redirect {
-            (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
-        } else {
-            (Reason::DirectResponse, route.direct_response.as_ref()?.status)
-        };
-        let verdict = self.refused_by(
-            sender.proxy.clone(),
-            reason,
-            true,
-            Some(evidence.clone()),
-            "the route answers the request itself, as it says",
-        );
-        Some(match verdict {
-            Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
-                status: u16::try_from(status).ok(),
-                details: "direct_response".to_owned(),
-                ..refusal
-            }),
-            other => other,
-        })
-    }
-
     fn rewrite(&mut self, route: &HttpRoute) {
         let rewritten = route.rewrite.as_ref();
         let rewritten = rewritten.and_then(|rewrite| rewrite.authority.as_deref());
         let set = route.headers.as_ref().and_then(|headers| {
             let operations = headers.request.as_ref()?;
             let mut set = operations.set.iter();
-            set.find(|(name, _)| matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority"))
-                .map(|(_, value)| value.as_str())
+            set.find(|(name, _)| {
+                matches!(name.to_ascii_lowercase().as_str(), "host" | ":authority")
+            })
+            .map(|(_, value)| value.as_str())
         });
         if let Some(authority) = rewritten.filter(|name| !name.is_empty()).or(set) {
-            self.authority = authority.to_owned();
+            authority.clone_into(&mut self.authority);
         }
         if route.fault.is_some() {
             self.unknown("the route injects faults, which delay or abort a part of the requests");
+        }
+        if route.delegate.is_some() {
+            self.unknown("the route delegates to another VirtualService, which is not followed");
         }
     }
 
@@ -132,13 +109,28 @@ impl Run<'_> {
     ) -> Option<ClusterKey> {
         let weighted = route.route.iter().map(|one| (&one.destination, one.weight));
         let chosen = self.heaviest(weighted)?;
-        // At a sidecar a service of several ports counts with that of the listener only.
+        // At a sidecar a service of several ports counts with that of the listener only. A gateway takes the service of
+        // the VirtualService's own namespace first (`buildNameToServiceMapForHTTPRoutes`).
+        let parts = self.parts;
         let single = |host: &str| {
-            let known = scope.services.get(host)?;
-            match &known.ports[..] {
-                [single] if scope.listeners.is_empty() => Some(single.port.number),
-                _ => None,
+            if !scope.listeners.is_empty() {
+                return None;
             }
+            let mut named = parts.services.with_host(host).iter();
+            let local = named.find_map(|id| {
+                let service = parts.services.get(*id);
+                let sees = &*service.namespace == own && service.export.reaches(&scope.namespace);
+                sees.then_some(&service.ports)
+            });
+            let mut ports = match local {
+                Some(ports) => ports.iter().map(|port| port.number).collect::<Vec<_>>(),
+                None => {
+                    let known = scope.services.get(host)?;
+                    known.ports.iter().map(|one| one.port.number).collect()
+                }
+            };
+            let first = ports.pop()?;
+            ports.is_empty().then_some(first)
         };
         destination(chosen, own, port, single)
     }
@@ -179,5 +171,47 @@ impl Run<'_> {
             ));
         }
         Some(chosen)
+    }
+}
+
+/// The answer of a route that sends nowhere.
+fn answer(route: &HttpRoute, sender: &Sender, evidence: &crate::Evidence) -> Option<Verdict> {
+    let (reason, status) = if let Some(status) = aborted(route) {
+        (Reason::Fault, status)
+    } else if let Some(redirect) = &route.redirect {
+        (Reason::Redirect, redirect.redirect_code.unwrap_or(301))
+    } else {
+        (
+            Reason::DirectResponse,
+            route.direct_response.as_ref()?.status,
+        )
+    };
+    let verdict = refused_by(
+        sender.proxy.clone(),
+        reason,
+        true,
+        Some(evidence.clone()),
+        "the route answers the request itself, as it says",
+    );
+    Some(match verdict {
+        Verdict::Refused(refusal) => Verdict::Refused(crate::Refusal {
+            status: u16::try_from(status).ok(),
+            details: match reason {
+                Reason::Fault => refusal.details.clone(),
+                _ => "direct_response".to_owned(),
+            },
+            ..refusal
+        }),
+        other => other,
+    })
+}
+
+/// The status of a fault that aborts all requests (`TranslateFault`; without a percentage it aborts none).
+fn aborted(route: &HttpRoute) -> Option<u32> {
+    let abort = route.fault.as_ref()?.abort.as_ref()?;
+    let aborts_all = abort.percentage?.value? >= 100.0;
+    match &abort.error_type {
+        Some(FaultErrorType::HttpStatus(status)) if aborts_all => u32::try_from(*status).ok(),
+        _ => None,
     }
 }

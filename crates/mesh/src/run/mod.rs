@@ -1,20 +1,26 @@
 //! A request's way through the proxies.
 
 mod arrival;
+mod authorize;
 mod cluster;
+mod destination;
 mod endpoint;
 mod gateway;
 mod http;
+mod misfit;
 mod others;
 mod refuse;
 mod sender;
 mod sidecar;
 mod tls;
+mod unknown_destination;
 
 use arrival::Arrival;
 
 use crate::scope::Parts;
-use crate::{Entry, Hop, Mesh, Proxy, Reason, Request, Stage, Step, Target, Trace, Unknown, Verdict};
+use crate::{
+    Entry, Hop, Mesh, Proxy, Reason, Request, Stage, Step, Target, Trace, Unknown, Verdict,
+};
 
 /// A request on its way.
 pub(crate) struct Run<'m> {

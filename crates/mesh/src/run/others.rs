@@ -7,7 +7,7 @@ use super::arrival::SenderKind;
 use super::sidecar::MAX_OTHERS;
 use crate::PassedOver;
 use crate::names::is_within;
-use crate::routes::{MESH, VsId};
+use crate::routes::VsId;
 use crate::sidecar::Sidecar;
 
 // === impl Run ===
@@ -36,7 +36,11 @@ impl Run<'_> {
     }
 
     /// VirtualServices of the mesh that also have the host.
-    pub(super) fn other_virtual_services(&self, sidecar: &Sidecar, chosen: VsId) -> Vec<PassedOver> {
+    pub(super) fn other_virtual_services(
+        &self,
+        sidecar: &Sidecar,
+        chosen: VsId,
+    ) -> Vec<PassedOver> {
         let why = "an older VirtualService has the host; in the mesh only the first counts";
         self.with_same_host(sidecar)
             .into_iter()
@@ -93,7 +97,10 @@ impl Run<'_> {
     }
 
     fn passed_over(&self, vs: VsId, why: String) -> PassedOver {
-        let evidence = self.parts.routes.evidence(self.parts.set, vs, Path::from(["spec"]));
+        let evidence = self
+            .parts
+            .routes
+            .evidence(self.parts.set, vs, Path::from(["spec"]));
         PassedOver { evidence, why }
     }
 }

@@ -1,27 +1,16 @@
 //! What the sidecar does with a request.
 
-use std::net::IpAddr;
-use std::sync::Arc;
-
 use super::arrival::SenderKind;
+use super::destination::Destination;
+use super::refuse::refused_by;
 use super::sender::Sender;
 use super::{Next, Run};
 use crate::chains::{Chain, Choice, Connection};
-use crate::names::resolved;
+use crate::names::overlap;
 use crate::routes::{Client, ClusterKey, MESH, VsId};
-use crate::services::{Address, ServiceId};
+use crate::services::ServiceId;
 use crate::sidecar::{Listener, PortView, Sidecar, Target as Action, VirtualHost};
-use crate::{
-    Departure, Evidence, OutboundTraffic, Protocol, Proxy, Reason, Stage, Step, Target, Verdict,
-};
-
-/// Where an application connects to.
-#[derive(Clone, Debug, Default)]
-struct Destination {
-    address: Option<IpAddr>,
-    /// The host of a service whose address nobody knows here.
-    given: Option<Arc<str>>,
-}
+use crate::{Evidence, Protocol, Proxy, Reason, Stage, Step};
 
 /// What the listener does with a connection.
 enum Taken {
@@ -33,22 +22,33 @@ enum Taken {
         left_out: Vec<ServiceId>,
     },
     NoListener,
-    Conflict(Vec<Action>),
+    Conflict,
 }
 
 // === impl Run ===
 
-impl<'m> Run<'m> {
+impl Run<'_> {
     pub(super) fn sidecar(&mut self) -> Next {
         let caller = &self.request.from;
         self.hop(Proxy::sidecar(caller));
         let mesh = self.mesh;
         let sidecar = mesh.sidecar(&caller.namespace, &caller.labels);
         if let Some(id) = sidecar.scope.sidecar {
-            let evidence = self.parts.set.evidence(id, egressgen_diagnostics::Path::from(["spec"]));
+            let evidence = self
+                .parts
+                .set
+                .evidence(id, egressgen_diagnostics::Path::from(["spec"]));
             let text = "the Sidecar limits what the proxy sees";
             let name = evidence.resource.name.to_string();
             self.step(Step::new(Stage::Scope, name, text).because_of(evidence));
+            if sidecar
+                .scope
+                .listeners
+                .iter()
+                .any(|egress| egress.is_special)
+            {
+                self.unknown("the Sidecar has egress listeners with bind, captureMode or HTTP_PROXY, which are not followed");
+            }
         }
         let destination = self.destination(&sidecar);
         let port = self.request.port;
@@ -59,7 +59,7 @@ impl<'m> Run<'m> {
                 self.step(Step::new(Stage::Listener, "virtualOutbound", text));
                 self.unknown_destination(&sidecar, false)
             }
-            Taken::Conflict(_) => Next::End(self.refused(
+            Taken::Conflict => Next::End(self.refused(
                 Proxy::sidecar(caller),
                 Reason::Conflict,
                 "give the routes and services of the port different SNIs or addresses",
@@ -74,7 +74,11 @@ impl<'m> Run<'m> {
                 self.listener_step(&listener, first, &left_out);
                 if is_default && action == Action::Unknown {
                     let text = "no service of the port has the connection";
-                    self.step(Step::new(Stage::FilterChain, "PassthroughFilterChain", text));
+                    self.step(Step::new(
+                        Stage::FilterChain,
+                        "PassthroughFilterChain",
+                        text,
+                    ));
                 }
                 self.act(&sidecar, action)
             }
@@ -85,6 +89,11 @@ impl<'m> Run<'m> {
         let proxy = Proxy::sidecar(&self.request.from);
         match action {
             Action::Unknown => self.unknown_destination(sidecar, false),
+            // Only routes that say so have CONNECT, and Istio's never do.
+            Action::Http | Action::HttpOf(_) if self.request.method == "CONNECT" => {
+                let mend = "declare the port as TCP, and give its ServiceEntry addresses";
+                Next::End(refused_by(proxy, Reason::NoRoute, true, None, mend))
+            }
             Action::Http | Action::HttpOf(_) => {
                 let host = self.host().to_ascii_lowercase();
                 let port = self.request.port;
@@ -94,7 +103,7 @@ impl<'m> Run<'m> {
                 });
                 match found {
                     Some(VirtualHost::VirtualService(vs)) => self.by_route(sidecar, vs),
-                    Some(VirtualHost::Service(id)) => self.to_service(sidecar, id, None),
+                    Some(VirtualHost::Service(id)) => self.reach_service(sidecar, id, None),
                     // A service with routes of its own has no catch-all.
                     None if matches!(action, Action::HttpOf(_)) => Next::End(self.refused(
                         proxy,
@@ -114,19 +123,30 @@ impl<'m> Run<'m> {
                 let text = "the route has the connection";
                 let step = Step::new(Stage::FilterChain, evidence.resource.to_string(), text);
                 self.step(step.because_of(evidence.clone()));
-                let Some(key) = self.l4_destination(id.destinations(spec), own, self.request.port, &sidecar.scope)
-                else {
+                let Some(key) = self.l4_destination(
+                    id.destinations(spec),
+                    own,
+                    self.request.port,
+                    &sidecar.scope,
+                ) else {
                     return self.unknown_destination(sidecar, false);
                 };
-                self.send(&sidecar.scope, &key, &Sender::sidecar(proxy, SenderKind::Tcp), evidence)
+                self.send(
+                    &sidecar.scope,
+                    &key,
+                    &Sender::sidecar(proxy, SenderKind::Tcp),
+                    evidence,
+                )
             }
-            Action::Service(id, port) => self.to_service(sidecar, id, Some(port)),
+            Action::Service(id, port) => self.reach_service(sidecar, id, Some(port)),
         }
     }
 
     fn by_route(&mut self, sidecar: &Sidecar, vs: VsId) -> Next {
         let parts = self.parts;
-        let evidence = parts.routes.evidence(parts.set, vs, host_path(parts, vs, &self.authority));
+        let evidence = parts
+            .routes
+            .evidence(parts.set, vs, host_path(parts, vs, &self.authority));
         let text = "the VirtualService has the host";
         let name = without_port(&self.authority).to_owned();
         let others = self.other_virtual_services(sidecar, vs);
@@ -142,16 +162,19 @@ impl<'m> Run<'m> {
             port: self.request.port,
         };
         let own = parts.set.namespace(parts.routes.get(vs).id);
-        let routes: Vec<_> = parts.routes.spec(parts.set, vs).map_or_else(Vec::new, |spec| {
-            crate::routes::http::routes(spec, vs, &client, own).collect()
-        });
+        let routes: Vec<_> = parts
+            .routes
+            .spec(parts.set, vs)
+            .map_or_else(Vec::new, |spec| {
+                crate::routes::http::routes(spec, vs, &client, own).collect()
+            });
         let proxy = Proxy::sidecar(&self.request.from);
         let sender = Sender::sidecar(proxy, SenderKind::Http);
         self.by_http_routes(&routes, self.request.port, &sidecar.scope, &sender)
     }
 
     /// A service that no route is about.
-    fn to_service(&mut self, sidecar: &Sidecar, id: ServiceId, port: Option<u16>) -> Next {
+    fn reach_service(&mut self, sidecar: &Sidecar, id: ServiceId, port: Option<u16>) -> Next {
         let parts = self.parts;
         let service = parts.services.get(id);
         let number = port.unwrap_or(self.request.port);
@@ -166,87 +189,34 @@ impl<'m> Run<'m> {
             SenderKind::Http => Stage::VirtualHost,
             SenderKind::Tcp => Stage::FilterChain,
         };
-        let text = format!("no route of a VirtualService is about port {number} of the host");
+        let text = if kind == SenderKind::Tcp && !overlap(&service.host, &self.request.host) {
+            "it has no address of its own, so it takes every connection to the port".to_owned()
+        } else {
+            format!("no route of a VirtualService is about port {number} of the host")
+        };
         let others = self.routes_without_effect(sidecar, &service.host, kind);
         self.step(
             Step::new(stage, service.host.to_string(), text)
                 .because_of(evidence.clone())
                 .past(others),
         );
+        if let Some(port) = declared.filter(|_| kind == SenderKind::Tcp)
+            && let Some(refused) = self.authorize_outbound(service, port)
+        {
+            return Next::End(refused);
+        }
         let key = ClusterKey {
             host: service.host.to_string(),
             port: number,
             subset: String::new(),
         };
         let proxy = Proxy::sidecar(&self.request.from);
-        self.send(&sidecar.scope, &key, &Sender::sidecar(proxy, kind), evidence)
-    }
-
-    /// A destination that no resource names (`buildCatchAllVirtualHost`,
-    /// pilot/pkg/networking/core/httproute.go, and `buildOutboundCatchAllNetworkFiltersOnly`, listener_builder.go).
-    fn unknown_destination(&mut self, sidecar: &Sidecar, reads_http: bool) -> Next {
-        let scope = &sidecar.scope;
-        let evidence = scope.sidecar.filter(|_| scope.outbound_is_of_sidecar).map(|id| {
-            let path = egressgen_diagnostics::Path::from(["spec", "outboundTrafficPolicy"]);
-            self.parts.set.evidence(id, path)
-        });
-        let proxy = Proxy::sidecar(&self.request.from);
-        let others = self.hidden(&scope.namespace, self.request.host.as_str());
-        let (chosen, text) = match scope.outbound {
-            OutboundTraffic::RegistryOnly => {
-                ("BlackHoleCluster", "the mesh refuses unknown destinations (REGISTRY_ONLY)")
-            }
-            OutboundTraffic::AllowAny => {
-                ("PassthroughCluster", "the mesh lets unknown destinations pass (ALLOW_ANY)")
-            }
-        };
-        let step = Step::new(Stage::Cluster, chosen, text).past(others);
-        self.step(match &evidence {
-            Some(evidence) => step.because_of(evidence.clone()),
-            None => step,
-        });
-        if let Some(hop) = self.hops.last_mut() {
-            hop.cluster = Some(chosen.to_owned());
-        }
-        if scope.outbound == OutboundTraffic::RegistryOnly {
-            let mend = format!(
-                "add a ServiceEntry for {} with port {}, visible in namespace {}",
-                self.request.host, self.request.port, scope.namespace
-            );
-            let reason = Reason::UnknownDestination;
-            return Next::End(self.refused_by(proxy, reason, reads_http, evidence, mend));
-        }
-        if let Some(proxy_host) = &scope.egress_proxy {
-            let own = &scope.namespace;
-            let key = crate::routes::destination(proxy_host, own, 0, |_| None);
-            if let (Some(key), Some(evidence)) = (key, evidence) {
-                let sender = Sender::sidecar(proxy, SenderKind::Tcp);
-                return self.send(scope, &key, &sender, evidence);
-            }
-        }
-        if let Target::Gateway(index) = self.request.to {
-            let arrival = super::Arrival {
-                port: self.request.port,
-                around: super::arrival::Around::Nothing,
-                sender: Some(if reads_http {
-                    SenderKind::Http
-                } else {
-                    SenderKind::Tcp
-                }),
-            };
-            return Next::Gateway(index, arrival);
-        }
-        let host = match &self.request.to {
-            Target::Address(address) => address.to_string(),
-            _ => self.request.host.clone(),
-        };
-        Next::End(Verdict::Sidecar(Departure {
-            host,
-            port: self.request.port,
-            security: self.own_security(),
-            authority: reads_http.then(|| self.authority.clone()),
-            principal: None,
-        }))
+        self.send(
+            &sidecar.scope,
+            &key,
+            &Sender::sidecar(proxy, kind),
+            evidence,
+        )
     }
 
     fn listener_step(&mut self, name: &str, first: ServiceId, left_out: &[ServiceId]) {
@@ -278,8 +248,8 @@ impl<'m> Run<'m> {
         let Some(listener) = given.or(exact).or(view.any.as_ref()) else {
             return Taken::NoListener;
         };
-        if let Some((first, second)) = listener.chains.conflict() {
-            return Taken::Conflict(vec![first.target, second.target]);
+        if listener.chains.conflict().is_some() {
+            return Taken::Conflict;
         }
         let is_tls = self.request.protocol == Protocol::Tls;
         let server_name = self.request.server_name().to_ascii_lowercase();
@@ -302,60 +272,10 @@ impl<'m> Run<'m> {
             Choice::None => Taken::NoListener,
         }
     }
-
-    /// The address that the application connects to: of a Service in the cluster its own, of a ServiceEntry the one
-    /// that it has, and else one that no resource names.
-    fn destination(&self, sidecar: &Sidecar) -> Destination {
-        let host = match &self.request.to {
-            Target::Address(address) => {
-                return Destination {
-                    address: Some(*address),
-                    given: None,
-                };
-            }
-            Target::Gateway(_) => return Destination::default(),
-            Target::Host => self.request.host.to_ascii_lowercase(),
-        };
-        if let Ok(address) = host.parse() {
-            return Destination {
-                address: Some(address),
-                given: None,
-            };
-        }
-        let in_cluster = cluster_names(&host, &self.request.from.namespace);
-        let mut known = in_cluster.iter().chain([&host]).filter_map(|name| {
-            let known = sidecar.scope.services.get(name.as_str())?;
-            Some(self.parts.services.get(known.id))
-        });
-        match known.next().map(|service| (service.address, &service.host)) {
-            Some((Address::Ip(address), _)) => Destination {
-                address: Some(address),
-                given: None,
-            },
-            Some((Address::Given, host)) => Destination {
-                address: None,
-                given: Some(Arc::clone(host)),
-            },
-            _ => Destination::default(),
-        }
-    }
 }
 
 /// So many resources that were passed over are named; more are noise.
 pub(super) const MAX_OTHERS: usize = 5;
-
-/// The names in the cluster that a host may stand for.
-fn cluster_names(host: &str, namespace: &str) -> Vec<String> {
-    let mut names = vec![resolved(host, namespace)];
-    match host.split('.').collect::<Vec<_>>()[..] {
-        [name, of] | [name, of, "svc"] => {
-            names.push(format!("{name}.{of}.svc.cluster.local"));
-        }
-        _ => {}
-    }
-    names.retain(|name| name.ends_with(".svc.cluster.local"));
-    names
-}
 
 /// A Host header without its port: what is before the last colon (Envoy, `HeaderUtility::getPortStart`).
 pub(super) fn without_port(authority: &str) -> &str {
@@ -374,7 +294,10 @@ fn host_path(
     let host = &without_port(authority).to_ascii_lowercase();
     let hosts = &parts.routes.get(vs).hosts;
     let path = egressgen_diagnostics::Path::from(["spec", "hosts"]);
-    match hosts.iter().position(|one| crate::names::is_within(host, one)) {
+    match hosts
+        .iter()
+        .position(|one| crate::names::is_within(host, one))
+    {
         Some(index) => path.index(index),
         None => path,
     }

@@ -1,6 +1,6 @@
 //! How a cluster protects a request.
 
-use egressgen_model::resources::{ClientTlsMode, ClientTlsSettings};
+use egressgen_model::resources::{ClientTlsMode, ClientTlsSettings, Resolution};
 
 use super::Run;
 use super::arrival::{Around, SenderKind};
@@ -8,7 +8,7 @@ use super::cluster::Cluster;
 use super::sender::Sender;
 use super::sidecar::without_port;
 use crate::rules::Effective;
-use crate::services::{Service, Source};
+use crate::services::{Endpoint, Service, Source};
 use crate::set::service_entry;
 use crate::{PassedOver, Protocol, Proxy, Security, Stage, Step};
 
@@ -44,7 +44,7 @@ impl Run<'_> {
     /// What the cluster puts around the request.
     pub(super) fn around(&self, cluster: &Cluster<'_>, sender: &Sender) -> Around {
         let Some(tls) = cluster.tls(sender) else {
-            return sender.around.clone();
+            return self.automatic(cluster, sender);
         };
         let given = tls.sni.clone().filter(|sni| !sni.is_empty());
         match tls.mode {
@@ -57,14 +57,27 @@ impl Run<'_> {
                 }),
             },
             Some(ClientTlsMode::IstioMutual) => Around::Mesh {
-                sni: given.unwrap_or_else(|| {
-                    // `BuildDNSSrvSubsetKey`, pilot/pkg/model/context.go.
-                    let (port, subset, host) =
-                        (cluster.key.port, &cluster.key.subset, &cluster.key.host);
-                    format!("outbound_.{port}_.{subset}_.{host}")
-                }),
+                sni: given.unwrap_or_else(|| cluster.key.server_name()),
                 principal: self.principal_of(sender),
             },
+        }
+    }
+
+    /// Mutual TLS that nobody asked for: to pods of the mesh that say they accept it (`buildUpstreamTLSSettings` and the
+    /// label `security.istio.io/tlsMode`). Gateways do not say so by themselves.
+    fn automatic(&self, cluster: &Cluster<'_>, sender: &Sender) -> Around {
+        let Endpoint::Gateway(index, _) = self.endpoint(cluster, sender) else {
+            return sender.around.clone();
+        };
+        let labels = &self.mesh.context().gateways[index].labels;
+        let accepts = labels.get("security.istio.io/tlsMode").map(String::as_str) == Some("istio");
+        if accepts && cluster.settings().is_none() {
+            Around::Mesh {
+                sni: cluster.key.server_name(),
+                principal: self.principal_of(sender),
+            }
+        } else {
+            sender.around.clone()
         }
     }
 
@@ -84,6 +97,11 @@ impl Run<'_> {
     }
 
     pub(super) fn tls_step(&mut self, cluster: &Cluster<'_>, sender: &Sender) {
+        if cluster.settings().is_none() && self.around(cluster, sender) != sender.around {
+            let text =
+                "the pods accept mutual TLS of the mesh, so the proxy originates it by itself";
+            self.step(Step::new(Stage::Tls, "ISTIO_MUTUAL", text));
+        }
         let effective = cluster.effective.as_ref();
         let evidence = effective.and_then(Effective::tls_evidence);
         let dropped = effective.and_then(Effective::dropped_tls);
@@ -98,16 +116,19 @@ impl Run<'_> {
             ),
             None | Some(ClientTlsMode::Disable) => ("none", "the proxy adds no TLS"),
             Some(ClientTlsMode::Simple) => ("SIMPLE", "the proxy originates TLS"),
-            Some(ClientTlsMode::Mutual) => {
-                ("MUTUAL", "the proxy originates TLS with a client certificate")
-            }
-            Some(ClientTlsMode::IstioMutual) => {
-                ("ISTIO_MUTUAL", "the proxy originates mutual TLS of the mesh")
-            }
+            Some(ClientTlsMode::Mutual) => (
+                "MUTUAL",
+                "the proxy originates TLS with a client certificate",
+            ),
+            Some(ClientTlsMode::IstioMutual) => (
+                "ISTIO_MUTUAL",
+                "the proxy originates mutual TLS of the mesh",
+            ),
         };
         let dropped = dropped.into_iter().map(|evidence| PassedOver {
             evidence,
-            why: "portLevelSettings or a subset take the place of all of the outer policy".to_owned(),
+            why: "portLevelSettings or a subset take the place of all of the outer policy"
+                .to_owned(),
         });
         let step = Step::new(Stage::Tls, chosen, text).past(dropped.collect());
         self.step(match evidence {
@@ -137,16 +158,21 @@ impl Run<'_> {
     ) -> Security {
         let verifies_ca = tls.insecure_skip_verify != Some(true);
         let has_sni = tls.sni.as_deref().is_some_and(|sni| !sni.is_empty());
+        // Of a wildcard that it looks up, the proxy always verifies the name.
+        let is_looked_up = service.is_wildcard() && service.resolution == Resolution::DynamicDns;
         let names = if !verifies_ca {
             Vec::new()
         } else if !tls.subject_alt_names.is_empty() {
             tls.subject_alt_names.clone()
-        } else if sender.reads_http() && !has_sni {
+        } else if sender.reads_http() && (!has_sni || is_looked_up) {
             vec![self.host().to_owned()]
         } else {
             self.names_of(service)
         };
-        let certificate = tls.credential_name.as_ref().or(tls.client_certificate.as_ref());
+        let certificate = tls
+            .credential_name
+            .as_ref()
+            .or(tls.client_certificate.as_ref());
         Security::Originated {
             sni,
             verifies_ca,

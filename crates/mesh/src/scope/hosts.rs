@@ -56,7 +56,11 @@ impl Imports {
     pub(super) fn is_all(&self) -> bool {
         let any = self.namespaces.get(ANY_NAMESPACE);
         let has_all = any.is_some_and(|hosts| hosts.included.iter().any(|host| host == "*"));
-        has_all && self.namespaces.values().all(|hosts| hosts.excluded.is_empty())
+        has_all
+            && self
+                .namespaces
+                .values()
+                .all(|hosts| hosts.excluded.is_empty())
     }
 
     /// Whether it has neither wildcards nor all namespaces; pilot then looks hosts up one by one.
@@ -83,8 +87,12 @@ impl Imports {
     /// it (`SelectVirtualServices` and `VSMatches`).
     pub(super) fn has_route(&self, namespace: &str, hosts: &[String]) -> bool {
         hosts.iter().any(|host| {
-            let imports =
-                |hosts: &Hosts| hosts.included.iter().any(|included| overlap(host, included));
+            let imports = |hosts: &Hosts| {
+                hosts
+                    .included
+                    .iter()
+                    .any(|included| overlap(host, included))
+            };
             self.of_namespace(namespace).any(imports) && !self.excludes(namespace, host)
         })
     }

@@ -1,9 +1,11 @@
 //! What one proxy sees of the mesh: its services and VirtualServices, limited by `exportTo` and a Sidecar.
 
 mod build;
+mod egress;
 mod hosts;
+mod parts;
 
-pub(crate) use build::Parts;
+pub(crate) use parts::Parts;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -51,10 +53,10 @@ pub(crate) struct KnownPort {
 /// An egress listener of a Sidecar, or the only one without a Sidecar (`IstioEgressListenerWrapper`).
 #[derive(Debug)]
 pub(crate) struct Egress {
-    /// Its index in the Sidecar.
-    pub(crate) index: usize,
     /// The port that the Sidecar sets; none for the listener of all other ports.
     pub(crate) port: Option<u16>,
+    /// Whether the Sidecar makes it more than a list of hosts: with a `bind`, a capture mode or an HTTP proxy.
+    pub(crate) is_special: bool,
     /// Its services, oldest first.
     pub(crate) services: Vec<ServiceId>,
     /// Its VirtualServices, in the order in which they count.
@@ -99,7 +101,9 @@ impl Egress {
         };
         places.sort_unstable();
         places.dedup();
-        let routes = places.into_iter().filter_map(|place| self.routes.get(place));
+        let routes = places
+            .into_iter()
+            .filter_map(|place| self.routes.get(place));
         routes.copied().collect()
     }
 

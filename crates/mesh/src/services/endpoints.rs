@@ -1,6 +1,7 @@
 //! The addresses that a cluster sends to.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use egressgen_model::resources::{Resolution, Subset};
 
@@ -56,9 +57,8 @@ impl Service {
                     subset.is_none_or(|subset| is_subset(&subset.labels, labels))
                 };
                 match self.resolution {
-                    Resolution::None if is_gateway => Endpoint::None,
+                    Resolution::None | Resolution::DynamicDns if is_gateway => Endpoint::None,
                     Resolution::None => Endpoint::Original(target),
-                    Resolution::DynamicDns if is_gateway => Endpoint::None,
                     Resolution::DynamicDns => Endpoint::LookedUp(number),
                     _ if spec.workload_selector.is_some() => Endpoint::Selected(number),
                     Resolution::Dns | Resolution::DnsRoundRobin if spec.endpoints.is_empty() => {
@@ -82,6 +82,20 @@ impl Service {
                 }
             }
         }
+    }
+
+    /// The addresses among the endpoints of a ServiceEntry.
+    pub(crate) fn endpoint_addresses(&self, set: &Set) -> Vec<IpAddr> {
+        let Source::Entry(id, _) = self.source else {
+            return Vec::new();
+        };
+        let endpoints = set
+            .get(id, service_entry)
+            .map(|entry| &entry.spec.endpoints);
+        let endpoints = endpoints.into_iter().flatten();
+        endpoints
+            .filter_map(|endpoint| endpoint.address.as_deref()?.parse().ok())
+            .collect()
     }
 
     fn pods(

@@ -1,16 +1,17 @@
 //! The services of the mesh: ServiceEntries and Kubernetes Services, by age, host and namespace.
 
+mod address;
 mod endpoints;
 mod export;
 mod protocol;
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use egressgen_diagnostics::Path;
 use egressgen_model::resources::{Resolution, ServiceEntrySpec, ServicePort};
 
+pub(crate) use address::{Address, Block};
 pub(crate) use endpoints::{Endpoint, is_subset};
 pub(crate) use export::Export;
 pub(crate) use protocol::{Class, Protocol};
@@ -41,8 +42,6 @@ pub(crate) struct Service {
     pub(crate) address: Address,
     pub(crate) ports: Arc<[Port]>,
     pub(crate) resolution: Resolution,
-    /// Whether it is outside the mesh.
-    pub(crate) is_external: bool,
     pub(crate) export: Export,
     pub(crate) source: Source,
     age: Age,
@@ -55,25 +54,6 @@ pub(crate) enum Source {
     Entry(Id, usize),
     /// The index in [`Context::services`].
     Kubernetes(usize),
-}
-
-/// The address of a service, by which a connection to it is recognized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Address {
-    /// None: any address may be meant.
-    Any,
-    Ip(IpAddr),
-    Block(Block),
-    /// One that nobody knows here: that of a Service of the cluster, or the one that Istio gave to a host and that only
-    /// DNS capture tells the application.
-    Given,
-}
-
-/// A CIDR block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Block {
-    address: IpAddr,
-    bits: u8,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,11 +124,6 @@ impl Services {
         &self.all[id.0 as usize]
     }
 
-    /// All of them, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (ServiceId, &Service)> {
-        (0..).map(ServiceId).zip(&self.all)
-    }
-
     /// Those that a namespace sees: the ones exported to it before the public ones (`servicesExportedToNamespace`).
     pub(crate) fn visible(&self, namespace: &str) -> impl Iterator<Item = ServiceId> {
         let exported = self.exported.get(namespace).into_iter().flatten();
@@ -158,12 +133,6 @@ impl Services {
     /// Those with exactly this host, one per namespace (`HostnameAndNamespace`).
     pub(crate) fn with_host(&self, host: &str) -> &[ServiceId] {
         self.by_host.get(host).map_or(&[], Vec::as_slice)
-    }
-
-    /// The Kubernetes Service with a name in the cluster.
-    pub(crate) fn kubernetes(&self, host: &str) -> Option<ServiceId> {
-        let mut named = self.with_host(host).iter().copied();
-        named.find(|id| self.get(*id).is_kubernetes())
     }
 }
 
@@ -194,7 +163,6 @@ impl Service {
             } else {
                 Resolution::Static
             },
-            is_external: false,
             export: Export::of(
                 &service.export_to,
                 &context.default_exports.services,
@@ -213,7 +181,6 @@ impl Service {
         spec: &ServiceEntrySpec,
         all: &mut Vec<Self>,
     ) {
-        use egressgen_model::resources::Location;
         let namespace = set.namespace(id);
         let ports: Arc<[Port]> = spec.ports.iter().enumerate().filter_map(port).collect();
         let export = Export::of(
@@ -245,7 +212,6 @@ impl Service {
                     address: *address,
                     ports: Arc::clone(&ports),
                     resolution: spec.resolution.unwrap_or(Resolution::None),
-                    is_external: spec.location != Some(Location::MeshInternal),
                     export: export.clone(),
                     source: Source::Entry(id, index),
                     age: set.age(id),
@@ -271,12 +237,7 @@ impl Service {
     }
 
     /// The part of a resource that defines it, or a port of it.
-    pub(crate) fn evidence(
-        &self,
-        set: &Set,
-        context: &Context,
-        port: Option<&Port>,
-    ) -> Evidence {
+    pub(crate) fn evidence(&self, set: &Set, context: &Context, port: Option<&Port>) -> Evidence {
         let spec = Path::from(["spec"]);
         let path = match (port, self.source) {
             (Some(port), _) => spec.key("ports").index(port.index),
@@ -302,78 +263,6 @@ fn port((index, port): (usize, &ServicePort)) -> Option<Port> {
     })
 }
 
-// === impl Address ===
-
-impl Address {
-    /// An address of a ServiceEntry. A block of one address is that address.
-    fn parse(text: &str) -> Option<Self> {
-        if let Ok(ip) = text.parse() {
-            return Some(Self::Ip(ip));
-        }
-        let block = Block::parse(text)?;
-        Some(if block.is_one() {
-            Self::Ip(block.address)
-        } else {
-            Self::Block(block)
-        })
-    }
-}
-
-// === impl Block ===
-
-impl Block {
-    /// An address, or an address and a prefix length.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = match text.split_once('/') {
-            Some((address, bits)) => (address.parse().ok()?, bits.parse().ok()?),
-            None => {
-                let address: IpAddr = text.parse().ok()?;
-                (address, width(address))
-            }
-        };
-        (bits <= width(address)).then_some(Self { address, bits })
-    }
-
-    fn is_one(self) -> bool {
-        self.bits == width(self.address)
-    }
-
-    pub(crate) fn bits(self) -> u8 {
-        self.bits
-    }
-
-    /// Whether it stands for no condition: `util.ConvertAddressToCidr` and `toFilterChainMatch` drop 0.0.0.0.
-    pub(crate) fn is_unspecified(self) -> bool {
-        self.address.is_unspecified()
-    }
-
-    /// The same block with all bits of the host unset.
-    pub(crate) fn masked(self) -> (u128, u8, bool) {
-        let (value, width) = number(self.address);
-        let shift = u32::from(width - self.bits);
-        (value.checked_shr(shift).unwrap_or(0), self.bits, width == 32)
-    }
-
-    pub(crate) fn contains(self, address: IpAddr) -> bool {
-        let other = Self {
-            address,
-            bits: self.bits,
-        };
-        self.address.is_ipv4() == address.is_ipv4() && self.masked() == other.masked()
-    }
-}
-
-fn width(address: IpAddr) -> u8 {
-    if address.is_ipv4() { 32 } else { 128 }
-}
-
-fn number(address: IpAddr) -> (u128, u8) {
-    match address {
-        IpAddr::V4(address) => (u128::from(address.to_bits()), 32),
-        IpAddr::V6(address) => (address.to_bits(), 128),
-    }
-}
-
 // === impl Context ===
 
 impl Context {
@@ -383,6 +272,8 @@ impl Context {
         self.dns_capture
             && self.features().auto_addresses
             && spec.addresses.is_empty()
-            && spec.resolution.is_some_and(|resolution| resolution != Resolution::None)
+            && spec
+                .resolution
+                .is_some_and(|resolution| resolution != Resolution::None)
     }
 }

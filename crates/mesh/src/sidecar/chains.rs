@@ -8,7 +8,10 @@ use crate::services::{Block, Port, Service, ServiceId};
 
 /// The chains of a service (`buildSidecarOutboundTCPListenerOpts`, pilot/pkg/networking/core/listener.go). `by_name`
 /// says that the listener is that of all addresses, so that only the SNI tells services apart.
-#[expect(clippy::too_many_arguments, reason = "these are what a chain is made of")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "these are what a chain is made of"
+)]
 pub(super) fn tcp_chains(
     parts: Parts<'_>,
     egress: &Egress,
@@ -162,5 +165,8 @@ fn tcp(
 }
 
 fn parsed(subnets: &[String]) -> Vec<Block> {
-    subnets.iter().filter_map(|text| Block::parse(text)).collect()
+    subnets
+        .iter()
+        .filter_map(|text| Block::parse(text))
+        .collect()
 }

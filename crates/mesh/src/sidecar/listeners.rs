@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use egressgen_model::resources::Resolution;
+
 use super::chains::tcp_chains;
 use super::{PortView, Target, VirtualHosts};
 use crate::chains::{Chain, Chains, Conditions};
@@ -87,7 +89,7 @@ impl PortView {
         for (bind, entry) in building.entries {
             let listener = Listener {
                 name: bind.name(port),
-                chains: Chains::new(entry.chains, Some(Target::Unknown)),
+                chains: Chains::with_default(entry.chains, Target::Unknown),
                 first: entry.first,
                 left_out: entry.left_out,
             };
@@ -123,10 +125,48 @@ impl Building<'_> {
             return;
         };
         let (bind, blocks) = match (class, service.address) {
-            (Class::Http, _) | (_, Address::Any) => (Bind::Any, Vec::new()),
+            (Class::Http, _) => (Bind::Any, Vec::new()),
+            (_, Address::Any) => {
+                if let Some(addresses) = self.addresses_of_others(id, service) {
+                    for address in addresses {
+                        self.bind(egress, id, index, Bind::Address(address), &[]);
+                    }
+                    return;
+                }
+                (Bind::Any, Vec::new())
+            }
             (_, Address::Ip(address)) => (Bind::Address(address), Vec::new()),
             (_, Address::Block(block)) => (Bind::Any, vec![block]),
             (_, Address::Given) => (Bind::Given(Arc::clone(&service.host)), Vec::new()),
+        };
+        self.bind(egress, id, index, bind, &blocks);
+    }
+
+    /// A service with resolution NONE listens on the addresses of its endpoints, as a headless one does. It has none of
+    /// its own, but Istio keeps endpoints by host and namespace, so those of another ServiceEntry for the host count.
+    fn addresses_of_others(&self, id: ServiceId, service: &Service) -> Option<Vec<IpAddr>> {
+        if service.resolution != Resolution::None || service.is_kubernetes() {
+            return None;
+        }
+        let parts = self.parts;
+        let mut others = parts.services.with_host(&service.host).iter();
+        let other = others.find(|other| {
+            let one = parts.services.get(**other);
+            **other != id
+                && one.namespace == service.namespace
+                && one.resolution != Resolution::None
+                && one.ports.iter().any(|port| port.number == self.port)
+        })?;
+        let other = parts.services.get(*other);
+        Some(other.endpoint_addresses(parts.set))
+    }
+
+    /// Adds a service to the listener of an address.
+    fn bind(&mut self, egress: &Egress, id: ServiceId, index: usize, bind: Bind, blocks: &[Block]) {
+        let service = self.parts.services.get(id);
+        let port = &service.ports[index];
+        let Some(class) = port.protocol.class() else {
+            return;
         };
         let existing = self.entries.get(&bind);
         if existing.is_some_and(|entry| entry.is_locked) {
@@ -147,7 +187,7 @@ impl Building<'_> {
             }
             return;
         }
-        let chains = self.chains(egress, id, service, port, class, &bind, &blocks);
+        let chains = self.chains(egress, id, service, port, class, &bind, blocks);
         match meeting {
             Meeting::New => {
                 // An HTTP listener of all addresses also lets other bytes pass, so it tells them apart.
@@ -179,7 +219,10 @@ impl Building<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "these are what a chain is made of")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "these are what a chain is made of"
+    )]
     fn chains(
         &self,
         egress: &Egress,
@@ -206,7 +249,9 @@ impl Building<'_> {
         let http = Chain::of_plaintext_http(http);
         let tcp = || {
             let by_name = *bind == Bind::Any;
-            tcp_chains(self.parts, egress, &client, id, service, port, by_name, blocks)
+            tcp_chains(
+                self.parts, egress, &client, id, service, port, by_name, blocks,
+            )
         };
         match class {
             Class::Http => vec![http],
@@ -228,13 +273,12 @@ impl Meeting {
             return Self::New;
         };
         match (class, existing.class()) {
-            (Class::Http, Some(Class::Tcp)) => Self::MergeAndDetect,
-            (Class::Http, _) => Self::Nothing,
-            (Class::Tcp, Some(Class::Http)) => Self::MergeAndDetect,
+            (Class::Http | Class::Detected, Some(Class::Tcp)) | (Class::Tcp, Some(Class::Http)) => {
+                Self::MergeAndDetect
+            }
             (Class::Tcp, _) => Self::Merge,
             (Class::Detected, Some(Class::Http)) => Self::New,
-            (Class::Detected, Some(Class::Tcp)) => Self::MergeAndDetect,
-            (Class::Detected, _) => Self::Nothing,
+            (Class::Http | Class::Detected, _) => Self::Nothing,
         }
     }
 }

@@ -30,7 +30,7 @@ impl VirtualHosts {
         let Some(egress) = scope.listener_of(port) else {
             return Self::default();
         };
-        let mut building = Building::new(parts, scope, egress, port);
+        let building = Building::new(parts, scope, egress, port);
         let mut wrappers = Vec::new();
         for vs in &egress.routes {
             wrappers.extend(building.wrapper(*vs));

@@ -2,12 +2,14 @@
 
 mod reason;
 mod request;
+mod symptom;
 mod verdict;
 
 use std::sync::Arc;
 
 pub use reason::Reason;
 pub use request::{Caller, Entry, Protocol, Request, Target};
+pub use symptom::Symptom;
 pub use verdict::{Departure, Refusal, Security, Verdict};
 
 use crate::Evidence;

@@ -25,8 +25,6 @@ pub enum Reason {
     HttpExpected,
     /// The gateway expects mutual TLS of the mesh, and the client has no certificate of it.
     MeshCertificateExpected,
-    /// The proxy speaks TLS to a server that speaks none.
-    TlsToPlaintext,
     /// The proxy speaks HTTP/2 to the next one, which refuses the upgrade to WebSocket.
     Upgrade,
     /// The proxy itself answers: a redirect to HTTPS of the server.
@@ -43,7 +41,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 16] = [
         Self::NoCluster,
         Self::NoRoute,
         Self::NoFilterChain,
@@ -55,7 +53,6 @@ impl Reason {
         Self::TlsExpected,
         Self::HttpExpected,
         Self::MeshCertificateExpected,
-        Self::TlsToPlaintext,
         Self::Upgrade,
         Self::RedirectToHttps,
         Self::Redirect,
@@ -78,7 +75,6 @@ impl Reason {
             Self::TlsExpected => "tlsExpected",
             Self::HttpExpected => "httpExpected",
             Self::MeshCertificateExpected => "meshCertificateExpected",
-            Self::TlsToPlaintext => "tlsToPlaintext",
             Self::Upgrade => "upgrade",
             Self::RedirectToHttps => "redirectToHttps",
             Self::Redirect => "redirect",
@@ -108,7 +104,6 @@ impl Reason {
             Self::MeshCertificateExpected => {
                 "the gateway expects mutual TLS of the mesh, and the client has no certificate of it"
             }
-            Self::TlsToPlaintext => "the proxy speaks TLS to a server that speaks none",
             Self::Upgrade => "HTTP/2 between the proxies refuses the upgrade to WebSocket",
             Self::RedirectToHttps => "the gateway redirects to HTTPS",
             Self::Redirect => "the route redirects",

@@ -3,6 +3,7 @@
 mod characters;
 mod limits;
 mod open;
+mod parts;
 mod rules;
 mod scalar;
 mod spans;
@@ -17,7 +18,7 @@ pub use limits::Limits;
 pub use rules::LOAD_RULES;
 pub use strict::strict;
 
-use egressgen_diagnostics::Diagnostics;
+use egressgen_diagnostics::{Diagnostic, Diagnostics};
 
 use crate::node::Node;
 use text::Text;
@@ -67,11 +68,38 @@ pub fn load(text: &str, number: u32, limits: &Limits) -> Result<Vec<Node>, Diagn
 /// ```
 pub fn parse(text: &str, number: u32, limits: &Limits) -> Result<Vec<Node>, Diagnostics> {
     let text = Text { text, number };
+    check(text, limits)?;
+    Ok(tree::build(text, text.span(), limits)?)
+}
+
+/// Reads all documents of a text that can be read. A document whose syntax is wrong is left out and reported, and the
+/// next one starts at the next line `---`.
+///
+/// ```
+/// use egressgen_yaml::{Limits, parse_each};
+///
+/// let text = "host: [a\n---\nhost: b\n";
+/// let (documents, wrong) = parse_each(text, 0, &Limits::default());
+/// assert_eq!(documents[0].get("host").and_then(|host| host.as_str()), Some("b"));
+/// assert_eq!(wrong.len(), 1);
+/// ```
+#[must_use]
+pub fn parse_each(text: &str, number: u32, limits: &Limits) -> (Vec<Node>, Diagnostics) {
+    let text = Text { text, number };
+    let whole = check(text, limits).and_then(|()| tree::build(text, text.span(), limits));
+    match whole {
+        Ok(documents) => (documents, Diagnostics::new()),
+        Err(error) if *error.rule() != rules::SYNTAX => (Vec::new(), error.into()),
+        Err(_) => parts::build(text, limits),
+    }
+}
+
+fn check(text: Text<'_>, limits: &Limits) -> Result<(), Diagnostic> {
     if text.text.len() > limits.bytes {
-        return Err(rules::text_too_long(text, limits.bytes).into());
+        return Err(rules::text_too_long(text, limits.bytes));
     }
-    if !limits.any_character {
-        characters::check(text)?;
+    if limits.any_character {
+        return Ok(());
     }
-    Ok(tree::build(text, limits)?)
+    characters::check(text)
 }

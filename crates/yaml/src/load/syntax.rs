@@ -56,9 +56,11 @@ pub(super) enum TagKind {
     Other,
 }
 
-/// The events of a text.
+/// The events of a part of a text.
 pub(super) struct Steps<'t> {
     text: Text<'t>,
+    /// Where the part starts.
+    start: usize,
     depth: usize,
     parser: Parser<'t, StrInput<'t>>,
 }
@@ -66,7 +68,7 @@ pub(super) struct Steps<'t> {
 // === impl Steps ===
 
 impl<'t> Steps<'t> {
-    pub(super) fn new(text: Text<'t>, depth: usize) -> Self {
+    pub(super) fn new(text: Text<'t>, part: Span, depth: usize) -> Self {
         let options = options! {
             // kubectl takes `%YAML 1.1` only, others read 1.2 in any case: refused.
             disallow_directives: true,
@@ -79,9 +81,10 @@ impl<'t> Steps<'t> {
             flow_nesting_limit: depth,
             block_nesting_limit: depth,
         };
-        let parser = Parser::new_from_str_with_options(text.text, options);
+        let parser = Parser::new_from_str_with_options(text.source(part), options);
         Self {
             text,
+            start: part.start,
             depth,
             parser,
         }
@@ -91,11 +94,11 @@ impl<'t> Steps<'t> {
     pub(super) fn next(&mut self) -> Result<Option<Step<'t>>, Diagnostic> {
         while let Some(next) = self.parser.next_event() {
             let (event, place) = next.map_err(|error| self.failure(&error))?;
-            let span = Span::new(offset(place.start), offset(place.end));
+            let span = self.span(place.start, place.end);
             let tag = event.tag().map(|tag| {
                 let span = place
                     .tag_span()
-                    .map_or(span, |tag| Span::new(offset(tag.start), offset(tag.end)));
+                    .map_or(span, |tag| self.span(tag.start, tag.end));
                 (tag_of(tag), span)
             });
             let anchor = match event {
@@ -136,18 +139,20 @@ impl<'t> Steps<'t> {
     /// Where the anchor of the value before it stands, which is always the next event.
     fn anchor(&mut self) -> Result<Option<Span>, Diagnostic> {
         match self.parser.next_event() {
-            Some(Ok((Event::Anchor(..), place))) => {
-                Ok(Some(Span::new(offset(place.start), offset(place.end))))
-            }
+            Some(Ok((Event::Anchor(..), place))) => Ok(Some(self.span(place.start, place.end))),
             Some(Err(error)) => Err(self.failure(&error)),
             _ => Ok(None),
         }
     }
 
+    fn span(&self, start: Marker, end: Marker) -> Span {
+        Span::new(self.start + offset(start), self.start + offset(end))
+    }
+
     fn failure(&self, error: &ScanError) -> Diagnostic {
         use ErrorKind as Kind;
         let text = self.text.text;
-        let mut start = offset(*error.marker()).min(text.len());
+        let mut start = (self.start + offset(*error.marker())).min(text.len());
         while !text.is_char_boundary(start) {
             start -= 1;
         }

@@ -20,6 +20,11 @@ impl<'t> Text<'t> {
         }
     }
 
+    /// All of it.
+    pub(super) fn span(self) -> Span {
+        Span::new(0, self.text.len())
+    }
+
     /// The source of a span.
     pub(super) fn source(self, span: Span) -> &'t str {
         self.text.get(span.start..span.end).unwrap_or_default()

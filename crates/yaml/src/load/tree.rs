@@ -10,9 +10,9 @@ use super::text::Text;
 use super::{Limits, rules, scalar, spans, tagged};
 use crate::node::{Anchor, Details, Node, Tag, TagProblem, Value};
 
-/// Builds all trees of a text, without recursion.
-pub(super) fn build(text: Text<'_>, limits: &Limits) -> Result<Vec<Node>, Diagnostic> {
-    let mut steps = Steps::new(text, limits.depth_at_most());
+/// Builds all trees of a part of a text, without recursion.
+pub(super) fn build(text: Text<'_>, part: Span, limits: &Limits) -> Result<Vec<Node>, Diagnostic> {
+    let mut steps = Steps::new(text, part, limits.depth_at_most());
     let mut trees = Trees::new(text, limits);
     loop {
         match steps.next() {

@@ -1,6 +1,12 @@
 //! The filter chains of a listener, chosen as Envoy does.
 
+mod chain;
+#[cfg(test)]
+mod tests;
+
 use std::net::IpAddr;
+
+pub(crate) use chain::{Chain, Conditions};
 
 use crate::names::ByName;
 use crate::services::Block;
@@ -16,27 +22,6 @@ pub(crate) struct Chains<T> {
     has_application_protocols: bool,
     /// Two chains that one connection could match alike; Envoy rejects such a listener as a whole.
     conflict: Option<(usize, usize)>,
-}
-
-/// A filter chain with its conditions, all of which must hold.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Chain<T> {
-    /// SNIs, exact or with a wildcard; empty for no condition.
-    pub(crate) server_names: Vec<String>,
-    /// Blocks of destination addresses; empty for no condition.
-    pub(crate) blocks: Vec<Block>,
-    /// Whether only plaintext HTTP is taken: application protocols `http/1.0`, `http/1.1` and `h2c`, transport
-    /// protocol `raw_buffer`.
-    pub(crate) is_plaintext_http: bool,
-    pub(crate) target: T,
-}
-
-/// The conditions of a chain. Two chains of a listener with equal ones conflict.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Conditions {
-    server_names: Vec<String>,
-    blocks: Vec<(u128, u8, bool)>,
-    is_plaintext_http: bool,
 }
 
 /// What filter chains look at.
@@ -66,64 +51,25 @@ pub(crate) enum Choice<'c, T> {
     None,
 }
 
-// === impl Chain ===
-
-impl<T> Chain<T> {
-    /// Without conditions.
-    pub(crate) fn new(target: T) -> Self {
-        Self {
-            server_names: Vec::new(),
-            blocks: Vec::new(),
-            is_plaintext_http: false,
-            target,
-        }
-    }
-
-    /// Only for plaintext HTTP.
-    pub(crate) fn of_plaintext_http(target: T) -> Self {
-        Self {
-            is_plaintext_http: true,
-            ..Self::new(target)
-        }
-    }
-
-    /// Whether it takes everything (`isMatchAll`, pilot/pkg/networking/core/listener.go).
-    fn takes_all(&self) -> bool {
-        self.has_any_name() && self.blocks.is_empty() && !self.is_plaintext_http
-    }
-
-    fn has_any_name(&self) -> bool {
-        self.server_names.is_empty() || self.server_names.iter().any(|name| name == "*")
-    }
-
-    /// What it conflicts by (`conflictsWith`).
-    pub(crate) fn conditions(&self) -> Conditions {
-        let names = self.server_names.iter().filter(|name| *name != "*");
-        let blocks = self.blocks.iter().filter(|block| !block.is_unspecified());
-        let mut conditions = Conditions {
-            server_names: names.cloned().collect(),
-            blocks: blocks.map(|block| block.masked()).collect(),
-            is_plaintext_http: self.is_plaintext_http,
-        };
-        conditions.server_names.sort();
-        conditions.server_names.dedup();
-        conditions.blocks.sort_unstable();
-        conditions.blocks.dedup();
-        conditions
-    }
-}
-
 // === impl Chains ===
 
 impl<T> Chains<T> {
-    /// The chains of a listener, of which the last that takes everything is the default (`buildListenerFromEntry`).
-    /// `fallback` is the default if there is none.
-    pub(crate) fn new(mut all: Vec<Chain<T>>, fallback: Option<T>) -> Self {
-        let default = all.iter().rposition(Chain::takes_all);
-        let default = default.or_else(|| {
-            all.push(Chain::new(fallback?));
-            Some(all.len() - 1)
+    /// The chains of a sidecar's listener, of which the last that takes everything is the default
+    /// (`buildListenerFromEntry`). `fallback` is the default if there is none.
+    pub(crate) fn with_default(mut all: Vec<Chain<T>>, fallback: T) -> Self {
+        let default = all.iter().rposition(Chain::takes_all).unwrap_or_else(|| {
+            all.push(Chain::new(fallback));
+            all.len() - 1
         });
+        Self::new(all, Some(default))
+    }
+
+    /// The chains of a gateway's listener.
+    pub(crate) fn without_default(all: Vec<Chain<T>>) -> Self {
+        Self::new(all, None)
+    }
+
+    fn new(all: Vec<Chain<T>>, default: Option<usize>) -> Self {
         let mut chains = Self {
             default,
             blocks: Vec::new(),
@@ -198,11 +144,6 @@ impl<T> Chains<T> {
             (None, None) => Choice::None,
         }
     }
-
-    /// All chains, for messages.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Chain<T>> {
-        self.all.iter()
-    }
 }
 
 // === impl ByServerName ===
@@ -230,72 +171,5 @@ impl ByServerName {
             }
         }
         conflict
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(names: &[&str], target: &'static str) -> Chain<&'static str> {
-        Chain {
-            server_names: names.iter().map(|name| (*name).to_owned()).collect(),
-            ..Chain::new(target)
-        }
-    }
-
-    fn within(block: &str, target: &'static str) -> Chain<&'static str> {
-        Chain {
-            blocks: vec![Block::parse(block).unwrap()],
-            ..Chain::new(target)
-        }
-    }
-
-    fn chosen(chains: &Chains<&'static str>, address: &str, sni: &str, is_http: bool) -> &'static str {
-        let connection = Connection {
-            address: address.parse().ok(),
-            server_name: sni,
-            is_tls: !sni.is_empty(),
-            is_plaintext_http: is_http,
-        };
-        match chains.choose(&connection) {
-            Choice::Chain(chain) => chain.target,
-            Choice::Default(_) => "default",
-            Choice::None => "none",
-        }
-    }
-
-    #[test]
-    fn the_address_counts_before_the_name() {
-        let chains = Chains::new(
-            vec![
-                within("10.0.0.0/8", "wide"),
-                within("10.1.0.0/16", "narrow"),
-                named(&["*.example.com"], "wildcard"),
-                named(&["a.example.com"], "exact"),
-                Chain::of_plaintext_http("http"),
-            ],
-            Some("fallback"),
-        );
-        for (address, sni, is_http, wanted) in [
-            ("10.1.2.3", "a.example.com", false, "narrow"),
-            ("10.2.2.3", "", false, "wide"),
-            ("11.2.2.3", "a.example.com", false, "exact"),
-            ("11.2.2.3", "b.example.com", false, "wildcard"),
-            ("11.2.2.3", "example.com", false, "default"),
-            ("11.2.2.3", "", true, "http"),
-            ("10.2.2.3", "", true, "wide"),
-            ("11.2.2.3", "", false, "default"),
-        ] {
-            assert_eq!(chosen(&chains, address, sni, is_http), wanted, "{address} {sni}");
-        }
-    }
-
-    #[test]
-    fn without_a_default_nothing_takes_the_rest() {
-        let chains = Chains::new(vec![named(&["a.example.com"], "exact")], None);
-        assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "none");
-        let chains = Chains::new(vec![named(&["*"], "any")], None);
-        assert_eq!(chosen(&chains, "1.1.1.1", "b.example.com", false), "default");
     }
 }
