@@ -17,8 +17,6 @@ pub(super) struct Asked<'c> {
     pub(super) trust_domain: &'c str,
     /// Envoy keeps it in lower case.
     pub(super) sni: Cow<'c, str>,
-    /// The identity in the certificate of the client.
-    pub(super) uri: Option<String>,
 }
 
 /// An answer. A greater one is nearer to a match.
@@ -50,9 +48,6 @@ impl<'c> Asked<'c> {
             } else {
                 Cow::Borrowed(sni)
             },
-            uri: connection
-                .principal
-                .map(|principal| format!("spiffe://{principal}")),
         }
     }
 
@@ -103,16 +98,16 @@ impl<'c> Asked<'c> {
     /// Whether a value matches; none if Istio cannot generate it for this filter.
     pub(super) fn value(&self, key: Key<'_>, value: &str, of: RuleOf<'_>) -> Option<Answer> {
         let connection = self.connection;
-        let identity = |has: &dyn Fn(&str) -> bool| self.uri.as_deref().is_some_and(has);
+        let identity = |has: &dyn Fn(&str) -> bool| connection.principal.is_some_and(has);
         let has = match key {
             Key::Principal => {
-                identity(&|uri| identity::has_principal(value, uri, self.trust_domain))
+                identity(&|principal| identity::has_principal(value, principal, self.trust_domain))
             }
-            Key::Namespace => identity(&|uri| identity::has_namespace(value, uri)),
+            Key::Namespace => identity(&|principal| identity::has_namespace(value, principal)),
             Key::ServiceAccount => {
-                identity(&|uri| identity::has_service_account(value, uri, of.namespace))
+                identity(&|principal| identity::has_service_account(value, principal, of.namespace))
             }
-            Key::TrustDomain => identity(&|uri| identity::has_trust_domain(value, uri)),
+            Key::TrustDomain => identity(&|principal| identity::has_trust_domain(value, principal)),
             // A gateway trusts no X-Forwarded-For unless it is told to, so that both addresses are the same.
             Key::SourceIp | Key::RemoteIp => {
                 return within(value, connection.source_ip);

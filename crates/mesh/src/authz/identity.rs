@@ -1,16 +1,11 @@
-//! How the values of a rule are compared with the identity in the certificate of a client, such as
-//! `spiffe://cluster.local/ns/shop/sa/client` (the generators in pilot/pkg/security/authz/model/generator.go). Envoy
-//! compares regular expressions with the whole identity.
+//! How the values of a rule are compared with the principal in the certificate of a client, such as
+//! `cluster.local/ns/shop/sa/client` (the generators in pilot/pkg/security/authz/model/generator.go). Istio puts
+//! `spiffe://` before both. Envoy compares regular expressions with the whole text.
 
 use super::text::Form;
 
-const SCHEME: &str = "spiffe://";
-
-/// `principals` (`srcPrincipalGenerator`). The value has no `spiffe://`.
-pub(super) fn has_principal(value: &str, uri: &str, trust_domain: &str) -> bool {
-    let Some(principal) = uri.strip_prefix(SCHEME) else {
-        return value == "*";
-    };
+/// `principals` (`srcPrincipalGenerator`).
+pub(super) fn has_principal(value: &str, principal: &str, trust_domain: &str) -> bool {
     if let Some(value) = without_own_trust_domain(value, trust_domain) {
         let principal = principal.strip_prefix(trust_domain);
         return match (principal, value.strip_suffix('*')) {
@@ -28,17 +23,11 @@ pub(super) fn has_principal(value: &str, uri: &str, trust_domain: &str) -> bool 
 }
 
 /// What follows the trust domain of a principal if that stands for the mesh's: it matches the mesh's, or is
-/// `cluster.local` (`ReplaceTrustDomainAliases`, pilot/pkg/security/trustdomain/bundle.go, without aliases).
+/// `cluster.local` (`ReplaceTrustDomainAliases`, pilot/pkg/security/trustdomain/bundle.go, without aliases). One that
+/// begins with `*` stays as it is, and matches other trust domains as well.
 fn without_own_trust_domain<'v>(value: &'v str, own: &str) -> Option<&'v str> {
     let (domain, rest) = value.split_at(value.find('/')?);
-    if value.split('/').count() != 5 || domain == "*" || domain == own {
-        return None;
-    }
-    if domain
-        .strip_prefix('*')
-        .is_some_and(|end| own.ends_with(end))
-    {
-        // It stays as it is, and matches other trust domains as well.
+    if value.split('/').count() != 5 || domain.starts_with('*') {
         return None;
     }
     let begins = domain
@@ -48,8 +37,8 @@ fn without_own_trust_domain<'v>(value: &'v str, own: &str) -> Option<&'v str> {
 }
 
 /// `namespaces` (`srcNamespaceGenerator`): `.*/ns/VALUE/.*`, in which each `*` of the value stands for any text.
-pub(super) fn has_namespace(value: &str, uri: &str) -> bool {
-    let mut rest = uri;
+pub(super) fn has_namespace(value: &str, principal: &str) -> bool {
+    let mut rest = principal;
     let mut parts = value.split('*').peekable();
     let mut before = "/ns/";
     while let Some(part) = parts.next() {
@@ -67,22 +56,21 @@ pub(super) fn has_namespace(value: &str, uri: &str) -> bool {
     true
 }
 
-/// `serviceAccounts` (`serviceAccountRegex`): `spiffe://.+/ns/NAMESPACE/(.+/|)sa/ACCOUNT(/.+)?`.
-pub(super) fn has_service_account(value: &str, uri: &str, namespace_of_policy: &str) -> bool {
+/// `serviceAccounts` (`serviceAccountRegex`): `.+/ns/NAMESPACE/(.+/|)sa/ACCOUNT(/.+)?`.
+pub(super) fn has_service_account(value: &str, principal: &str, namespace_of_policy: &str) -> bool {
     let (namespace, account) = value
         .split_once('/')
         .unwrap_or((namespace_of_policy, value));
-    let Some(rest) = uri.strip_prefix(SCHEME) else {
-        return false;
-    };
     let is_account = |rest: &str| {
         let rest = rest
             .strip_prefix("sa/")
             .and_then(|rest| rest.strip_prefix(account));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && rest.len() > 1)
     };
-    positions(rest).skip(1).any(|at| {
-        let rest = rest.get(at..).and_then(|rest| rest.strip_prefix("/ns/"));
+    positions(principal).skip(1).any(|at| {
+        let rest = principal
+            .get(at..)
+            .and_then(|rest| rest.strip_prefix("/ns/"));
         let rest = rest.and_then(|rest| rest.strip_prefix(namespace)?.strip_prefix('/'));
         let Some(rest) = rest else {
             return false;
@@ -96,21 +84,15 @@ pub(super) fn has_service_account(value: &str, uri: &str, namespace_of_policy: &
 
 /// `trustDomains` (`srcTrustDomainGenerator`): the text up to the first `/`, in which a `*` stands for any text without
 /// one.
-pub(super) fn has_trust_domain(value: &str, uri: &str) -> bool {
-    let Some(rest) = uri.strip_prefix(SCHEME) else {
-        return false;
-    };
-    if value == "*" {
-        return true;
-    }
+pub(super) fn has_trust_domain(value: &str, principal: &str) -> bool {
     let begins = |rest: &str, part: &str| {
         let rest = rest.strip_prefix(part);
         rest.is_some_and(|rest| rest.starts_with('/'))
     };
     let Some((beginning, end)) = value.split_once('*') else {
-        return begins(rest, value);
+        return begins(principal, value);
     };
-    let Some(rest) = rest.strip_prefix(beginning) else {
+    let Some(rest) = principal.strip_prefix(beginning) else {
         return false;
     };
     let domain = rest.split('/').next().unwrap_or_default();

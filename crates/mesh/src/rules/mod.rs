@@ -13,11 +13,8 @@ use std::sync::Arc;
 
 use egressgen_model::resources::DestinationRuleSpec;
 
-#[allow(unused_imports, reason = "the laws of clusters use them")]
-pub(crate) use {
-    lookup::{ClientView, Held, Lookup},
-    policy::Effective,
-};
+pub(crate) use lookup::{ClientView, Lookup};
+pub(crate) use policy::Effective;
 
 use crate::names::{ByName, resolved};
 use crate::set::{Id, Set, destination_rule};

@@ -70,6 +70,7 @@ fn a_provider_may_decide_otherwise() {
 #[test]
 fn what_is_not_known_is_said() {
     let ip = "rules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}]}]";
+    let not = "rules: [{from: [{source: {notIpBlocks: [10.0.0.0/8]}}]}]";
     let deny = format!("action: DENY\n{ip}");
     let call = Call {
         source_ip: "",
@@ -79,6 +80,7 @@ fn what_is_not_known_is_said() {
         (&[("egress/a", ip)][..], "denied?"),
         (&[("egress/a", ip), ("egress/b", ALL)], "allowed by b[0]"),
         (&[("egress/a", &deny)], "allowed?"),
+        (&[("egress/a", not)], "denied?"),
         (
             &[("egress/a", &deny), ("egress/b", ALL)],
             "allowed by b[0]?",
@@ -94,6 +96,12 @@ fn what_is_not_known_is_said() {
     ] {
         assert_eq!(World::new(policies).says(call), wanted, "{policies:?}");
     }
+    let hosts = "{action: DENY, rules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}], to: [{operation: {hosts: \
+                 [a.example.com]}}]}]}";
+    let Decision::Allowed { unknown, .. } = World::new(&[("egress/a", hosts)]).decide(call) else {
+        panic!("it is denied");
+    };
+    assert_eq!(unknown.len(), 1);
     let Decision::Denied { unknown, .. } = World::new(&[("egress/a", ip)]).decide(call) else {
         panic!("it is allowed");
     };
@@ -164,8 +172,8 @@ fn rules_that_istio_cannot_generate_are_left_out() {
         "from: [{source: {remoteIpBlocks: [host]}}]",
         "when: [{key: destination.ip, values: ['::/129']}]",
         "when: [{key: request.headers, values: ['*']}]",
-        "when: [{key: request.auth.claims, notValues: ['*']}]",
-        "when: [{key: experimental.envoy.filters.a, notValues: ['*']}]",
+        "when: [{key: request.auth.claims, values: ['*']}]",
+        "when: [{key: experimental.envoy.filters.a, values: ['*']}]",
     ] {
         let (allow, deny) = (
             format!("rules: [{{{clause}}}]"),

@@ -71,6 +71,11 @@ fn policies_apply_by_label_or_by_reference() {
         ("targetRefs: [{kind: Service, name: gw}]", false, false),
         ("targetRefs: [{kind: Gateway, name: gw}]", false, false),
         (
+            "targetRefs: [{kind: HTTPRoute, group: gateway.networking.k8s.io, name: gw}]",
+            false,
+            false,
+        ),
+        (
             &format!(
                 "targetRef: {{{gateway}, name: gw}}\ntargetRefs: [{{{gateway}, name: other}}]"
             ),

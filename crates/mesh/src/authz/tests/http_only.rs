@@ -97,3 +97,12 @@ fn a_deny_rule_that_loses_fields_refuses_more() {
     };
     assert!(widened.is_empty());
 }
+
+#[test]
+fn the_first_rule_by_its_name_decides_whatever_it_lost() {
+    let hosts = "{action: DENY, rules: [{to: [{operation: {hosts: [b.example.com]}}]}]}";
+    let sni = "{action: DENY, rules: [{when: [{key: connection.sni, values: [a.example.com]}]}]}";
+    let world = World::new(&[("egress/a", hosts), ("egress/b", sni)]);
+    assert_eq!(world.says(TCP), "denied by a[0]");
+    assert_eq!(world.says(HTTP), "denied by b[0]");
+}

@@ -6,6 +6,7 @@ mod explained;
 mod flows;
 mod http_only;
 mod identities;
+mod reasons;
 mod values;
 
 use std::collections::BTreeMap;

@@ -86,7 +86,7 @@ impl World {
     /// The names of the rules that hold, with a `+` between those that are merged; empty for none.
     fn held(&self, namespace: &str, host: &str) -> String {
         let held = self.lookup(namespace, host).rule;
-        let held = held.iter().flat_map(super::Held::from);
+        let held = held.iter().flat_map(super::lookup::Held::from);
         held.map(|id| self.set.identity(id).name.to_string())
             .collect::<Vec<_>>()
             .join("+")
