@@ -111,8 +111,10 @@ impl Run<'_> {
             Action::Http(_) => SenderKind::Http,
             Action::Route(_) | Action::ByServerName => SenderKind::Tcp,
         };
-        let refused = self.authorize(index, &arrival, principal.as_deref(), kind);
-        if let Some(refused) = refused {
+        // The chains of AUTO_PASSTHROUGH have no filter for policies.
+        if !matches!(target.action, Action::ByServerName)
+            && let Some(refused) = self.authorize(index, &arrival, principal.as_deref(), kind)
+        {
             return Next::End(refused);
         }
         let sender = Sender {

@@ -122,12 +122,11 @@ impl Run<'_> {
                 let sees = &*service.namespace == own && service.export.reaches(&scope.namespace);
                 sees.then_some(&service.ports)
             });
-            let mut ports = match local {
-                Some(ports) => ports.iter().map(|port| port.number).collect::<Vec<_>>(),
-                None => {
-                    let known = scope.services.get(host)?;
-                    known.ports.iter().map(|one| one.port.number).collect()
-                }
+            let mut ports: Vec<_> = if let Some(ports) = local {
+                ports.iter().map(|port| port.number).collect()
+            } else {
+                let known = scope.services.get(host)?;
+                known.ports.iter().map(|one| one.port.number).collect()
             };
             let first = ports.pop()?;
             ports.is_empty().then_some(first)

@@ -175,7 +175,6 @@ const FAULT: Symptom = symptom(
 impl Reason {
     /// What it looks like from outside, and what mends it.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn symptom(self) -> Symptom {
         match self {
             Self::NoCluster => NO_CLUSTER,

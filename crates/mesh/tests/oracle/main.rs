@@ -66,7 +66,11 @@ fn traces_agree_with_istios_simulation() {
     let answers = oracle.ask(&kept);
     for (set, answer) in kept.iter().zip(&answers) {
         let found = compare::disagreements(set, answer, &mut tally);
-        assert!(found.is_empty(), "a kept set differs again:\n{}\n{set}", found.join("\n"));
+        assert!(
+            found.is_empty(),
+            "a kept set differs again:\n{}\n{set}",
+            found.join("\n")
+        );
     }
     let mut wrong = Vec::new();
     let mut done = 0;
@@ -110,8 +114,12 @@ fn kept() -> Vec<Value> {
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
-    let texts = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
-    texts.map(|text| serde_json::from_str(&text).unwrap()).collect()
+    let texts = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap());
+    texts
+        .map(|text| serde_json::from_str(&text).unwrap())
+        .collect()
 }
 
 /// The smallest set that still disagrees, as a file and as a text.
