@@ -5,7 +5,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     reason = "a helper of a test fails as a test does"
 )]
 
@@ -95,10 +95,6 @@ impl World {
             resources,
             mesh,
         }
-    }
-
-    fn request(&self, caller: (&str, &str), protocol: Protocol, host: &str, port: u16) -> Request {
-        Request::new(Caller::new(caller.0, caller.1), protocol, host, port)
     }
 
     /// Whether sidecars of a namespace see a host.
@@ -286,7 +282,8 @@ fn check_own_requests(world: &World) {
                         continue;
                     }
                     let port = u16::try_from(flow.port.number()).unwrap();
-                    let request = world.request(caller, protocol(flow.kind), &called, port);
+                    let from = Caller::new(caller.0, caller.1);
+                    let request = Request::new(from, protocol(flow.kind), &called, port);
                     let trace = world.mesh.trace(&request);
                     check_own(destination, flow, &called, caller, &trace);
                 }
@@ -298,11 +295,11 @@ fn check_own_requests(world: &World) {
 fn check_own(
     destination: &PlannedDestination,
     flow: &PlannedFlow,
-    called: &str,
+    host: &str,
     caller: (&str, &str),
     trace: &Trace,
 ) {
-    let what = || format!("{caller:?} {called} {flow:?}\n{trace:#?}");
+    let what = || format!("{caller:?} {host} {flow:?}\n{trace:#?}");
     if !admits(destination, caller) {
         let refusal = trace
             .verdict
@@ -330,7 +327,7 @@ fn check_own(
     );
     match (&departure.security, flow.kind) {
         (Security::Plaintext, Flow::Http | Flow::Tcp) => {}
-        (Security::Passthrough { sni }, Flow::Https) => assert_eq!(sni, called, "{}", what()),
+        (Security::Passthrough { sni }, Flow::Https) => assert_eq!(sni, host, "{}", what()),
         (
             Security::Originated {
                 names,
@@ -341,7 +338,7 @@ fn check_own(
             },
             Flow::TlsOrigination,
         ) => {
-            assert!(names == &[called] && sni == called, "{}", what());
+            assert!(names == &[host] && sni == host, "{}", what());
             let wanted = flow.client_certificate.as_ref().map(ToString::to_string);
             assert_eq!(*client_certificate, wanted, "{}", what());
         }

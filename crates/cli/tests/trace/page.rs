@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 
+use crate::support::{command, run};
 use crate::{ROOT, trace};
 
 /// The page describes every field of the JSON.
@@ -67,4 +68,21 @@ fn the_examples_of_the_page_work() {
         .all(|line| line.starts_with("error[unexpected-verdict]"));
     assert!(are_ends, "{run}");
     assert!(!run.stderr.contains("assumed: outbound"), "{run}");
+}
+
+/// Each command of the page with its output is what the program prints.
+#[test]
+fn outputs_are_real() {
+    let page = fs::read_to_string(format!("{ROOT}/docs/trace.md")).unwrap();
+    let blocks = page.split("```console\n$ egressgen ").skip(1);
+    let mut compared = 0;
+    for block in blocks {
+        let (block, _) = block.split_once("```").unwrap();
+        let (line, wanted) = block.split_once('\n').unwrap();
+        let mut command = command(line.split(' '));
+        command.current_dir(ROOT);
+        assert_eq!(run(command).stdout, wanted, "{line}");
+        compared += 1;
+    }
+    assert!(compared > 0);
 }

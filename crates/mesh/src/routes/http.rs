@@ -103,9 +103,14 @@ impl HttpRouteId {
         self.route(spec)?.matches.get(self.condition?)
     }
 
+    /// The path to the route.
+    pub(crate) fn route_path(self) -> FieldPath {
+        FieldPath::from(["spec", "http"]).index(self.route)
+    }
+
     /// The path to the route, or to its condition.
     pub(crate) fn path(self) -> FieldPath {
-        let path = FieldPath::from(["spec", "http"]).index(self.route);
+        let path = self.route_path();
         match self.condition {
             Some(condition) => path.key("match").index(condition),
             None => path,

@@ -94,13 +94,18 @@ impl L4RouteId {
         route.map_or(&[], Vec::as_slice)
     }
 
-    /// The path to the route, or to its condition.
-    pub(crate) fn path(self) -> Path {
+    /// The path to the route.
+    pub(crate) fn route_path(self) -> Path {
         let section = match self.section {
             Section::Tls => "tls",
             Section::Tcp => "tcp",
         };
-        let path = Path::from(["spec", section]).index(self.route);
+        Path::from(["spec", section]).index(self.route)
+    }
+
+    /// The path to the route, or to its condition.
+    pub(crate) fn path(self) -> Path {
+        let path = self.route_path();
         match self.condition {
             Some(condition) => path.key("match").index(condition),
             None => path,

@@ -26,6 +26,8 @@ struct Missing {
     text: String,
     mend: String,
     others: Vec<PassedOver>,
+    /// The part of a resource that is to be mended, if it is not the route.
+    cause: Option<Evidence>,
 }
 
 // === impl Run ===
@@ -50,6 +52,7 @@ impl Run<'_> {
             Err(missing) => {
                 let step = Step::new(Stage::Cluster, key.to_string(), missing.text);
                 self.step(step.because_of(cause.clone()).past(missing.others));
+                let cause = missing.cause.unwrap_or(cause);
                 Next::End(refused_by(
                     sender.proxy.clone(),
                     Reason::NoCluster,
@@ -137,7 +140,13 @@ impl Run<'_> {
                 format!("export it to namespace {namespace} as well"),
             )
         };
-        Missing { text, mend, others }
+        let cause = others.first().map(|one| one.evidence.clone());
+        Missing {
+            text,
+            mend,
+            others,
+            cause,
+        }
     }
 
     fn no_port(&self, ports: &[KnownPort], key: &ClusterKey, service: &Service) -> Missing {
@@ -150,6 +159,7 @@ impl Run<'_> {
             text: format!("{host} has no port {port}, only {ports}"),
             mend: format!("send to port {ports}, or add port {port} to the service"),
             others: vec![PassedOver { evidence, why }],
+            cause: None,
         }
     }
 
@@ -161,17 +171,20 @@ impl Run<'_> {
                 text: format!("no DestinationRule for the host has the subset {subset}"),
                 mend: format!("add a DestinationRule for {host} with the subset {subset}"),
                 others,
+                cause: None,
             };
         };
         let path = Path::from(["spec", "subsets"]);
         let evidence = self.parts.set.evidence(rule.first(), path);
         let name = evidence.resource.to_string();
         let why = format!("it has no subset {subset}");
+        let cause = Some(evidence.clone());
         others.insert(0, PassedOver { evidence, why });
         Missing {
             text: format!("{name} holds for the host and has no subset {subset}"),
             mend: format!("add the subset {subset} to {name}, or remove that rule"),
             others,
+            cause,
         }
     }
 }

@@ -38,7 +38,7 @@ impl Run<'_> {
                 Choice::None => Taken::None,
             },
         };
-        let others = self.other_servers(gateway, port);
+        let others = self.other_servers(gateway, port, arrival.is_tls(self.request));
         let target = match taken {
             Taken::Chain(target) => target,
             Taken::NotListening => {
@@ -150,7 +150,11 @@ impl Run<'_> {
                 let spec = parts.routes.spec(parts.set, id.vs);
                 let destinations = spec.map_or(&[][..], |spec| id.destinations(spec));
                 match self.l4_destination(destinations, own, port, &gateway.scope) {
-                    Some(key) => self.send(&gateway.scope, &key, &sender, evidence),
+                    Some((key, index)) => {
+                        let path = id.route_path().key("route").index(index).key("destination");
+                        let cause = parts.routes.evidence(parts.set, id.vs, path);
+                        self.send(&gateway.scope, &key, &sender, cause)
+                    }
                     None => Next::End(refused_by(
                         sender.proxy,
                         Reason::NoCluster,
@@ -235,7 +239,7 @@ impl Run<'_> {
     }
 
     /// The servers of a port that do not have the connection, and those that Istio left out.
-    fn other_servers(&self, gateway: &Gateway, port: u16) -> Vec<PassedOver> {
+    fn other_servers(&self, gateway: &Gateway, port: u16, is_tls: bool) -> Vec<PassedOver> {
         let set = self.parts.set;
         let skipped = gateway
             .skipped
@@ -253,7 +257,9 @@ impl Run<'_> {
         let servers = servers.filter_map(|(_, id)| {
             let server = id.of(set)?;
             let mode = server.tls.as_ref().map(|tls| tls.mode);
-            let why = if listens {
+            let why = if listens && mode.is_some() && !is_tls {
+                "it expects TLS".to_owned()
+            } else if listens {
                 format!("its hosts are {}", server.hosts.join(", "))
             } else {
                 let section = if mode.is_some_and(|mode| {

@@ -65,7 +65,7 @@ impl Run<'_> {
         }
         self.rewrite(route);
         let own = parts.set.namespace(parts.routes.get(id.vs).id);
-        let Some(key) = self.http_destination(route, own, port, scope) else {
+        let Some((key, index)) = self.http_destination(route, own, port, scope) else {
             let mend = "give the route a destination";
             return Next::End(refused_by(
                 sender.proxy.clone(),
@@ -75,7 +75,9 @@ impl Run<'_> {
                 mend,
             ));
         };
-        self.send(scope, &key, sender, evidence)
+        let path = id.route_path().key("route").index(index).key("destination");
+        let cause = parts.routes.evidence(parts.set, id.vs, path);
+        self.send(scope, &key, sender, cause)
     }
 
     fn rewrite(&mut self, route: &HttpRoute) {
@@ -106,9 +108,9 @@ impl Run<'_> {
         own: &str,
         port: u16,
         scope: &Scope,
-    ) -> Option<ClusterKey> {
+    ) -> Option<(ClusterKey, usize)> {
         let weighted = route.route.iter().map(|one| (&one.destination, one.weight));
-        let chosen = self.heaviest(weighted)?;
+        let (index, chosen) = self.heaviest(weighted)?;
         // At a sidecar a service of several ports counts with that of the listener only. A gateway takes the service of
         // the VirtualService's own namespace first (`buildNameToServiceMapForHTTPRoutes`).
         let parts = self.parts;
@@ -131,7 +133,7 @@ impl Run<'_> {
             let first = ports.pop()?;
             ports.is_empty().then_some(first)
         };
-        destination(chosen, own, port, single)
+        Some((destination(chosen, own, port, single)?, index))
     }
 
     /// Where a route of connections leads.
@@ -141,35 +143,36 @@ impl Run<'_> {
         own: &str,
         port: u16,
         scope: &Scope,
-    ) -> Option<ClusterKey> {
+    ) -> Option<(ClusterKey, usize)> {
         let weighted = routes.iter().map(|one| (&one.destination, one.weight));
-        let chosen = self.heaviest(weighted)?;
+        let (index, chosen) = self.heaviest(weighted)?;
         let single = |host: &str| match &scope.services.get(host)?.ports[..] {
             [single] => Some(single.port.number),
             _ => None,
         };
-        destination(chosen, own, port, single)
+        Some((destination(chosen, own, port, single)?, index))
     }
 
-    /// The destination with the greatest weight. The others are named as unknown.
+    /// The destination with the greatest weight, and its place. The others are named as unknown.
     fn heaviest<'d>(
         &mut self,
         weighted: impl Iterator<Item = (&'d Destination, Option<i32>)> + Clone,
-    ) -> Option<&'d Destination> {
-        let mut all: Vec<_> = weighted.collect();
-        if let [(only, _)] = all[..] {
-            return Some(only);
+    ) -> Option<(usize, &'d Destination)> {
+        let mut all: Vec<_> = weighted.enumerate().collect();
+        if let [(index, (only, _))] = all[..] {
+            return Some((index, only));
         }
-        all.retain(|(_, weight)| weight.unwrap_or(0) > 0);
-        let total: i32 = all.iter().filter_map(|(_, weight)| *weight).sum();
-        let (chosen, weight) = *all.iter().rev().max_by_key(|(_, weight)| *weight)?;
+        all.retain(|(_, (_, weight))| weight.unwrap_or(0) > 0);
+        let total: i32 = all.iter().filter_map(|(_, (_, weight))| *weight).sum();
+        let heaviest = all.iter().rev().max_by_key(|(_, (_, weight))| *weight);
+        let (index, (chosen, weight)) = *heaviest?;
         if all.len() > 1 {
             let rest = i64::from(total - weight.unwrap_or(0)) * 100 / i64::from(total.max(1));
             self.unknown(format!(
                 "{rest} % of the requests go to other destinations of the route"
             ));
         }
-        Some(chosen)
+        Some((index, chosen))
     }
 }
 

@@ -122,8 +122,8 @@ impl Run<'_> {
                 let evidence = parts.routes.evidence(parts.set, id.vs, id.path());
                 let text = "the route has the connection";
                 let step = Step::new(Stage::FilterChain, evidence.resource.to_string(), text);
-                self.step(step.because_of(evidence.clone()));
-                let Some(key) = self.l4_destination(
+                self.step(step.because_of(evidence));
+                let Some((key, index)) = self.l4_destination(
                     id.destinations(spec),
                     own,
                     self.request.port,
@@ -131,12 +131,10 @@ impl Run<'_> {
                 ) else {
                     return self.unknown_destination(sidecar, false);
                 };
-                self.send(
-                    &sidecar.scope,
-                    &key,
-                    &Sender::sidecar(proxy, SenderKind::Tcp),
-                    evidence,
-                )
+                let path = id.route_path().key("route").index(index).key("destination");
+                let cause = parts.routes.evidence(parts.set, id.vs, path);
+                let sender = Sender::sidecar(proxy, SenderKind::Tcp);
+                self.send(&sidecar.scope, &key, &sender, cause)
             }
             Action::Service(id, port) => self.reach_service(sidecar, id, Some(port)),
         }
