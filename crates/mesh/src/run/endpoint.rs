@@ -95,19 +95,9 @@ impl Run<'_> {
         if known.is_kubernetes() || known.resolution == Resolution::None {
             return own;
         }
-        let mut named = services.with_host(&known.host).iter();
-        let oldest = named.find_map(|id| {
-            let service = services.get(*id);
-            let is_alike = service.namespace == known.namespace
-                && !service.is_kubernetes()
-                && service.resolution != Resolution::None;
-            is_alike.then_some(service)
-        });
-        let port = oldest.and_then(|service| {
-            let mut ports = service.ports.iter();
-            Some((service, ports.find(|port| port.number == cluster.key.port)?))
-        });
-        port.unwrap_or(own)
+        let (host, namespace) = (&known.host, &known.namespace);
+        let oldest = services.with_endpoints(host, namespace, cluster.key.port);
+        oldest.unwrap_or(own)
     }
 
     fn subset<'c>(&'c self, cluster: &Cluster<'c>) -> Option<&'c Subset> {

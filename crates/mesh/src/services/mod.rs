@@ -6,6 +6,7 @@ mod export;
 mod protocol;
 
 use std::collections::HashMap;
+use std::mem;
 use std::sync::Arc;
 
 use egressgen_diagnostics::Path;
@@ -27,6 +28,8 @@ pub(crate) struct Services {
     exported: HashMap<Arc<str>, Vec<ServiceId>>,
     /// By host; per namespace the first, and a Kubernetes Service before all.
     by_host: HashMap<Arc<str>, Vec<ServiceId>>,
+    /// By host, those that [`Services::by_host`] leaves out.
+    younger: HashMap<Arc<str>, Vec<ServiceId>>,
 }
 
 /// A service of [`Services`]. A greater one is younger.
@@ -88,6 +91,7 @@ impl Services {
             everywhere: Vec::new(),
             exported: HashMap::new(),
             by_host: HashMap::with_capacity(all.len()),
+            younger: HashMap::new(),
         };
         for (number, service) in (0..).zip(&all) {
             services.index(&all, ServiceId(number), service);
@@ -101,12 +105,19 @@ impl Services {
         let same = named
             .iter_mut()
             .find(|other| all[other.0 as usize].namespace == service.namespace);
-        match same {
+        let left_out = match same {
             Some(other) if service.is_kubernetes() && !all[other.0 as usize].is_kubernetes() => {
-                *other = id;
+                Some(mem::replace(other, id))
             }
-            Some(_) => {}
-            None => named.push(id),
+            Some(_) => Some(id),
+            None => {
+                named.push(id);
+                None
+            }
+        };
+        if let Some(left_out) = left_out {
+            let list = self.younger.entry(Arc::clone(&service.host)).or_default();
+            list.push(left_out);
         }
         match &service.export {
             Export::Everywhere => self.everywhere.push(id),
@@ -133,6 +144,29 @@ impl Services {
     /// Those with exactly this host, one per namespace (`HostnameAndNamespace`).
     pub(crate) fn with_host(&self, host: &str) -> &[ServiceId] {
         self.by_host.get(host).map_or(&[], Vec::as_slice)
+    }
+
+    /// The oldest ServiceEntry that has endpoints for a port of a host. Istio keeps endpoints by host and namespace
+    /// (`mergeServicesInstancesByNamespaceHost`), so every ServiceEntry for the two has them.
+    pub(crate) fn with_endpoints(
+        &self,
+        host: &str,
+        namespace: &str,
+        number: u16,
+    ) -> Option<(&Service, &Port)> {
+        let younger = self.younger.get(host).into_iter().flatten();
+        let ids = self.with_host(host).iter().chain(younger);
+        let oldest = ids.filter_map(|id| {
+            let service = self.get(*id);
+            let has_endpoints = *service.namespace == *namespace
+                && !service.is_kubernetes()
+                && service.resolution != Resolution::None;
+            let port = service.ports.iter().find(|port| port.number == number);
+            port.filter(|_| has_endpoints)
+                .map(|port| (*id, service, port))
+        });
+        let oldest = oldest.min_by_key(|(id, ..)| *id);
+        oldest.map(|(_, service, port)| (service, port))
     }
 }
 

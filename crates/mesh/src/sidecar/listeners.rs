@@ -127,7 +127,7 @@ impl Building<'_> {
         let (bind, blocks) = match (class, service.address) {
             (Class::Http, _) => (Bind::Any, Vec::new()),
             (_, Address::Any) => {
-                if let Some(addresses) = self.addresses_of_others(id, service) {
+                if let Some(addresses) = self.addresses_of_others(service) {
                     for address in addresses {
                         self.bind(egress, id, index, Bind::Address(address), &[]);
                     }
@@ -142,23 +142,15 @@ impl Building<'_> {
         self.bind(egress, id, index, bind, &blocks);
     }
 
-    /// A service with resolution NONE listens on the addresses of its endpoints, as a headless one does. It has none of
-    /// its own, but Istio keeps endpoints by host and namespace, so those of another ServiceEntry for the host count.
-    fn addresses_of_others(&self, id: ServiceId, service: &Service) -> Option<Vec<IpAddr>> {
+    /// A service with resolution NONE listens on the addresses of its endpoints, as a headless one does: it has none of
+    /// its own, but shares those of other ServiceEntries for the host.
+    fn addresses_of_others(&self, service: &Service) -> Option<Vec<IpAddr>> {
         if service.resolution != Resolution::None || service.is_kubernetes() {
             return None;
         }
-        let parts = self.parts;
-        let mut others = parts.services.with_host(&service.host).iter();
-        let other = others.find(|other| {
-            let one = parts.services.get(**other);
-            **other != id
-                && one.namespace == service.namespace
-                && one.resolution != Resolution::None
-                && one.ports.iter().any(|port| port.number == self.port)
-        })?;
-        let other = parts.services.get(*other);
-        Some(other.endpoint_addresses(parts.set))
+        let services = self.parts.services;
+        let (other, _) = services.with_endpoints(&service.host, &service.namespace, self.port)?;
+        Some(other.endpoint_addresses(self.parts.set))
     }
 
     /// Adds a service to the listener of an address.

@@ -52,7 +52,7 @@ pub(crate) fn disagreements(set: &Value, answer: &Answer, tally: &mut Tally) -> 
         }
         tally.calls += 1;
         let trace = mesh.trace(&world::request(set, call));
-        let simulated = simulated(call, &followed.hops);
+        let simulated = simulated(set, call, &followed.hops);
         let traced = traced(&trace, &followed.hops);
         if trace.hops.len() > 2 {
             *tally
@@ -98,7 +98,7 @@ fn not_comparable(call: &Value, hops: &[Hop]) -> Option<&'static str> {
     None
 }
 
-fn simulated(call: &Value, hops: &[Hop]) -> End {
+fn simulated(set: &Value, call: &Value, hops: &[Hop]) -> End {
     // Nothing gets past a listener that Envoy refuses.
     let refused = hops.iter().position(|hop| !hop.rejected.is_empty());
     let hops = refused.map_or(hops, |last| &hops[..=last]);
@@ -157,7 +157,9 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
     }
     // A gateway has no filter that looks names up.
     let is_looked_up = is_sidecar && last.cluster_type.contains("dynamic_forward_proxy");
-    if last.endpoints.is_empty() && last.cluster_type != "ORIGINAL_DST" && !is_looked_up {
+    let is_served =
+        last.cluster_type == "ORIGINAL_DST" || is_looked_up || has_pods_apart(set, &last.cluster);
+    if last.endpoints.is_empty() && !is_served {
         return refused(Reason::NoEndpoint);
     }
     let tls = last.tls.unwrap_or_default();
@@ -168,6 +170,21 @@ fn simulated(call: &Value, hops: &[Hop]) -> End {
         ),
         clusters,
     }
+}
+
+/// Whether a cluster is that of a Service whose pods are no part of the set. A tracer takes them as there.
+fn has_pods_apart(set: &Value, cluster: &str) -> bool {
+    let list = |key: &str| set[key].as_array().into_iter().flatten();
+    let is_gateway = |service: &Value| {
+        let mut gateways = list("gateways");
+        gateways.any(|gateway| gateway["name"] == service["name"])
+    };
+    let mut apart = list("services").filter(|service| !is_gateway(service));
+    apart.any(|service| {
+        let part = |key: &str| service[key].as_str().unwrap_or_default();
+        let host = format!("||{}.{}.svc.cluster.local", part("name"), part("namespace"));
+        cluster.ends_with(&host)
+    })
 }
 
 /// TLS in words: mode, SNI, what is verified, the client's certificate.
