@@ -97,6 +97,18 @@ impl World {
         }
     }
 
+    /// Where connections to a host must arrive, unless it is a wildcard.
+    fn servers(&self, host: &str) -> Vec<&str> {
+        let entries = self.resources.iter().filter_map(|resource| match resource {
+            Resource::ServiceEntry(entry) => Some(&entry.spec),
+            _ => None,
+        });
+        let mut own = entries.filter(|spec| spec.hosts.iter().any(|other| other == host));
+        let endpoints = own.next().map(|spec| &spec.endpoints);
+        let endpoints = endpoints.into_iter().flatten();
+        endpoints.filter_map(|one| one.address.as_deref()).collect()
+    }
+
     /// Whether sidecars of a namespace see a host.
     fn is_visible(&self, host: &str, namespace: &str) -> bool {
         self.resources.iter().any(|resource| match resource {
@@ -285,7 +297,11 @@ fn check_own_requests(world: &World) {
                     let from = Caller::new(caller.0, caller.1);
                     let request = Request::new(from, protocol(flow.kind), &called, port);
                     let trace = world.mesh.trace(&request);
-                    check_own(destination, flow, &called, caller, &trace);
+                    let servers = match world.servers(host) {
+                        none if none.is_empty() && !host.starts_with('*') => vec![host],
+                        servers => servers,
+                    };
+                    check_own(destination, flow, &called, &servers, caller, &trace);
                 }
             }
         }
@@ -296,6 +312,7 @@ fn check_own(
     destination: &PlannedDestination,
     flow: &PlannedFlow,
     host: &str,
+    servers: &[&str],
     caller: (&str, &str),
     trace: &Trace,
 ) {
@@ -323,6 +340,11 @@ fn check_own(
         departure.port,
         u16::try_from(flow.target_port.number()).unwrap(),
         "{}",
+        what()
+    );
+    assert!(
+        servers.is_empty() || servers.contains(&&*departure.host),
+        "not to {servers:?}: {}",
         what()
     );
     match (&departure.security, flow.kind) {

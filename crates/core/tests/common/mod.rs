@@ -39,6 +39,40 @@ fn hosts() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
     ]
 }
 
+/// Who may call, each list a part of the next.
+fn callers() -> Vec<Value> {
+    vec![
+        json!({ "namespaces": ["shop"] }),
+        json!({ "namespaces": ["shop"], "serviceAccounts": ["bank/teller"] }),
+    ]
+}
+
+/// A wildcard and a name under it at one gateway, with callers of their own.
+fn wildcard_above_name() -> impl Strategy<Value = (Value, Value)> {
+    let flows = vec!["http", "https", "tls-origination"];
+    let flows = || subsequence(flows.clone(), 1..=2);
+    let callers = || sometimes(0.8, callers());
+    let name = select(vec!["a.example.org", "*.b.example.org"]);
+    (name, flows(), flows(), callers(), callers()).prop_map(
+        |(name, of_wildcard, own, above, under)| {
+            let destination = |host: &str, flow: Vec<&str>, allow: Option<Value>| {
+                let mut it = json!({ "host": host, "flow": flow, "identity": true });
+                if host.starts_with('*') {
+                    it["server"] = json!(format!("www.{}", &host[2..]));
+                }
+                if let Some(allow) = allow {
+                    it["allow"] = allow;
+                }
+                it
+            };
+            (
+                destination("*.example.org", of_wildcard, above),
+                destination(name, own, under),
+            )
+        },
+    )
+}
+
 fn destination() -> impl Strategy<Value = Value> {
     let flows = vec!["http", "https", "tls-origination", "tcp"];
     let way = (
@@ -126,7 +160,11 @@ fn destination() -> impl Strategy<Value = Value> {
 /// A policy with two gateways.
 pub(crate) fn policy() -> impl Strategy<Value = Value> {
     let spec = (
-        prop::collection::vec(destination(), 1..4),
+        prop_oneof![
+            4 => prop::collection::vec(destination(), 1..4),
+            1 => (wildcard_above_name(), destination())
+                .prop_map(|((wildcard, name), other)| vec![wildcard, name, other]),
+        ],
         sometimes(0.2, vec!["open", "default-deny"]),
         sometimes(0.3, vec![true, false]),
         sometimes(0.2, vec!["registry-only"]),
