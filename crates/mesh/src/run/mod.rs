@@ -7,6 +7,7 @@ mod destination;
 mod endpoint;
 mod gateway;
 mod http;
+mod listener;
 mod misfit;
 mod others;
 mod refuse;

@@ -1,6 +1,7 @@
 //! The services of the mesh: ServiceEntries and Kubernetes Services, by age, host and namespace.
 
 mod address;
+mod convert;
 mod endpoints;
 mod export;
 mod protocol;
@@ -10,7 +11,7 @@ use std::mem;
 use std::sync::Arc;
 
 use egressgen_diagnostics::Path;
-use egressgen_model::resources::{Resolution, ServiceEntrySpec, ServicePort};
+use egressgen_model::resources::Resolution;
 
 pub(crate) use address::{Address, Block};
 pub(crate) use endpoints::{Endpoint, is_subset};
@@ -18,7 +19,7 @@ pub(crate) use export::Export;
 pub(crate) use protocol::{Class, Protocol};
 
 use crate::set::{Age, Id, Set, service_entry};
-use crate::{Context, Evidence, KubernetesService};
+use crate::{Context, Evidence};
 
 /// All services, oldest first.
 #[derive(Debug)]
@@ -173,87 +174,6 @@ impl Services {
 // === impl Service ===
 
 impl Service {
-    fn of_kubernetes(index: usize, service: &KubernetesService, context: &Context) -> Self {
-        let namespace = Arc::clone(&service.identity.namespace);
-        let ports = service.ports.iter().enumerate().map(|(index, port)| Port {
-            number: port.number,
-            protocol: Protocol::of_service_port(
-                port.number,
-                &port.name,
-                port.app_protocol.as_deref(),
-            ),
-            index,
-        });
-        Self {
-            host: service.host().into(),
-            address: match service.cluster_ip {
-                Some(address) => Address::Ip(address),
-                None if service.is_headless => Address::Any,
-                None => Address::Given,
-            },
-            ports: ports.collect(),
-            resolution: if service.is_headless {
-                Resolution::None
-            } else {
-                Resolution::Static
-            },
-            export: Export::of(
-                &service.export_to,
-                &context.default_exports.services,
-                &namespace,
-            ),
-            source: Source::Kubernetes(index),
-            age: service.created.map_or(Age::oldest(), Age::at),
-            namespace,
-        }
-    }
-
-    fn of_entry(
-        set: &Set,
-        context: &Context,
-        id: Id,
-        spec: &ServiceEntrySpec,
-        all: &mut Vec<Self>,
-    ) {
-        let namespace = set.namespace(id);
-        let ports: Arc<[Port]> = spec.ports.iter().enumerate().filter_map(port).collect();
-        let export = Export::of(
-            &spec.export_to,
-            &context.default_exports.services,
-            namespace,
-        );
-        let addresses: Vec<_> = spec
-            .addresses
-            .iter()
-            .filter_map(|text| Address::parse(text))
-            .collect();
-        let given = if context.gives_addresses(spec) {
-            Address::Given
-        } else {
-            Address::Any
-        };
-        let addresses = if spec.addresses.is_empty() {
-            vec![given]
-        } else {
-            addresses
-        };
-        for (index, host) in spec.hosts.iter().enumerate() {
-            let host: Arc<str> = host.as_str().into();
-            for address in &addresses {
-                all.push(Self {
-                    host: Arc::clone(&host),
-                    namespace: Arc::clone(namespace),
-                    address: *address,
-                    ports: Arc::clone(&ports),
-                    resolution: spec.resolution.unwrap_or(Resolution::None),
-                    export: export.clone(),
-                    source: Source::Entry(id, index),
-                    age: set.age(id),
-                });
-            }
-        }
-    }
-
     /// The name that settles the order of services of the same age.
     fn sort_name<'s>(&'s self, context: &'s Context) -> &'s str {
         match self.source {
@@ -285,29 +205,5 @@ impl Service {
                 path,
             },
         }
-    }
-}
-
-fn port((index, port): (usize, &ServicePort)) -> Option<Port> {
-    let protocol = port.protocol.as_ref();
-    Some(Port {
-        number: u16::try_from(port.number).ok()?,
-        protocol: Protocol::parse(protocol.map_or("", |protocol| protocol.as_str())),
-        index,
-    })
-}
-
-// === impl Context ===
-
-impl Context {
-    /// Whether applications see the addresses that Istio gives to a ServiceEntry (`ShouldV2AutoAllocateIP`,
-    /// pkg/config/… /serviceentry; `nodeUsesAutoallocatedIPs`, pilot/pkg/model/service.go).
-    fn gives_addresses(&self, spec: &ServiceEntrySpec) -> bool {
-        self.dns_capture
-            && self.features().auto_addresses
-            && spec.addresses.is_empty()
-            && spec
-                .resolution
-                .is_some_and(|resolution| resolution != Resolution::None)
     }
 }

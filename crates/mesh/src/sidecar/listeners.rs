@@ -1,14 +1,15 @@
 //! Services of one port → listeners, and what happens where they meet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use egressgen_model::resources::Resolution;
 
 use super::chains::tcp_chains;
+use super::meeting::{Entry, Meeting};
 use super::{PortView, Target, VirtualHosts};
-use crate::chains::{Chain, Chains, Conditions};
+use crate::chains::{Chain, Chains};
 use crate::routes::{Client, MESH};
 use crate::scope::{Egress, Parts, Scope};
 use crate::services::{Address, Block, Class, Port, Protocol, Service, ServiceId};
@@ -31,29 +32,6 @@ enum Bind {
     Any,
     Address(IpAddr),
     Given(Arc<str>),
-}
-
-/// A listener that is being built (`outboundListenerEntry`).
-struct Entry {
-    protocol: Protocol,
-    chains: Vec<Chain<Target>>,
-    conditions: HashSet<Conditions>,
-    /// Whether an egress listener of its own has the port, so that nothing is added to it.
-    is_locked: bool,
-    first: ServiceId,
-    left_out: Vec<ServiceId>,
-}
-
-/// How a service meets the listener that is there already.
-enum Meeting {
-    /// There is none, or it is replaced.
-    New,
-    /// Its chains are added.
-    Merge,
-    /// HTTP and other bytes meet: Envoy tells them apart by the first bytes.
-    MergeAndDetect,
-    /// The listener has the service already.
-    Nothing,
 }
 
 // === impl PortView ===
@@ -252,39 +230,6 @@ impl Building<'_> {
                 let mut chains = tcp();
                 chains.push(http);
                 chains
-            }
-        }
-    }
-}
-
-// === impl Meeting ===
-
-impl Meeting {
-    fn of(class: Class, existing: Option<Protocol>) -> Self {
-        let Some(existing) = existing else {
-            return Self::New;
-        };
-        match (class, existing.class()) {
-            (Class::Http | Class::Detected, Some(Class::Tcp)) | (Class::Tcp, Some(Class::Http)) => {
-                Self::MergeAndDetect
-            }
-            (Class::Tcp, _) => Self::Merge,
-            (Class::Detected, Some(Class::Http)) => Self::New,
-            (Class::Http | Class::Detected, _) => Self::Nothing,
-        }
-    }
-}
-
-// === impl Entry ===
-
-impl Entry {
-    /// Adds the chains whose conditions no chain has yet (`mergeTCPFilterChains`).
-    fn merge(&mut self, id: ServiceId, chains: Vec<Chain<Target>>) {
-        for chain in chains {
-            if self.conditions.insert(chain.conditions()) {
-                self.chains.push(chain);
-            } else if self.left_out.last() != Some(&id) {
-                self.left_out.push(id);
             }
         }
     }

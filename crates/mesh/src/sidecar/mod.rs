@@ -2,6 +2,7 @@
 
 mod chains;
 mod listeners;
+mod meeting;
 mod virtual_hosts;
 
 use std::collections::HashMap;
