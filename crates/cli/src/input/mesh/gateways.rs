@@ -7,6 +7,7 @@ use egressgen::{GatewayName, Profile};
 use egressgen_diagnostics::Diagnostic;
 use egressgen_mesh::{Identity, KubernetesService, ServicePort, Workload};
 
+use super::declared::Declared;
 use super::workloads::Pods;
 use crate::report::rules;
 
@@ -69,8 +70,9 @@ impl Gateways {
         self.workloads.extend(found);
     }
 
-    /// Adds a gateway that something names, and assumes what the input does not say of it.
-    pub(super) fn add(&mut self, named: Named) {
+    /// Adds a gateway that something names, and assumes what the input does not say of it: the labels of its pods, and
+    /// that its Service has the usual ports and those on which Gateways make it listen.
+    pub(super) fn add(&mut self, named: Named, declared: &Declared<'_>) {
         let Named {
             name,
             namespace,
@@ -85,8 +87,13 @@ impl Gateways {
             return;
         }
         let profile = self.profile.unwrap_or_else(|| profile_of(&namespace));
-        let labels = labels.unwrap_or_else(|| usual_labels(profile, &name));
-        let service = service(profile, &name, &namespace, &labels);
+        let labels = labels.unwrap_or_else(|| declared.labels(&name, usual_labels(profile, &name)));
+        let mut service = service(profile, &name, &namespace, &labels);
+        for port in declared.ports(&labels) {
+            if service.ports.iter().all(|one| one.number != port.number) {
+                service.ports.push(port);
+            }
+        }
         let shown: Vec<_> = labels
             .iter()
             .map(|(key, value)| format!("{key}={value}"))
@@ -99,10 +106,11 @@ impl Gateways {
             (number, target) if number == target => number.to_string(),
             (number, target) => format!("{number} (pods: {target})"),
         });
-        let ports: Vec<_> = ports.collect();
+        let mut ports: Vec<_> = ports.collect();
+        let last = ports.pop().unwrap_or_default();
         let message = format!(
-            "assumed: the gateway {name} in {namespace} has a Service with the ports {}, and pods with {}",
-            ports.join(" and "),
+            "assumed: the gateway {name} in {namespace} has a Service with the ports {} and {last}, and pods with {}",
+            ports.join(", "),
             shown.join(",")
         );
         let note = rules::ASSUMED_GATEWAY_SERVICE.diagnostic(message);

@@ -10,6 +10,7 @@
 //! ```
 
 mod config_map;
+mod declared;
 mod documents;
 mod duplicates;
 mod fields;
@@ -40,6 +41,7 @@ use crate::input::source;
 use crate::input::values::Values;
 use crate::report::failure::Failure;
 use crate::report::rules;
+use declared::Declared;
 use documents::Found;
 use file::MeshFile;
 use gateways::Gateways;
@@ -110,13 +112,13 @@ pub(crate) fn read(reading: &mut Reading, args: &MeshArgs) -> Result<World, Fail
     gateways
         .services
         .extend(services::resolved(found.services, &found.pods));
-    gateways.add_pods(&found.pods, || named::selectors(&items));
+    gateways.add_pods(&found.pods, || Declared::of(&items).selectors());
     let by_policies = named::by_policies(policies.iter().map(|(policy, _)| policy));
     let by_routes = named::by_routes(&items, &namespace);
     for named in by_flags.into_iter().chain(by_policies).chain(by_routes) {
-        gateways.add(named);
+        gateways.add(named, &Declared::of(&items));
     }
-    gateways.add_services(|| named::selectors(&items));
+    gateways.add_services(|| Declared::of(&items).selectors());
     let profile = gateways.profile();
     let (mut context, assumed) = settings.into_context(Arc::clone(&namespace), profile);
     let mut notes: Vec<_> = assumed.into_iter().collect();
@@ -159,7 +161,7 @@ fn check(reading: &mut Reading, args: &MeshArgs, items: &[Item], gateways: &Gate
         let names: Vec<_> = args.files.iter().map(|path| source::name(path)).collect();
         let message = format!("no Istio resource and no policy in {}", names.join(", "));
         reading.errors.push(rules::NO_RESOURCES.diagnostic(message));
-    } else if gateways.workloads.is_empty() && !named::selectors(items).is_empty() {
+    } else if gateways.workloads.is_empty() && !Declared::of(items).selectors().is_empty() {
         reading.errors.push(rules::NO_GATEWAY.broken());
     }
 }

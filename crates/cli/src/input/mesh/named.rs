@@ -1,13 +1,13 @@
 //! The gateways that flags, policies and routes name.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egressgen::GatewayRef;
 use egressgen::policy::Policy;
-use egressgen::resources::{Gateway, Resource, VirtualService};
+use egressgen::resources::{Resource, VirtualService};
 use egressgen_mesh::Item;
 
+use super::declared::{Declared, is_name};
 use super::gateways::{Labels, Named};
 use crate::args::mesh::GatewayArgs;
 use crate::input::gateway;
@@ -43,7 +43,7 @@ fn by_reference(gateway: &GatewayRef) -> Named {
 
 /// The Services that VirtualServices route to and that are gateways by their names.
 pub(super) fn by_routes(items: &[Item], namespace: &Arc<str>) -> Vec<Named> {
-    let selectors = selectors(items);
+    let selectors = Declared::of(items).selectors();
     let mut all: Vec<Named> = Vec::new();
     for item in items {
         let Resource::VirtualService(service) = &item.resource else {
@@ -68,16 +68,6 @@ pub(super) fn by_routes(items: &[Item], namespace: &Arc<str>) -> Vec<Named> {
     all
 }
 
-/// The selectors of all Gateways, each once.
-pub(super) fn selectors(items: &[Item]) -> Vec<&Labels> {
-    let gateways = items.iter().filter_map(|item| match &item.resource {
-        Resource::Gateway(gateway) => Some(gateway),
-        _ => None,
-    });
-    let selectors = gateways.map(|gateway: &Gateway| &gateway.spec.selector);
-    selectors.collect::<BTreeSet<_>>().into_iter().collect()
-}
-
 fn destinations(service: &VirtualService) -> impl Iterator<Item = &str> {
     let spec = &service.spec;
     let http = spec.http.iter().flat_map(|route| &route.route);
@@ -99,11 +89,8 @@ fn service_of<'a>(host: &'a str, namespace: &'a str) -> Option<(&'a str, &'a str
 }
 
 fn is_gateway(name: &str, selectors: &[&Labels]) -> bool {
-    let short = name.strip_prefix("istio-").unwrap_or(name);
     let mut values = selectors.iter().flat_map(|selector| selector.values());
-    name.contains("egress")
-        || name.ends_with("gateway")
-        || values.any(|value| value == name || value == short)
+    name.contains("egress") || name.ends_with("gateway") || values.any(|value| is_name(value, name))
 }
 
 #[cfg(test)]

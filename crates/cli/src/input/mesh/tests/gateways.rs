@@ -148,3 +148,31 @@ fn gateways_are_assumed_where_something_names_them() {
          (pods: 8080) and 443 (pods: 8443), and pods with istio=egressgateway"
     );
 }
+
+#[test]
+fn assumed_gateways_have_what_gateways_ask_of_them() {
+    let gateway = "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: out, namespace: shop}\nspec:\n  \
+                   selector: {app: istio-egressgateway}\n  servers:\n  \
+                   - {port: {number: 443, name: tls, protocol: TLS}, hosts: [a.example.com], tls: {mode: PASSTHROUGH}}\n  \
+                   - {port: {number: 3306, name: db, protocol: TCP}, hosts: ['*']}\n---\n";
+    let other = gateway
+        .replace("name: out", "name: other")
+        .replace("app: istio-egressgateway", "app: ingress")
+        .replace("3306", "9000");
+    let only = gateway.replace("istio-egressgateway", "custom");
+    for (gateways, labels) in [
+        (
+            [gateway, &other].concat(),
+            "app=istio-egressgateway,istio=egressgateway",
+        ),
+        (only, "app=custom,istio=egressgateway"),
+    ] {
+        let (found, messages) = world(&[&gateways, ROUTE].concat(), "istioVersion: '1.30'\n", "");
+        let wanted = format!("istio-system/istio-egressgateway {labels} istio-egressgateway");
+        assert_eq!(self::gateways(&found), [wanted]);
+        let is_said = messages.iter().any(|it| {
+            it.contains("the ports 80 (pods: 8080), 443 (pods: 8443) and 3306, and pods with")
+        });
+        assert!(is_said, "{messages:?}");
+    }
+}
