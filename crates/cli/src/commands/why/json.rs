@@ -1,6 +1,6 @@
 //! The matrix for other programs. docs/trace.md describes the form, which only ever gains fields.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egressgen_diagnostics::Diagnostic;
 use egressgen_mesh::Unknown;
@@ -22,6 +22,8 @@ struct CellView<'a> {
     caller: &'a str,
     /// The pod that was taken for them.
     from: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    labels: &'a BTreeMap<String, String>,
     host: &'a str,
     url: String,
     verdict: &'static str,
@@ -63,6 +65,7 @@ fn cell<'a>(cell: &'a Cell<'_>) -> CellView<'a> {
     CellView {
         caller: &cell.caller.label,
         from: crate::input::calls::pod(&cell.caller.pod),
+        labels: &cell.caller.pod.labels,
         host: &cell.host.name,
         url: format!("{scheme}://{}:{}", cell.host.called, cell.flow.port),
         verdict: match cell.end {

@@ -6,6 +6,7 @@ mod json;
 mod table;
 #[cfg(test)]
 mod tests;
+mod told_apart;
 
 use std::collections::BTreeSet;
 
@@ -34,8 +35,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     mesh: MeshArgs,
 
-    /// Pod that calls, by its namespace and service account; repeat for more [default: all that AuthorizationPolicies,
-    /// policies and Sidecars name, and any other]
+    /// Pod that calls, by its namespace and service account; repeat for more [default: all that resources and
+    /// policies tell apart, and any other]
     #[arg(long, value_name = "NAMESPACE[/ACCOUNT]", help_heading = None::<&str>)]
     from: Vec<String>,
 

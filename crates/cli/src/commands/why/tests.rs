@@ -88,6 +88,64 @@ fn callers_are_told_apart_by_what_names_them() {
     assert_eq!(labels.collect::<Vec<_>>(), ["shop/client"]);
 }
 
+#[test]
+fn callers_are_told_apart_by_what_resources_hold_for() {
+    let items = [
+        item(
+            "ServiceEntry",
+            "networking",
+            "egress",
+            &json!({"hosts": ["a.example.com"], "exportTo": [".", "seen", "*"]}),
+        ),
+        item(
+            "DestinationRule",
+            "networking",
+            "rules",
+            &json!({
+                "host": "a.example.com", "workloadSelector": {"matchLabels": {"app": "web"}},
+            }),
+        ),
+        item(
+            "VirtualService",
+            "networking",
+            "routes",
+            &json!({
+                "hosts": ["a.example.com"],
+                "http": [{"match": [{"sourceNamespace": "shop", "sourceLabels": {"app": "old"}}]}],
+                "tls": [{"match": [{"sniHosts": ["a.example.com"], "sourceNamespace": "bank"}]}],
+                "tcp": [{"match": [{"sourceLabels": {"tier": "db"}}]}],
+            }),
+        ),
+    ];
+    let callers = callers(Vec::new(), &items, "default");
+    let labels = callers.iter().map(|caller| caller.label.as_str());
+    assert_eq!(
+        labels.collect::<Vec<_>>(),
+        [
+            "bank/* with tier=db",
+            "bank/*",
+            "egress/* with tier=db",
+            "egress/*",
+            "routes/* with tier=db",
+            "routes/*",
+            "rules/* with app=web",
+            "rules/* with tier=db",
+            "rules/*",
+            "seen/* with tier=db",
+            "seen/*",
+            "shop/* with app=old",
+            "shop/* with tier=db",
+            "shop/*",
+            "any other with tier=db",
+            "any other",
+        ]
+    );
+    let web = callers
+        .iter()
+        .find(|caller| caller.label.ends_with("app=web"));
+    assert_eq!(web.unwrap().pod.labels["app"], "web");
+}
+
 fn shown(hosts: &[HostOf]) -> Vec<String> {
     let hosts = hosts.iter().map(|host| {
         let flows = host.flows.iter();
