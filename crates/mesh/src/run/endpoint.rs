@@ -96,7 +96,9 @@ impl Run<'_> {
             return own;
         }
         let (host, namespace) = (&known.host, &known.namespace);
-        let oldest = services.with_endpoints(host, namespace, cluster.key.port);
+        let can_be =
+            |resolution| known.resolution != Resolution::Static || resolution == Resolution::Static;
+        let oldest = services.with_endpoints(host, namespace, cluster.key.port, can_be);
         oldest.unwrap_or(own)
     }
 

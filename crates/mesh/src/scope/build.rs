@@ -55,8 +55,8 @@ impl Scope {
                     wanted.is_none_or(|wanted| port == wanted)
                 });
             }
-            // Without a Sidecar every visible service is there already.
-            if found.is_some() {
+            // Without a Sidecar, all that is visible is there already.
+            if found.is_some() || parts.services.hides_own(namespace) {
                 scope.add_destinations(parts, listener);
             }
         }

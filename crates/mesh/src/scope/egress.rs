@@ -8,14 +8,18 @@ use super::hosts::Imports;
 use super::{Egress, Parts};
 use crate::names::ByName;
 use crate::routes::{MESH, VsId};
-use crate::services::{Service, ServiceId};
+use crate::services::{Protocol as ServiceProtocol, Service, ServiceId};
 
 // === impl Egress ===
 
 impl Egress {
     pub(super) fn new(parts: Parts<'_>, namespace: &str, listener: &IstioEgressListener) -> Self {
-        let port = listener.port.as_ref().and_then(|port| port.number);
-        let port = port.and_then(|port| u16::try_from(port).ok());
+        let declared = listener.port.as_ref();
+        let port = declared.and_then(|port| u16::try_from(port.number?).ok());
+        let protocol = declared.filter(|_| port.is_some()).map(|declared| {
+            let text = declared.protocol.as_ref();
+            ServiceProtocol::parse(text.map_or("", |text| text.as_str()))
+        });
         let features = parts.context.features();
         let imports = Imports::of(&listener.hosts, namespace, features.sidecar_exclusions);
         let routes = parts.routes.visible(MESH, namespace);
@@ -47,6 +51,7 @@ impl Egress {
         }
         Self {
             port,
+            protocol,
             is_special: is_special(listener),
             services,
             routes,

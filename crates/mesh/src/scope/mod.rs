@@ -15,7 +15,7 @@ use egressgen_model::resources::Destination;
 use crate::OutboundTraffic;
 use crate::names::{ByName, is_wildcard, overlap};
 use crate::routes::VsId;
-use crate::services::{Port, ServiceId};
+use crate::services::{Port, Protocol, ServiceId};
 use crate::set::Id;
 
 /// What one proxy sees (`SidecarScope`, pilot/pkg/model/sidecar.go).
@@ -55,6 +55,8 @@ pub(crate) struct KnownPort {
 pub(crate) struct Egress {
     /// The port that the Sidecar sets; none for the listener of all other ports.
     pub(crate) port: Option<u16>,
+    /// What the Sidecar says of the protocol of that port; it counts more than what services say.
+    protocol: Option<Protocol>,
     /// Whether the Sidecar makes it more than a list of hosts: with a `bind`, a capture mode or an HTTP proxy.
     pub(crate) is_special: bool,
     /// Its services, oldest first.
@@ -83,6 +85,14 @@ impl Scope {
 // === impl Egress ===
 
 impl Egress {
+    /// A port of a service, as the listener takes it.
+    pub(crate) fn listener_port(&self, port: &Port) -> Port {
+        Port {
+            protocol: self.protocol.unwrap_or(port.protocol),
+            ..port.clone()
+        }
+    }
+
     /// Its services with a port, and the index of the port.
     pub(crate) fn services_on(&self, port: u16) -> &[(ServiceId, usize)] {
         self.by_port.get(&port).map_or(&[], Vec::as_slice)

@@ -6,7 +6,7 @@ mod endpoints;
 mod export;
 mod protocol;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub(crate) struct Services {
     by_host: HashMap<Arc<str>, Vec<ServiceId>>,
     /// By host, those that [`Services::by_host`] leaves out.
     younger: HashMap<Arc<str>, Vec<ServiceId>>,
+    /// Namespaces with a service that they don't see themselves.
+    hide_own: HashSet<Arc<str>>,
 }
 
 /// A service of [`Services`]. A greater one is younger.
@@ -93,6 +95,7 @@ impl Services {
             exported: HashMap::new(),
             by_host: HashMap::with_capacity(all.len()),
             younger: HashMap::new(),
+            hide_own: HashSet::new(),
         };
         for (number, service) in (0..).zip(&all) {
             services.index(&all, ServiceId(number), service);
@@ -120,6 +123,9 @@ impl Services {
             let list = self.younger.entry(Arc::clone(&service.host)).or_default();
             list.push(left_out);
         }
+        if !service.export.reaches(&service.namespace) {
+            self.hide_own.insert(Arc::clone(&service.namespace));
+        }
         match &service.export {
             Export::Everywhere => self.everywhere.push(id),
             Export::Nowhere => {}
@@ -142,18 +148,25 @@ impl Services {
         exported.chain(&self.everywhere).copied()
     }
 
+    /// Whether a namespace has a service that it does not see itself.
+    pub(crate) fn hides_own(&self, namespace: &str) -> bool {
+        self.hide_own.contains(namespace)
+    }
+
     /// Those with exactly this host, one per namespace (`HostnameAndNamespace`).
     pub(crate) fn with_host(&self, host: &str) -> &[ServiceId] {
         self.by_host.get(host).map_or(&[], Vec::as_slice)
     }
 
     /// The oldest ServiceEntry that has endpoints for a port of a host. Istio keeps endpoints by host and namespace
-    /// (`mergeServicesInstancesByNamespaceHost`), so every ServiceEntry for the two has them.
+    /// (`mergeServicesInstancesByNamespaceHost`), so every ServiceEntry for the two has them. A cluster with resolution
+    /// STATIC takes addresses only (`buildLocalityLbEndpointsFromShards`, pilot/pkg/xds/endpoints/endpoint_builder.go).
     pub(crate) fn with_endpoints(
         &self,
         host: &str,
         namespace: &str,
         number: u16,
+        can_be: impl Fn(Resolution) -> bool,
     ) -> Option<(&Service, &Port)> {
         let younger = self.younger.get(host).into_iter().flatten();
         let ids = self.with_host(host).iter().chain(younger);
@@ -161,7 +174,8 @@ impl Services {
             let service = self.get(*id);
             let has_endpoints = *service.namespace == *namespace
                 && !service.is_kubernetes()
-                && service.resolution != Resolution::None;
+                && service.resolution != Resolution::None
+                && can_be(service.resolution);
             let port = service.ports.iter().find(|port| port.number == number);
             port.filter(|_| has_endpoints)
                 .map(|port| (*id, service, port))

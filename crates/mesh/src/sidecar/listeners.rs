@@ -98,16 +98,18 @@ impl Building<'_> {
     /// Adds a service (`buildSidecarOutboundListener`).
     fn add(&mut self, egress: &Egress, id: ServiceId, index: usize) {
         let service = self.parts.services.get(id);
-        let port = &service.ports[index];
+        let port = egress.listener_port(&service.ports[index]);
         let Some(class) = port.protocol.class() else {
             return;
         };
         let (bind, blocks) = match (class, service.address) {
             (Class::Http, _) => (Bind::Any, Vec::new()),
             (_, Address::Any) => {
-                if let Some(addresses) = self.addresses_of_others(service) {
+                if egress.port.is_none()
+                    && let Some(addresses) = self.addresses_of_others(service)
+                {
                     for address in addresses {
-                        self.bind(egress, id, index, Bind::Address(address), &[]);
+                        self.bind(egress, id, &port, Bind::Address(address), &[]);
                     }
                     return;
                 }
@@ -117,7 +119,7 @@ impl Building<'_> {
             (_, Address::Block(block)) => (Bind::Any, vec![block]),
             (_, Address::Given) => (Bind::Given(Arc::clone(&service.host)), Vec::new()),
         };
-        self.bind(egress, id, index, bind, &blocks);
+        self.bind(egress, id, &port, bind, &blocks);
     }
 
     /// A service with resolution NONE listens on the addresses of its endpoints, as a headless one does: it has none of
@@ -127,14 +129,14 @@ impl Building<'_> {
             return None;
         }
         let services = self.parts.services;
-        let (other, _) = services.with_endpoints(&service.host, &service.namespace, self.port)?;
+        let (other, _) =
+            services.with_endpoints(&service.host, &service.namespace, self.port, |_| true)?;
         Some(other.endpoint_addresses(self.parts.set))
     }
 
     /// Adds a service to the listener of an address.
-    fn bind(&mut self, egress: &Egress, id: ServiceId, index: usize, bind: Bind, blocks: &[Block]) {
+    fn bind(&mut self, egress: &Egress, id: ServiceId, port: &Port, bind: Bind, blocks: &[Block]) {
         let service = self.parts.services.get(id);
-        let port = &service.ports[index];
         let Some(class) = port.protocol.class() else {
             return;
         };
