@@ -59,7 +59,13 @@ impl<'m> Run<'m> {
     }
 
     pub(crate) fn trace(mut self) -> Trace {
+        let gateways = self.mesh.context().gateways.len();
         let mut next = match (&self.request.entry, &self.request.to) {
+            (_, Target::Gateway(index)) if *index >= gateways => Next::End(self.refused(
+                Proxy::sidecar(&self.request.from),
+                Reason::NotListening,
+                "the context has no gateway with this index",
+            )),
             (Entry::Sidecar, _) => self.sidecar(),
             (entry, Target::Gateway(index)) => {
                 let arrival = Arrival::straight(self.request, entry, self.mesh.context());
@@ -161,5 +167,20 @@ impl Proxy {
             namespace: caller.namespace.clone(),
             service_account: caller.service_account.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Caller, Context, Mesh, Protocol, Reason, Request, Target};
+
+    #[test]
+    fn a_gateway_that_is_not_there_refuses() {
+        let mesh = Mesh::new(Context::default(), Vec::new());
+        let from = Caller::new("shop", "client");
+        let mut request = Request::new(from, Protocol::Http, "edition.cnn.com", 80);
+        request.to = Target::Gateway(0);
+        let refusal = mesh.trace(&request).verdict.refusal().map(|one| one.reason);
+        assert_eq!(refusal, Some(Reason::NotListening));
     }
 }

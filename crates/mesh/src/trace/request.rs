@@ -66,7 +66,7 @@ pub enum Target {
     Host,
     /// This address, whatever the host is.
     Address(IpAddr),
-    /// A pod of the gateway with this index in [`Context::gateways`](crate::Context::gateways).
+    /// A pod of the gateway with this index in [`Context::gateways`](crate::Context::gateways); refused if there is none.
     Gateway(usize),
 }
 
