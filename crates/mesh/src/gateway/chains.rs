@@ -56,13 +56,13 @@ struct Building<'b> {
     parts: Parts<'b>,
     workload: &'b Workload,
     merged: &'b Merged,
-    /// Per port, the SNIs that chains without termination have, with the `bind`.
-    claimed: HashMap<u16, HashSet<(String, String)>>,
+    /// Per port and `bind`, the SNIs that chains without termination have.
+    claimed: HashMap<(u16, &'b str), HashSet<&'b str>>,
 }
 
 // === impl Building ===
 
-impl Building<'_> {
+impl<'b> Building<'b> {
     /// The one chain of plaintext HTTP servers.
     fn http(&self, number: u16, servers: &[ServerId]) -> Option<Chain<Target>> {
         let first = *servers.first()?;
@@ -122,55 +122,49 @@ impl Building<'_> {
 
     /// The first `tcp` route for a server (`buildGatewayNetworkFiltersFromTCPRoutes`).
     fn tcp_route(&self, id: ServerId, server: &Server) -> Option<L4RouteId> {
-        self.matching(id, server)
-            .into_iter()
-            .find_map(|(vs, spec)| {
-                let own = self.parts.set.namespace(self.parts.routes.get(vs).id);
-                self.with_client(id, server, |client| {
-                    spec.tcp.iter().enumerate().find_map(|(route, tcp)| {
-                        if tcp.route.is_empty() {
-                            return None;
-                        }
-                        let condition = tcp
-                            .matches
-                            .iter()
-                            .position(|wanted| wanted.holds_at_gateway(client, own));
-                        (condition.is_some() || tcp.matches.is_empty()).then_some(L4RouteId {
-                            vs,
-                            section: Section::Tcp,
-                            route,
-                            condition,
-                        })
-                    })
+        let name = id.gateway_name(self.parts.set);
+        let client = self.client(&name, server);
+        let mut matching = self.matching(&name, id, server).into_iter();
+        matching.find_map(|(vs, spec)| {
+            let own = self.parts.set.namespace(self.parts.routes.get(vs).id);
+            spec.tcp.iter().enumerate().find_map(|(route, tcp)| {
+                if tcp.route.is_empty() {
+                    return None;
+                }
+                let condition = tcp
+                    .matches
+                    .iter()
+                    .position(|wanted| wanted.holds_at_gateway(&client, own));
+                (condition.is_some() || tcp.matches.is_empty()).then_some(L4RouteId {
+                    vs,
+                    section: Section::Tcp,
+                    route,
+                    condition,
                 })
             })
+        })
     }
 
     /// A chain for each match of a `tls` route (`buildGatewayNetworkFiltersFromTLSRoutes`).
-    fn by_sni(&mut self, number: u16, id: ServerId, server: &Server) -> Vec<Chain<Target>> {
-        let bind = server.bind.clone().unwrap_or_default();
-        let mut claimed = self.claimed.remove(&number).unwrap_or_default();
+    fn by_sni(&mut self, number: u16, id: ServerId, server: &'b Server) -> Vec<Chain<Target>> {
+        let port = (number, server.bind.as_deref().unwrap_or_default());
+        let mut claimed = self.claimed.remove(&port).unwrap_or_default();
         let mut chains = Vec::new();
-        for (vs, spec) in self.matching(id, server) {
+        let name = id.gateway_name(self.parts.set);
+        let client = self.client(&name, server);
+        for (vs, spec) in self.matching(&name, id, server) {
             let own = self.parts.set.namespace(self.parts.routes.get(vs).id);
             for (route, tls) in spec.tls.iter().enumerate() {
                 if tls.route.is_empty() {
                     continue;
                 }
                 for (condition, wanted) in tls.matches.iter().enumerate() {
-                    let holds =
-                        self.with_client(id, server, |client| wanted.holds_at_gateway(client, own));
-                    let key = |name: &String| (name.clone(), bind.clone());
-                    if !holds
-                        || wanted
-                            .sni_hosts
-                            .iter()
-                            .map(key)
-                            .any(|key| claimed.contains(&key))
-                    {
+                    let holds = wanted.holds_at_gateway(&client, own);
+                    let mut names = wanted.sni_hosts.iter().map(String::as_str);
+                    if !holds || names.clone().any(|name| claimed.contains(name)) {
                         continue;
                     }
-                    claimed.extend(wanted.sni_hosts.iter().map(key));
+                    claimed.extend(&mut names);
                     let target = Target {
                         server: id,
                         tls: Termination::None,
@@ -188,18 +182,22 @@ impl Building<'_> {
                 }
             }
         }
-        self.claimed.insert(number, claimed);
+        self.claimed.insert(port, claimed);
         chains
     }
 
     /// The VirtualServices of a server: bound to its Gateway, visible to the proxy, with a host in common
     /// (`pickMatchingGatewayHosts`).
-    fn matching(&self, id: ServerId, server: &Server) -> Vec<(VsId, &VirtualServiceSpec)> {
+    fn matching(
+        &self,
+        name: &str,
+        id: ServerId,
+        server: &Server,
+    ) -> Vec<(VsId, &'b VirtualServiceSpec)> {
         let set = self.parts.set;
         let hosts = hosts(server, namespace(set, id));
-        let name = id.gateway_name(set);
         let routes = self.parts.routes;
-        let visible = routes.visible(&name, &self.workload.namespace);
+        let visible = routes.visible(name, &self.workload.namespace);
         let matching = visible.filter(|vs| {
             let vs = routes.get(*vs);
             let own = set.namespace(vs.id);
@@ -213,19 +211,17 @@ impl Building<'_> {
             .collect()
     }
 
-    fn with_client<R>(
-        &self,
-        id: ServerId,
-        server: &Server,
-        read: impl FnOnce(&Client<'_>) -> R,
-    ) -> R {
-        read(&Client {
-            gateway: &id.gateway_name(self.parts.set),
+    fn client<'c>(&self, name: &'c str, server: &Server) -> Client<'c>
+    where
+        'b: 'c,
+    {
+        Client {
+            gateway: name,
             namespace: &self.workload.namespace,
             labels: &self.workload.labels,
             // Routes name the port of the server, whatever port of the pod it is.
             port: u16::try_from(server.port.number).unwrap_or(0),
-        })
+        }
     }
 
     fn virtual_hosts(&self, id: ServerId, number: u16) -> Option<Arc<VirtualHosts>> {

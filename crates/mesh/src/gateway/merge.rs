@@ -41,6 +41,7 @@ pub(super) struct ServerPort {
 /// Merges all Gateways that select a workload (`PushContext.mergeGateways`, pilot/pkg/model/push_context.go, and
 /// `mergeGateways`, pilot/pkg/model/gateway.go), oldest first.
 pub(super) fn merge(parts: Parts<'_>, workload: &Workload) -> Merged {
+    let ports = pod_ports(parts, workload);
     let mut merging = Merging::default();
     for (id, resource) in parts.set.of_kind(gateway) {
         let namespace = parts.set.namespace(id);
@@ -52,7 +53,7 @@ pub(super) fn merge(parts: Parts<'_>, workload: &Workload) -> Merged {
             let Ok(number) = u16::try_from(server.port.number) else {
                 continue;
             };
-            let port = pod_port(parts, workload, number);
+            let port = ports.get(&number).copied().unwrap_or(number);
             let known = ServerId { gateway: id, index };
             if let Err((because_of, why)) = merging.add(parts.set, known, server, port) {
                 merging.merged.skipped.push(Skipped {
@@ -67,9 +68,9 @@ pub(super) fn merge(parts: Parts<'_>, workload: &Workload) -> Merged {
     merging.merged
 }
 
-/// The port of the pod that a server's port means: the target port of a Service of the workload, or the port itself
-/// (`resolvePorts`).
-fn pod_port(parts: Parts<'_>, workload: &Workload, number: u16) -> u16 {
+/// The port of the pod that a server's port means: the target port of a Service of the workload; those that no Service
+/// has mean themselves (`resolvePorts`).
+fn pod_ports(parts: Parts<'_>, workload: &Workload) -> HashMap<u16, u16> {
     const NO_TRANSLATION: &str = "experimental.istio.io/disable-gateway-port-translation";
     let own = parts.context.services.iter().filter(|service| {
         service.identity.namespace == workload.namespace
@@ -77,10 +78,11 @@ fn pod_port(parts: Parts<'_>, workload: &Workload, number: u16) -> u16 {
             && is_subset(&service.selector, &workload.labels)
             && !service.labels.contains_key(NO_TRANSLATION)
     });
-    let mut ports = own.flat_map(|service| &service.ports);
+    let mut ports = HashMap::new();
+    for port in own.flat_map(|service| &service.ports) {
+        ports.entry(port.number).or_insert(port.target);
+    }
     ports
-        .find(|port| port.number == number)
-        .map_or(number, |port| port.target)
 }
 
 #[derive(Default)]

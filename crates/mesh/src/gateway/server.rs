@@ -26,7 +26,7 @@ impl ServerId {
     /// The Gateway as VirtualServices name it: `NAMESPACE/NAME`.
     pub(crate) fn gateway_name(self, set: &Set) -> String {
         let identity = set.identity(self.gateway);
-        format!("{}/{}", identity.namespace, identity.name)
+        [&*identity.namespace, "/", &*identity.name].concat()
     }
 
     pub(crate) fn evidence(self, set: &Set) -> Evidence {
@@ -79,12 +79,12 @@ pub(super) fn route_name(set: &Set, id: ServerId, server: &Server, number: u16) 
     }
     is_http(server).then(|| {
         let identity = set.identity(id.gateway);
-        let (namespace, name) = (&identity.namespace, &identity.name);
-        let port = &server.port;
-        format!(
-            "https.{}.{}.{name}.{namespace}{bind}",
-            port.number, port.name
-        )
+        let (namespace, name) = (&*identity.namespace, &*identity.name);
+        let (number, port) = (server.port.number.to_string(), &*server.port.name);
+        [
+            "https.", &number, ".", port, ".", name, ".", namespace, &bind,
+        ]
+        .concat()
     })
 }
 
@@ -95,7 +95,7 @@ pub(super) fn hosts(server: &Server, namespace: &str) -> Vec<String> {
         return vec!["*".to_owned()];
     }
     let hosts = server.hosts.iter().map(|host| match host.split_once('/') {
-        Some((".", name)) => format!("{namespace}/{name}"),
+        Some((".", name)) => [namespace, "/", name].concat(),
         Some(("*", name)) => name.to_owned(),
         _ => host.clone(),
     });

@@ -143,16 +143,19 @@ pub(crate) fn gateway_name(name: &str, namespace: &str) -> String {
     if name == MESH {
         return name.to_owned();
     }
+    let (namespace, gateway) = gateway_parts(name, namespace);
+    [namespace, "/", gateway].concat()
+}
+
+/// Namespace and name of the gateway that a name stands for.
+fn gateway_parts<'n>(name: &'n str, namespace: &'n str) -> (&'n str, &'n str) {
     match name.split_once('/') {
-        Some((".", gateway)) => format!("{namespace}/{gateway}"),
-        Some(_) => name.to_owned(),
+        Some((".", gateway)) => (namespace, gateway),
+        Some(parts) => parts,
         None => match name.split_once('.') {
-            None => format!("{namespace}/{name}"),
+            None => (namespace, name),
             // The old form: the name of a Service in the cluster.
-            Some((gateway, rest)) => {
-                let namespace = rest.split('.').next().unwrap_or_default();
-                format!("{namespace}/{gateway}")
-            }
+            Some((gateway, rest)) => (rest.split('.').next().unwrap_or_default(), gateway),
         },
     }
 }
@@ -163,7 +166,7 @@ fn has_gateway(gateways: &[String], client: &Client<'_>, own: &str) -> bool {
         if name == MESH || name.contains('/') && !name.starts_with("./") {
             name == client.gateway
         } else {
-            gateway_name(name, own) == client.gateway
+            client.gateway.split_once('/') == Some(gateway_parts(name, own))
         }
     })
 }
