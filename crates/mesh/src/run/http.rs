@@ -7,7 +7,7 @@ use super::sender::Sender;
 use super::{Next, Run};
 use crate::routes::{ClusterKey, HttpRouteId, destination, http};
 use crate::scope::Scope;
-use crate::{PassedOver, Reason, Stage, Step, Verdict};
+use crate::{Hop, PassedOver, Proxy, Reason, Stage, Step, Verdict};
 
 // === impl Run ===
 
@@ -93,6 +93,14 @@ impl Run<'_> {
         });
         if let Some(authority) = rewritten.filter(|name| !name.is_empty()).or(set) {
             authority.clone_into(&mut self.authority);
+        }
+        let rewrites_path = route
+            .rewrite
+            .as_ref()
+            .is_some_and(|rewrite| rewrite.uri.is_some() || rewrite.uri_regex_rewrite.is_some());
+        let is_sidecar = |hop: &Hop| matches!(hop.proxy, Proxy::Sidecar { .. });
+        if rewrites_path && self.hops.last().is_some_and(is_sidecar) {
+            self.unknown("the sidecar rewrites the path, and what the gateway asks of paths is answered for the old one");
         }
         if route.fault.is_some() {
             self.unknown("the route injects faults, which delay or abort a part of the requests");
