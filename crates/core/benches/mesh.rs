@@ -22,7 +22,7 @@ use egressgen::resources::Resource;
 use egressgen::{Build, Format, emit};
 use egressgen_diagnostics::DocumentId;
 use egressgen_mesh::{
-    Caller, Context, Identity, Item, KubernetesService, Mesh, OutboundTraffic, Protocol, Request,
+    Caller, Context, Item, KubernetesService, Mesh, OutboundTraffic, Protocol, Request,
     ServicePort, Workload,
 };
 use serde::Deserialize as _;
@@ -71,27 +71,9 @@ fn items(yaml: &str) -> Vec<Item> {
 fn context() -> Context {
     let labels: std::collections::BTreeMap<_, _> =
         [("istio".to_owned(), "first".to_owned())].into();
-    let port = |name: &str, number| ServicePort {
-        name: name.to_owned(),
-        number,
-        target: number,
-        app_protocol: None,
-    };
-    let service = KubernetesService {
-        identity: std::sync::Arc::new(Identity {
-            kind: "Service",
-            namespace: "egress".into(),
-            name: "first".into(),
-            document: None,
-        }),
-        labels: labels.clone(),
-        selector: labels.clone(),
-        ports: vec![port("http2", 80), port("https", 443)],
-        cluster_ip: None,
-        is_headless: false,
-        export_to: Vec::new(),
-        created: None,
-    };
+    let ports = [("http2", 80), ("https", 443)];
+    let ports = ports.map(|(name, number)| ServicePort::new(name, number, number));
+    let service = KubernetesService::new("egress", "first", labels.clone(), ports.into());
     let gateway = Workload {
         name: "first".into(),
         namespace: "egress".into(),

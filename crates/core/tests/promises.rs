@@ -12,7 +12,6 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use common::{policy, read};
 use egressgen::plan::{Plan, PlannedDestination, PlannedFlow};
@@ -21,8 +20,8 @@ use egressgen::resources::Resource;
 use egressgen::{Build, GatewayRef};
 use egressgen_diagnostics::DocumentId;
 use egressgen_mesh::{
-    Caller, Context, Departure, Entry, Identity, Item, KubernetesService, Mesh, OutboundTraffic,
-    Protocol, Proxy, Reason, Request, Security, ServicePort, Target, Trace, Verdict, Workload,
+    Caller, Context, Departure, Entry, Item, KubernetesService, Mesh, OutboundTraffic, Protocol,
+    Proxy, Reason, Request, Security, ServicePort, Target, Trace, Verdict, Workload,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -197,32 +196,14 @@ fn tenant(plan: &Plan, resources: &[Resource]) -> Vec<Resource> {
 }
 
 fn service(gateway: &GatewayRef) -> KubernetesService {
-    let port = |name: &str, number: u16| ServicePort {
-        name: name.to_owned(),
-        number,
-        target: if gateway.name.as_str() == "second" {
-            number + 8000
-        } else {
-            number
-        },
-        app_protocol: None,
+    let port = |name: &str, number: u16| {
+        let is_second = gateway.name.as_str() == "second";
+        let target = if is_second { number + 8000 } else { number };
+        ServicePort::new(name, number, target)
     };
-    let labels = labels(gateway);
-    KubernetesService {
-        identity: Arc::new(Identity {
-            kind: "Service",
-            namespace: gateway.namespace.as_str().into(),
-            name: gateway.name.as_str().into(),
-            document: None,
-        }),
-        selector: labels.clone(),
-        labels,
-        ports: vec![port("http2", 80), port("https", 443)],
-        cluster_ip: None,
-        is_headless: false,
-        export_to: Vec::new(),
-        created: None,
-    }
+    let ports = vec![port("http2", 80), port("https", 443)];
+    let (namespace, name) = (gateway.namespace.as_str(), gateway.name.as_str());
+    KubernetesService::new(namespace, name, labels(gateway), ports)
 }
 
 fn workload(gateway: &GatewayRef) -> Workload {

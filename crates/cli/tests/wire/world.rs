@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 use egressgen::resources::Resource;
 use egressgen_diagnostics::DocumentId;
 use egressgen_mesh::{
-    Caller, Context, Entry, Identity, Item, KubernetesService, Mesh, OutboundTraffic, Protocol,
-    ServicePort, Target, Workload,
+    Caller, Context, Entry, Item, KubernetesService, Mesh, OutboundTraffic, Protocol, ServicePort,
+    Target, Workload,
 };
 use serde::Deserialize;
 
@@ -126,30 +125,15 @@ fn context(case: &Case) -> Context {
 }
 
 fn service(number: u8, gateway: &Gateway, ports: &[(u16, u16)]) -> KubernetesService {
-    let port = |name: &str, number, target| ServicePort {
-        name: name.to_owned(),
-        number,
-        target,
-        app_protocol: None,
-    };
+    let ports = vec![
+        ServicePort::new("status-port", 15021, 15021),
+        ServicePort::new("http2", ports[0].0, ports[0].1),
+        ServicePort::new("https", ports[1].0, ports[1].1),
+    ];
+    let (namespace, name) = (gateway.namespace.as_str(), gateway.service.as_str());
     KubernetesService {
-        identity: Arc::new(Identity {
-            kind: "Service",
-            namespace: gateway.namespace.as_str().into(),
-            name: gateway.service.as_str().into(),
-            document: None,
-        }),
-        labels: gateway.labels.clone(),
-        selector: gateway.labels.clone(),
-        ports: vec![
-            port("status-port", 15021, 15021),
-            port("http2", ports[0].0, ports[0].1),
-            port("https", ports[1].0, ports[1].1),
-        ],
         cluster_ip: Some([10, 96, 0, number + 1].into()),
-        is_headless: false,
-        export_to: Vec::new(),
-        created: None,
+        ..KubernetesService::new(namespace, name, gateway.labels.clone(), ports)
     }
 }
 

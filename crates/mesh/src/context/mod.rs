@@ -149,9 +149,47 @@ impl OutboundTraffic {
     }
 }
 
+// === impl ServicePort ===
+
+impl ServicePort {
+    /// A port without `appProtocol`.
+    pub fn new(name: impl Into<String>, number: u16, target: u16) -> Self {
+        Self {
+            name: name.into(),
+            number,
+            target,
+            app_protocol: None,
+        }
+    }
+}
+
 // === impl KubernetesService ===
 
 impl KubernetesService {
+    /// A Service whose pods have its own labels, of no known address and age.
+    pub fn new(
+        namespace: impl Into<Arc<str>>,
+        name: impl Into<Arc<str>>,
+        labels: BTreeMap<String, String>,
+        ports: Vec<ServicePort>,
+    ) -> Self {
+        Self {
+            identity: Arc::new(Identity {
+                kind: "Service",
+                namespace: namespace.into(),
+                name: name.into(),
+                document: None,
+            }),
+            selector: labels.clone(),
+            labels,
+            ports,
+            cluster_ip: None,
+            is_headless: false,
+            export_to: Vec::new(),
+            created: None,
+        }
+    }
+
     /// The name in the cluster: `istio-egressgateway.istio-system.svc.cluster.local`.
     #[must_use]
     pub fn host(&self) -> String {

@@ -2,8 +2,8 @@
 
 use super::Run;
 use super::arrival::{Arrival, SenderKind};
+use super::others::MAX_OTHERS;
 use super::refuse::refused_by;
-use super::sidecar::MAX_OTHERS;
 use crate::authz::{Connection, Decision, HttpRequest};
 use crate::services::{Port, Protocol, Service};
 use crate::{PassedOver, Proxy, Reason, Refusal, Stage, Step, Verdict};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::arrival::{Around, Arrival, SenderKind};
+use super::others::MAX_OTHERS;
 use super::refuse::{refused_by, refused_connection};
 use super::sender::Sender;
-use super::sidecar::MAX_OTHERS;
 use super::{Next, Run};
 use crate::chains::Choice;
 use crate::gateway::{Action, Gateway, Target, Termination, VirtualHosts};

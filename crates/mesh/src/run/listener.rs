@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::destination::Destination;
-use super::sidecar::MAX_OTHERS;
+use super::others::MAX_OTHERS;
 use crate::chains::{Chain, Choice, Connection};
 use crate::services::ServiceId;
 use crate::sidecar::{Listener, PortView, Target as Action};

@@ -4,11 +4,13 @@ use egressgen_diagnostics::Path;
 
 use super::Run;
 use super::arrival::SenderKind;
-use super::sidecar::MAX_OTHERS;
 use crate::PassedOver;
 use crate::names::is_within;
 use crate::routes::VsId;
 use crate::sidecar::Sidecar;
+
+/// So many resources that were passed over are named; more are noise.
+pub(super) const MAX_OTHERS: usize = 5;
 
 // === impl Run ===
 

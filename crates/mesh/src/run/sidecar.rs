@@ -204,9 +204,6 @@ impl Run<'_> {
     }
 }
 
-/// So many resources that were passed over are named; more are noise.
-pub(super) const MAX_OTHERS: usize = 5;
-
 /// A Host header without its port: what is before the last colon (Envoy, `HeaderUtility::getPortStart`).
 pub(super) fn without_port(authority: &str) -> &str {
     match authority.rsplit_once(':') {

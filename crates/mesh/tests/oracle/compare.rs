@@ -7,7 +7,7 @@ use egressgen_mesh::{Departure, Proxy, Reason, Security, Stage, Trace, Verdict};
 use serde_json::Value;
 
 use crate::answer::{Answer, Hop, Tls};
-use crate::world;
+use crate::world::{self, list};
 
 /// What was compared.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(crate) fn disagreements(set: &Value, answer: &Answer, tally: &mut Tally) -> 
     }
     let mesh = world::mesh(set);
     let mut found = Vec::new();
-    let calls = set["calls"].as_array().into_iter().flatten();
+    let calls = list(&set["calls"]);
     for (call, followed) in calls.zip(&answer.results) {
         if let Some(why) = not_comparable(call, &followed.hops) {
             *tally.skipped.entry(why).or_insert(0) += 1;
@@ -93,16 +93,21 @@ pub(crate) fn disagreements(set: &Value, answer: &Answer, tally: &mut Tally) -> 
 }
 
 fn has_entry_for_service(set: &Value) -> bool {
-    let services = set["services"].as_array().into_iter().flatten();
-    let mut names = services.map(|service| {
-        let part = |key: &str| service[key].as_str().unwrap_or_default();
-        format!("{}.{}.svc.cluster.local", part("name"), part("namespace"))
-    });
     let documents = set["resources"].as_str().unwrap_or_default().split("---\n");
     let entries: Vec<_> = documents
         .filter(|text| text.contains("\"kind\":\"ServiceEntry\""))
         .collect();
-    names.any(|name| entries.iter().any(|text| text.contains(&name)))
+    let mut services = list(&set["services"]);
+    services.any(|service| {
+        let host = host(service);
+        entries.iter().any(|text| text.contains(&host))
+    })
+}
+
+/// The name of a Service in the cluster.
+fn host(service: &Value) -> String {
+    let part = |key: &str| service[key].as_str().unwrap_or_default();
+    format!("{}.{}.svc.cluster.local", part("name"), part("namespace"))
 }
 
 /// Why the two can't be compared.
@@ -197,17 +202,12 @@ fn simulated(set: &Value, call: &Value, hops: &[Hop]) -> End {
 
 /// Whether a cluster is that of a Service whose pods are no part of the set. A tracer takes them as there.
 fn has_pods_apart(set: &Value, cluster: &str) -> bool {
-    let list = |key: &str| set[key].as_array().into_iter().flatten();
     let is_gateway = |service: &Value| {
-        let mut gateways = list("gateways");
+        let mut gateways = list(&set["gateways"]);
         gateways.any(|gateway| gateway["name"] == service["name"])
     };
-    let mut apart = list("services").filter(|service| !is_gateway(service));
-    apart.any(|service| {
-        let part = |key: &str| service[key].as_str().unwrap_or_default();
-        let host = format!("||{}.{}.svc.cluster.local", part("name"), part("namespace"));
-        cluster.ends_with(&host)
-    })
+    let mut apart = list(&set["services"]).filter(|service| !is_gateway(service));
+    apart.any(|service| cluster.ends_with(&format!("||{}", host(service))))
 }
 
 /// TLS in words: mode, SNI, what is verified, the client's certificate.

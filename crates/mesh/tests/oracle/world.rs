@@ -1,12 +1,11 @@
 //! A set → what the tracer reads.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use egressgen_diagnostics::DocumentId;
 use egressgen_mesh::{
-    Caller, Context, Entry, Identity, Item, KubernetesService, Mesh, OutboundTraffic, Protocol,
-    Request, ServicePort, Target, Workload,
+    Caller, Context, Entry, Item, KubernetesService, Mesh, OutboundTraffic, Protocol, Request,
+    ServicePort, Target, Workload,
 };
 use egressgen_model::resources::Resource;
 use serde::Deserialize as _;
@@ -42,7 +41,7 @@ fn context(set: &Value) -> Context {
     }
 }
 
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
@@ -74,20 +73,11 @@ fn service((number, service): (u8, &Value)) -> KubernetesService {
         },
         app_protocol: one["protocol"].as_str().map(ToOwned::to_owned),
     });
+    let labels = labels(&service["labels"]);
+    let (namespace, name) = (text(&service["namespace"]), text(&service["name"]));
     KubernetesService {
-        identity: Arc::new(Identity {
-            kind: "Service",
-            namespace: text(&service["namespace"]).into(),
-            name: text(&service["name"]).into(),
-            document: None,
-        }),
-        labels: labels(&service["labels"]),
-        selector: labels(&service["labels"]),
-        ports: ports.collect(),
         cluster_ip: Some([10, 96, 0, number].into()),
-        is_headless: false,
-        export_to: Vec::new(),
-        created: None,
+        ..KubernetesService::new(namespace, name, labels, ports.collect())
     }
 }
 
