@@ -12,7 +12,7 @@ mod json;
 mod located;
 pub(crate) mod progress;
 #[cfg(test)]
-mod reference;
+pub(crate) mod reference;
 pub(crate) mod rules;
 mod text;
 mod visible;

@@ -26,10 +26,6 @@ fn tables() -> [(&'static str, Vec<&'static Rule>); 6] {
 
 #[test]
 fn reference_has_all_rules() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/diagnostics.md");
-    let page = fs::read_to_string(&path).unwrap();
-    let (before, rest) = page.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
     let mut text = String::new();
     for (title, rules) in tables() {
         writeln!(
@@ -53,14 +49,25 @@ fn reference_has_all_rules() {
             .unwrap();
         }
     }
-    let updated = [before, BEGIN, &text, "\n", END, after].concat();
+    assert_page_has("docs/diagnostics.md", BEGIN, &(text + "\n"), END);
+}
+
+/// Compares a part of a page, between two comments, with what it is generated from; UPDATE_DOCS=1 brings it up to date.
+pub(crate) fn assert_page_has(page: &str, begin: &str, text: &str, end: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(page);
+    let current = fs::read_to_string(&path).unwrap();
+    let (before, rest) = current.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let updated = [before, begin, text, end, after].concat();
     if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &updated).unwrap();
     }
-    let page = fs::read_to_string(&path).unwrap();
+    let current = fs::read_to_string(&path).unwrap();
     assert!(
-        page == updated,
-        "docs/diagnostics.md: UPDATE_DOCS=1 brings its tables up to date"
+        current == updated,
+        "{page}: UPDATE_DOCS=1 brings its tables up to date"
     );
 }
 

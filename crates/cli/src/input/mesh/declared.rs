@@ -10,6 +10,8 @@ use super::gateways::{Labels, has};
 /// The Gateways of the input.
 pub(super) struct Declared<'a> {
     gateways: Vec<&'a Gateway>,
+    /// The selectors, each once.
+    selectors: BTreeSet<&'a Labels>,
 }
 
 // === impl Declared ===
@@ -20,28 +22,40 @@ impl<'a> Declared<'a> {
             Resource::Gateway(gateway) => Some(gateway),
             _ => None,
         });
+        let gateways: Vec<_> = gateways.collect();
+        let selectors = gateways.iter().map(|gateway| &gateway.spec.selector);
         Self {
-            gateways: gateways.collect(),
+            selectors: selectors.collect(),
+            gateways,
         }
     }
 
-    /// The selectors, each once.
-    pub(super) fn selectors(&self) -> Vec<&'a Labels> {
-        let selectors = self.gateways.iter().map(|gateway| &gateway.spec.selector);
-        selectors.collect::<BTreeSet<_>>().into_iter().collect()
+    pub(super) fn is_empty(&self) -> bool {
+        self.gateways.is_empty()
+    }
+
+    /// Whether a Gateway selects pods by these labels, and not all pods.
+    pub(super) fn selects(&self, labels: &Labels) -> bool {
+        let mut selectors = self.selectors.iter();
+        selectors.any(|selector| !selector.is_empty() && has(labels, selector))
+    }
+
+    /// Whether a selector contains the name of a gateway.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.selectors
+            .iter()
+            .any(|selector| has_name(selector, name))
     }
 
     /// The labels of pods that are known by their name alone: the usual ones, and those of the selectors with that name.
     /// A selector that is the only one is meant, too.
     pub(super) fn labels(&self, name: &str, usual: Labels) -> Labels {
-        let selectors = self.selectors();
-        let is_named = |selector: &&&Labels| selector.values().any(|value| is_name(value, name));
+        let is_only = self.selectors.len() == 1;
         let mut labels = usual;
-        for selector in selectors.iter().filter(is_named) {
-            labels.extend((*selector).clone());
-        }
-        if let [only] = selectors[..] {
-            labels.extend(only.clone());
+        for selector in &self.selectors {
+            if is_only || has_name(selector, name) {
+                labels.extend((*selector).clone());
+            }
         }
         labels
     }
@@ -58,19 +72,16 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// Whether a label's value is the name of a gateway, with or without the `istio-` of Istio's charts.
-pub(super) fn is_name(value: &str, name: &str) -> bool {
-    value == name || name.strip_prefix("istio-") == Some(value)
+/// Whether a value is the name of a gateway, with or without the `istio-` of Istio's charts.
+fn has_name(selector: &Labels, name: &str) -> bool {
+    let short = name.strip_prefix("istio-").unwrap_or(name);
+    let mut values = selector.values();
+    values.any(|value| value == name || value == short)
 }
 
 fn port(server: &Server) -> Option<(u16, ServicePort)> {
     let number = u16::try_from(server.port.number).ok()?;
     let protocol = server.port.protocol.as_str().to_ascii_lowercase();
-    let port = ServicePort {
-        name: format!("{protocol}-{number}"),
-        number,
-        target: number,
-        app_protocol: None,
-    };
+    let port = ServicePort::new(format!("{protocol}-{number}"), number, number);
     Some((number, port))
 }

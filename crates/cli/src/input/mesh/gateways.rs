@@ -39,30 +39,20 @@ const LABEL: &str = "istio";
 
 impl Gateways {
     /// Adds the pods that are gateways by what they say, or because a Gateway selects them.
-    pub(super) fn add_pods<'a>(&mut self, pods: &[Pods], selectors: impl Fn() -> Vec<&'a Labels>) {
+    pub(super) fn add_pods(&mut self, pods: &[Pods], declared: &Declared<'_>) {
         for pods in pods {
             let labels = &pods.workload.labels;
-            let is_selected = || {
-                let selectors = selectors();
-                selectors.iter().any(|it| !it.is_empty() && has(labels, it))
-            };
-            if pods.is_gateway || labels.contains_key(LABEL) || is_selected() {
+            if pods.is_gateway || labels.contains_key(LABEL) || declared.selects(labels) {
                 self.workloads.push(pods.workload.clone());
             }
         }
     }
 
     /// Adds gateways of which the input has the Service alone.
-    pub(super) fn add_services<'a>(&mut self, selectors: impl Fn() -> Vec<&'a Labels>) {
+    pub(super) fn add_services(&mut self, declared: &Declared<'_>) {
         let mut found = Vec::new();
         for service in &self.services {
-            let labels = labels_of_pods(service);
-            let selectors = selectors();
-            let is_selected = || {
-                selectors
-                    .iter()
-                    .any(|it| !it.is_empty() && has(&labels, it))
-            };
+            let is_selected = || declared.selects(&labels_of_pods(service));
             if service.selector.contains_key(LABEL) || is_selected() {
                 found.extend(self.pods_behind(service));
             }
@@ -196,29 +186,10 @@ pub(super) fn service(
         Profile::Aks => (80, 443),
         Profile::Istio => (8080, 8443),
     };
-    let port = |name: &str, number, target| ServicePort {
-        name: name.to_owned(),
-        number,
-        target,
-        app_protocol: None,
-    };
-    KubernetesService {
-        identity: Arc::new(Identity {
-            kind: "Service",
-            namespace: namespace.into(),
-            name: name.into(),
-            document: None,
-        }),
-        labels: labels.clone(),
-        selector: labels.clone(),
-        ports: vec![
-            port("status-port", STATUS_PORT, STATUS_PORT),
-            port("http2", 80, http),
-            port("https", 443, https),
-        ],
-        cluster_ip: None,
-        is_headless: false,
-        export_to: Vec::new(),
-        created: None,
-    }
+    let ports = vec![
+        ServicePort::new("status-port", STATUS_PORT, STATUS_PORT),
+        ServicePort::new("http2", 80, http),
+        ServicePort::new("https", 443, https),
+    ];
+    KubernetesService::new(namespace, name, labels.clone(), ports)
 }

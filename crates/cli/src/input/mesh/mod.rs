@@ -112,13 +112,14 @@ pub(crate) fn read(reading: &mut Reading, args: &MeshArgs) -> Result<World, Fail
     gateways
         .services
         .extend(services::resolved(found.services, &found.pods));
-    gateways.add_pods(&found.pods, || Declared::of(&items).selectors());
+    let declared = Declared::of(&items);
+    gateways.add_pods(&found.pods, &declared);
     let by_policies = named::by_policies(policies.iter().map(|(policy, _)| policy));
-    let by_routes = named::by_routes(&items, &namespace);
+    let by_routes = named::by_routes(&items, &namespace, &declared);
     for named in by_flags.into_iter().chain(by_policies).chain(by_routes) {
-        gateways.add(named, &Declared::of(&items));
+        gateways.add(named, &declared);
     }
-    gateways.add_services(|| Declared::of(&items).selectors());
+    gateways.add_services(&declared);
     let profile = gateways.profile();
     let (mut context, assumed) = settings.into_context(Arc::clone(&namespace), profile);
     let mut notes: Vec<_> = assumed.into_iter().collect();
@@ -133,7 +134,7 @@ pub(crate) fn read(reading: &mut Reading, args: &MeshArgs) -> Result<World, Fail
     reading.messages.extend(others);
     reading.messages.extend(notes.iter().cloned());
     if reading.errors.is_empty() {
-        check(reading, args, &items, &gateways);
+        check(reading, args, &items, &declared, &gateways);
     }
     items.append(&mut found.secrets);
     context.services = gateways.services;
@@ -156,12 +157,18 @@ fn of_config_maps(found: &mut Found) -> Settings {
 }
 
 /// Refuses input in which nothing can be traced.
-fn check(reading: &mut Reading, args: &MeshArgs, items: &[Item], gateways: &Gateways) {
+fn check(
+    reading: &mut Reading,
+    args: &MeshArgs,
+    items: &[Item],
+    declared: &Declared<'_>,
+    gateways: &Gateways,
+) {
     if items.is_empty() {
         let names: Vec<_> = args.files.iter().map(|path| source::name(path)).collect();
         let message = format!("no Istio resource and no policy in {}", names.join(", "));
         reading.errors.push(rules::NO_RESOURCES.diagnostic(message));
-    } else if gateways.workloads.is_empty() && !Declared::of(items).selectors().is_empty() {
+    } else if gateways.workloads.is_empty() && !declared.is_empty() {
         reading.errors.push(rules::NO_GATEWAY.broken());
     }
 }

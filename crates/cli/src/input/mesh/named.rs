@@ -7,8 +7,8 @@ use egressgen::policy::Policy;
 use egressgen::resources::{Resource, VirtualService};
 use egressgen_mesh::Item;
 
-use super::declared::{Declared, is_name};
-use super::gateways::{Labels, Named};
+use super::declared::Declared;
+use super::gateways::Named;
 use crate::args::mesh::GatewayArgs;
 use crate::input::gateway;
 use crate::input::values::Values;
@@ -42,8 +42,11 @@ fn by_reference(gateway: &GatewayRef) -> Named {
 }
 
 /// The Services that VirtualServices route to and that are gateways by their names.
-pub(super) fn by_routes(items: &[Item], namespace: &Arc<str>) -> Vec<Named> {
-    let selectors = Declared::of(items).selectors();
+pub(super) fn by_routes(
+    items: &[Item],
+    namespace: &Arc<str>,
+    declared: &Declared<'_>,
+) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
     for item in items {
         let Resource::VirtualService(service) = &item.resource else {
@@ -60,7 +63,7 @@ pub(super) fn by_routes(items: &[Item], namespace: &Arc<str>) -> Vec<Named> {
                 namespace: namespace.into(),
                 labels: None,
             };
-            if is_gateway(name, &selectors) && !all.contains(&named) {
+            if is_gateway(name, declared) && !all.contains(&named) {
                 all.push(named);
             }
         }
@@ -88,9 +91,8 @@ fn service_of<'a>(host: &'a str, namespace: &'a str) -> Option<(&'a str, &'a str
     (!namespace.contains('.')).then_some((name, namespace))
 }
 
-fn is_gateway(name: &str, selectors: &[&Labels]) -> bool {
-    let mut values = selectors.iter().flat_map(|selector| selector.values());
-    name.contains("egress") || name.ends_with("gateway") || values.any(|value| is_name(value, name))
+fn is_gateway(name: &str, declared: &Declared<'_>) -> bool {
+    name.contains("egress") || name.ends_with("gateway") || declared.names(name)
 }
 
 #[cfg(test)]
